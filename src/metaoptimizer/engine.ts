@@ -1,0 +1,106 @@
+/**
+ * The LSTM engine's interface: two stacked LSTM cells with one linear head, driven step by step.
+ *
+ *     layer 1   z₁ = W₁[x_t, h¹_{t−1}] + b₁      layer 2   z₂ = W₂[h¹_t, h²_{t−1}] + b₂      head   y_t = W₃h²_t + b₃
+ *     per layer (i, f, g, o) = z;  c_t = σ(f) c_{t−1} + σ(i) tanh(g);  h_t = σ(o) tanh(c_t)
+ *
+ * The engine owns weights, activations, truncated backpropagation through time and Adam. A trajectory is:
+ * `reset`; then a window of steps t = 0, 1, …: write `inputs(t)`, `step(t)`, read `outputs(t)`; then
+ * `beginBackward`, and for t in reverse: write `outputGradients(t)`, `stepBackward(t)`, if wanted read
+ * `inputGradients()`; then `apply` and `carry`, and the next window starts again at t = 0 from the carried
+ * memory. `batch` independent trajectories advance together; rows b = 0 … B − 1 of each view belong to them.
+ *
+ * The engine on WASM SIMD is `wasm-engine.ts`; `reference-engine.ts` is a slow one on TensorFlow.js to check it.
+ */
+
+export interface LstmShape {
+  /** Numbers the LSTM reads a step. */
+  readonly inputs: number;
+  /** Hidden size H of both cells; the paper's 2-D experiments use 100. */
+  readonly hidden: number;
+  /** Numbers the head emits a step. */
+  readonly outputs: number;
+  /** Trajectories that advance together. */
+  readonly batch: number;
+  /** The most steps between two calls of `carry`. */
+  readonly window: number;
+}
+
+/** Weights in PyTorch's layout and names: gates stacked i, f, g, o; matrices row-major [rows, columns]. */
+export interface LstmParameters {
+  'lstm1.weight_ih': Float32Array; // [4H, inputs]
+  'lstm1.weight_hh': Float32Array; // [4H, H]
+  'lstm1.bias_ih': Float32Array; // [4H]
+  'lstm1.bias_hh': Float32Array; // [4H]
+  'lstm2.weight_ih': Float32Array; // [4H, H]
+  'lstm2.weight_hh': Float32Array; // [4H, H]
+  'lstm2.bias_ih': Float32Array; // [4H]
+  'lstm2.bias_hh': Float32Array; // [4H]
+  'head.weight': Float32Array; // [outputs, H]
+  'head.bias': Float32Array; // [outputs]
+}
+
+/** Everything that training changes: a restored engine continues bit for bit. */
+export interface LstmState {
+  readonly parameters: LstmParameters;
+  /** Adam's running mean of the gradient. */
+  readonly firstMoment: LstmParameters;
+  /** Adam's running mean of the squared gradient. */
+  readonly secondMoment: LstmParameters;
+  /** Adam steps taken. */
+  readonly steps: number;
+}
+
+export interface AdamOptions {
+  /** Default 4e-4, the paper's for the 2-D experiments (public code). */
+  readonly learningRate?: number;
+  /** Default 0.9 (Kingma & Ba 2015). */
+  readonly beta1?: number;
+  /** Default 0.999 (Kingma & Ba 2015). */
+  readonly beta2?: number;
+  /** Default 1e-8 (Kingma & Ba 2015); added to the square root of the bias-corrected second moment. */
+  readonly epsilon?: number;
+  /** Scale the whole gradient down to this Euclidean norm if it is longer; off by default, as in the paper. */
+  readonly clipNorm?: number;
+}
+
+/** How an Adam step went; a gradient that is not finite (or whose square is not) skips it and changes nothing. */
+export type ApplyOutcome = 'applied' | 'skipped: gradient not finite';
+
+export interface LstmEngine {
+  readonly shape: LstmShape;
+  /** Distance between two rows of {@link inputs} and of {@link inputGradients}. */
+  readonly inputStride: number;
+  /** Distance between two rows of {@link outputs} and of {@link outputGradients}. */
+  readonly outputStride: number;
+
+  /** Sets the memory (h, c of both cells) to zero: the start of a trajectory. */
+  reset(): void;
+  /** Where the inputs of step t go: row b holds `inputs` numbers from b · inputStride. */
+  inputs(t: number): Float32Array;
+  /** Advances the memory by one step. */
+  step(t: number): void;
+  /** What step t emitted: row b holds `outputs` numbers from b · outputStride. */
+  outputs(t: number): Float32Array;
+
+  /** Starts backpropagation: no gradient flows in from beyond the window. */
+  beginBackward(): void;
+  /** Where ∂loss/∂outputs(t) goes, before `stepBackward(t)`. May overwrite {@link outputs}. */
+  outputGradients(t: number): Float32Array;
+  /** Backpropagates through step t, the next after t + 1; `wantInputGradients` fills {@link inputGradients}. */
+  stepBackward(t: number, wantInputGradients?: boolean): void;
+  /** ∂loss/∂inputs(t) of the last `stepBackward(t, true)`. */
+  inputGradients(): Float32Array;
+
+  /** One Adam step on the gradient summed over steps 0 … steps − 1 of the window. */
+  apply(steps: number, options?: AdamOptions): ApplyOutcome;
+  /** The gradient itself, for tests and inspection. Valid where `apply` would be. */
+  gradients(steps: number): LstmParameters;
+  /** The memory after `steps` steps becomes the start of the next window. */
+  carry(steps: number): void;
+
+  /** A copy of everything that training changes. */
+  state(): LstmState;
+  /** Takes over the weights alone (Adam starts afresh), or a whole state. @throws on a wrong shape. */
+  load(from: LstmParameters | LstmState): void;
+}
