@@ -1,0 +1,187 @@
+/**
+ * Teleports that are computed rather than learned: climbing the gradient norm along the orbit, or a random move.
+ *
+ * By the descent lemma a gradient step lowers a smooth f by at least (α/2)‖∇f‖², so the classical teleport
+ * (arXiv 2205.10637) looks on the orbit of x for a large gradient:
+ *
+ *     maximise over g ∈ G:  F(g·x) = ‖∇f(g·x)‖²      objective 'squared-norm' (2205.10637, 2305.13404)
+ *                      or   F(g·x) = log ‖∇f(g·x)‖    objective 'log-norm' (level-set teleportation, 2403.03362)
+ *
+ *     η  = s · d/dξ F(exp(ξ)·x) at ξ = 0   = s · 2⟨H∇f, Gᵢ(x)⟩  (divided by 2‖∇f‖² for the logarithm)
+ *     x ← exp(η)·x
+ *
+ * The moves are composed step by step, not summed into one ξ: the ascent direction is then always taken at the
+ * identity, where it is the theta gradient, so the path does not depend on the chart, and neither a derivative
+ * of exp nor a logarithm is needed. On commutative groups (SO(2), scaling) both ways give the same path.
+ *
+ * The logarithm makes the step independent of the scale of f. A fixed step s is as published; it need not go
+ * uphill. With `lineSearch` s is halved until Armijo's condition F(exp(η)·x) ≥ F(x) + c⟨η, ∇F⟩ holds, and the
+ * norm never falls.
+ */
+
+import {
+  refuse,
+  requireCount,
+  requireKnownKeys,
+  requireOneOf,
+  requirePositive,
+  requireVector,
+} from '../checks.js';
+import { isFiniteVector, scaled, squaredNorm } from '../numerics/vector.js';
+import type { Stream } from '../random/stream.js';
+import type { GroupAction, Optimizee, Vector } from '../seams.js';
+
+/** What was evaluated: the price of a teleport. `actions` counts exp(ξ)·x and its vector–Jacobian product alike. */
+export interface TeleportCost {
+  readonly gradients: number;
+  readonly hessianVectors: number;
+  readonly actions: number;
+}
+
+export interface Teleport {
+  /** Where the teleport arrives; a new vector. */
+  readonly x: Vector;
+  /** The group elements applied, first to last, in exponential coordinates: x_new = exp(η_K) ⋯ exp(η₁)·x. */
+  readonly elements: readonly Vector[];
+  readonly evaluations: TeleportCost;
+}
+
+export type AscentObjective = 'squared-norm' | 'log-norm';
+
+export interface AscentOptions {
+  /** s: a fixed step, or with a line search the first one tried. */
+  readonly learningRate: number;
+  /** Ascent steps; 10 by default (2205.10637). */
+  readonly steps?: number;
+  /** 'squared-norm' by default. */
+  readonly objective?: AscentObjective;
+  /** Halve a step until it goes uphill; off by default, as published. */
+  readonly lineSearch?: boolean;
+  /** ξ₀: climb from exp(ξ₀)·x; by default from x. The public code of 2205.10637 draws an angle from [0, π). */
+  readonly from?: Vector;
+}
+
+export interface AscentTeleport extends Teleport {
+  /**
+   * Why the ascent ended: all steps taken; the norm is stationary on the orbit; no uphill step was found
+   * (a smaller learning rate seldom helps: x is at a maximum to rounding); or the next point or direction was
+   * not finite and was not taken (lower the learning rate, or use the logarithm).
+   */
+  readonly ended: 'all steps' | 'stationary' | 'no uphill step' | 'not finite';
+}
+
+/** c of Armijo's condition (Nocedal & Wright 2006, Section 3.1). */
+const SUFFICIENT_INCREASE = 1e-4;
+
+/** Halvings before the line search gives up: the step has then shrunk a million times. */
+const MOST_HALVINGS = 20;
+
+/** Gradient ascent on the gradient norm along the orbit of x. Costs a gradient, a Hessian–vector product and two actions a step. */
+export function teleportByAscent(
+  optimizee: Optimizee,
+  action: GroupAction,
+  x: Vector,
+  options: AscentOptions,
+): AscentTeleport {
+  const where = 'teleportByAscent';
+  requireKnownKeys(where, options, ['learningRate', 'steps', 'objective', 'lineSearch', 'from']);
+  const { learningRate, steps = 10, objective = 'squared-norm', lineSearch = false, from } = options;
+  requirePositive(where, 'learningRate', learningRate);
+  requireCount(where, 'steps', steps);
+  requireOneOf(where, 'objective', objective, ['squared-norm', 'log-norm']);
+  requireLength(where, x, action.dimension);
+
+  if (from) requireVector(where, 'from', from, action.algebraDimension);
+
+  const cost = { gradients: 1, hessianVectors: 0, actions: 0 };
+  const identity = new Float64Array(action.algebraDimension);
+  const elements: Vector[] = [];
+  let here: Vector = Float64Array.from(x);
+  if (from) {
+    cost.actions += 1;
+    elements.push(Float64Array.from(from));
+    here = action.act(from, x);
+  }
+  let gradient = optimizee.gradient(here);
+  let step = learningRate;
+  const finish = (ended: AscentTeleport['ended']) => ({ x: here, elements, evaluations: cost, ended });
+
+  for (let k = 0; k < steps; k++) {
+    if (squaredNorm(gradient) === 0) return finish('stationary'); // x is a critical point, and so is its orbit
+    const direction = ascentDirection();
+    const slope = squaredNorm(direction); // ⟨∇F, ∇F⟩
+    if (slope === 0) return finish('stationary');
+    if (!Number.isFinite(slope)) return finish('not finite');
+    const taken = lineSearch ? searchedMove(direction, slope) : move(direction, step);
+    if (taken === 'no uphill step' || taken === 'not finite') return finish(taken);
+    here = taken.x;
+    elements.push(taken.eta);
+    if (k + 1 < steps) gradient = taken.gradient ?? gradientAt(here);
+  }
+  return finish('all steps');
+
+  /** d/dξ F(exp(ξ)·x) at ξ = 0: one vector–Jacobian product for all m coordinates. */
+  function ascentDirection(): Vector {
+    cost.hessianVectors += 1;
+    cost.actions += 1;
+    const hg = optimizee.hessianVector(here, gradient); // H ∇f, [n]
+    const { xi } = action.vjp(identity, here, hg); // ⟨H∇f, Gᵢ⟩, [m]
+    const factor = objective === 'squared-norm' ? 2 : 1 / squaredNorm(gradient);
+    return scaled(factor, xi);
+  }
+
+  function move(direction: Vector, s: number): Move | 'not finite' {
+    cost.actions += 1;
+    const eta = scaled(s, direction);
+    const moved = action.act(eta, here);
+    return isFiniteVector(moved) ? { eta, x: moved } : 'not finite';
+  }
+
+  function searchedMove(direction: Vector, slope: number): Move | 'no uphill step' {
+    const before = height(gradient);
+    for (let halvings = 0; halvings <= MOST_HALVINGS; halvings++, step /= 2) {
+      const trial = move(direction, step);
+      if (trial === 'not finite') continue;
+      const there = gradientAt(trial.x);
+      const rise = height(there) - before;
+      if (rise > 0 && rise >= SUFFICIENT_INCREASE * step * slope) {
+        step *= 2; // the next search may try longer again
+        return { ...trial, gradient: there };
+      }
+    }
+    return 'no uphill step';
+  }
+
+  function gradientAt(at: Vector): Vector {
+    cost.gradients += 1;
+    return optimizee.gradient(at);
+  }
+
+  function height(g: Vector): number {
+    return objective === 'squared-norm' ? squaredNorm(g) : 0.5 * Math.log(squaredNorm(g));
+  }
+}
+
+interface Move {
+  readonly eta: Vector;
+  readonly x: Vector;
+  readonly gradient?: Vector;
+}
+
+/** A move by ξ ~ N(0, scale² I): the control against which a chosen teleport has to show its worth. */
+export function teleportAtRandom(action: GroupAction, x: Vector, stream: Stream, scale: number): Teleport {
+  requirePositive('teleportAtRandom', 'scale', scale);
+  requireLength('teleportAtRandom', x, action.dimension);
+  const xi = stream.normals(action.algebraDimension);
+  scaled(scale, xi, xi);
+  return {
+    x: action.act(xi, x),
+    elements: [xi],
+    evaluations: { gradients: 0, hessianVectors: 0, actions: 1 },
+  };
+}
+
+/** A diverged x is no bad input but a state to report, so its entries are not checked here. */
+function requireLength(where: string, x: Vector, length: number): void {
+  if (x.length !== length) refuse(where, `x must hold ${length} numbers`, `${x.length} of them`);
+}
