@@ -1,0 +1,24 @@
+/** Brings `dist` up to date from a running program, as the kernel's launcher does for itself. */
+
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { projectRoot } from './project.js';
+
+/** Runs the build step of `src/setup.mjs`; throws with the compiler's output where it fails. */
+export function buildProject(): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const setup = join(projectRoot, 'src/setup.mjs');
+    const child = spawn(process.execPath, [setup, '--no-install'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let printed = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        printed += text;
+      });
+    }
+    child.once('error', reject);
+    child.once('close', (code) => {
+      if (code === 0) resolve();
+      else reject(new Error(`buildProject: the build must succeed, got exit code ${code}\n${printed}`));
+    });
+  });
+}
