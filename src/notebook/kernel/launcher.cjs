@@ -33,9 +33,9 @@ function build() {
 
 /** Offers `display.ts` a way to write several MIME types at once, which tslab's own API lacks. */
 function offerDisplayWriter(jupyter) {
-  globalThis[Symbol.for('orbit-l2o.display')] = (data, { id, update = false } = {}) => {
+  globalThis[Symbol.for('orbit-l2o.display')] = (data, { id, update = false, metadata = {} } = {}) => {
     if (!jupyter.lastWriteDisplayData) throw new Error('display: no cell has run yet');
-    jupyter.lastWriteDisplayData({ data, metadata: {}, transient: id ? { display_id: id } : {} }, update);
+    jupyter.lastWriteDisplayData({ data, metadata, transient: id ? { display_id: id } : {} }, update);
   };
 }
 
