@@ -2,10 +2,14 @@
 
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { projectRoot } from './project.js';
+import { BUILT_VARIABLE, projectRoot } from './project.js';
 
-/** Runs the build step of `src/setup.mjs`; throws with the compiler's output where it fails. */
-export function buildProject(): Promise<void> {
+/** Runs the build step of `src/setup.mjs` unless told that it is done; throws with the compiler's output. */
+export async function buildProject(): Promise<void> {
+  if (process.env[BUILT_VARIABLE] !== '1') await runBuild();
+}
+
+function runBuild(): Promise<void> {
   return new Promise((resolve, reject) => {
     const setup = join(projectRoot, 'src/setup.mjs');
     const child = spawn(process.execPath, [setup, '--no-install'], { stdio: ['ignore', 'pipe', 'pipe'] });
