@@ -1,0 +1,163 @@
+/**
+ * Which TensorFlow.js does the arithmetic: the native one where it is installed, else WebAssembly, else plain
+ * JavaScript. All three compute in float32 and give the same results to rounding.
+ *
+ * | backend | package                       | when                                                          |
+ * |---------|-------------------------------|---------------------------------------------------------------|
+ * | `node`  | @tensorflow/tfjs-node         | optional; its native part is downloaded when it is installed  |
+ * | `wasm`  | @tensorflow/tfjs-backend-wasm | wherever Node runs; SIMD, one thread                          |
+ * | `cpu`   | @tensorflow/tfjs              | the last resort, and the slowest                              |
+ *
+ * `ORBIT_L2O_TENSORS=node|wasm|cpu` or the option `backend` force one; a forced backend that does not load is
+ * an error, never a fallback. Loading takes about half a second, so nothing here runs before it is asked for.
+ */
+
+import { createRequire } from 'node:module';
+import { dirname, join, sep } from 'node:path';
+import util from 'node:util';
+import { refuse, requireOneOf } from '../checks.js';
+
+/** The TensorFlow.js namespace, `tf` in its documentation. */
+export type Tensorflow = typeof import('@tensorflow/tfjs');
+
+export type TensorBackendName = 'node' | 'wasm' | 'cpu';
+
+/** The backend in use, as it is recorded with results. */
+export interface TensorBackend {
+  readonly name: TensorBackendName;
+  /** The version of the package that computes. */
+  readonly version: string;
+  /** Why no better backend was taken; absent if the first choice loaded. */
+  readonly fallbackReason?: string;
+}
+
+/** How the packages are loaded, one function each; a test hands in its own. */
+export interface TensorPackages {
+  readonly node: () => Tensorflow;
+  readonly wasm: () => WasmPackage;
+  readonly cpu: () => Tensorflow;
+}
+
+export interface WasmPackage {
+  readonly version_wasm: string;
+  setWasmPaths(folder: string): void;
+  /** Where its .wasm files lie; ends in a separator. */
+  readonly folder: string;
+}
+
+/** In order of preference. */
+const BACKENDS: readonly TensorBackendName[] = ['node', 'wasm', 'cpu'];
+
+const ENVIRONMENT_VARIABLE = 'ORBIT_L2O_TENSORS';
+
+/** The backend that the option asks for, else the environment, else undefined: the best that loads. */
+export function requestedBackend(
+  option: string | undefined,
+  environment: NodeJS.ProcessEnv = process.env,
+): TensorBackendName | undefined {
+  if (option !== undefined) return requireOneOf('loadTensors', 'backend', option, BACKENDS);
+  const variable = environment[ENVIRONMENT_VARIABLE];
+  if (variable === undefined || variable === '') return undefined;
+  return requireOneOf('loadTensors', ENVIRONMENT_VARIABLE, variable, BACKENDS);
+}
+
+/**
+ * Loads and starts the requested backend, or else the first of {@link BACKENDS} that starts.
+ *
+ * @throws if the requested backend, or without a request every backend, fails to start.
+ */
+export async function startBackend(
+  requested: TensorBackendName | undefined,
+  packages: TensorPackages = installedPackages(),
+): Promise<{ tf: Tensorflow; backend: TensorBackend }> {
+  const failures: string[] = [];
+  for (const name of requested ? [requested] : BACKENDS) {
+    try {
+      const { tf, version } = await STARTERS[name](packages);
+      const fallbackReason = failures.length > 0 ? failures.join('; ') : undefined;
+      return { tf, backend: { name, version, ...(fallbackReason && { fallbackReason }) } };
+    } catch (error) {
+      failures.push(`${name}: ${firstLine(error)}`);
+    }
+  }
+  const wanted = requested ? `backend '${requested}' must load` : 'a backend must load';
+  return refuse('loadTensors', wanted, failures.join('; '));
+}
+
+type Start = (packages: TensorPackages) => Promise<{ tf: Tensorflow; version: string }>;
+
+const STARTERS: Readonly<Record<TensorBackendName, Start>> = {
+  node: async (packages) => {
+    restoreRemovedUtilities();
+    process.env.TF_CPP_MIN_LOG_LEVEL ??= '2'; // no banner of CPU features on stderr
+    const tf = packages.node();
+    await activate(tf, 'tensorflow'); // the name under which tfjs-node registers itself
+    return { tf, version: (tf.version as Record<string, string>)['tfjs-node'] };
+  },
+  wasm: async (packages) => {
+    const tf = packages.cpu(); // the namespace; the package below adds a backend to it
+    const { setWasmPaths, folder, version_wasm: version } = packages.wasm();
+    setWasmPaths(folder);
+    await activate(tf, 'wasm');
+    return { tf, version };
+  },
+  cpu: async (packages) => {
+    const tf = packages.cpu();
+    await activate(tf, 'cpu');
+    withoutWarnings(tf, () => tf.scalar(0).dispose()); // its first tensor would advertise tfjs-node
+    return { tf, version: tf.version.tfjs };
+  },
+};
+
+async function activate(tf: Tensorflow, registeredName: string): Promise<void> {
+  // setBackend answers false where the backend's own start-up failed.
+  if (!(await tf.setBackend(registeredName)))
+    throw new Error(`TensorFlow.js could not start '${registeredName}'`);
+  await tf.ready();
+}
+
+function withoutWarnings(tf: Tensorflow, run: () => void): void {
+  const production = tf.env().getBool('PROD');
+  tf.env().set('PROD', true);
+  try {
+    run();
+  } finally {
+    tf.env().set('PROD', production);
+  }
+}
+
+/**
+ * tfjs-node 4.22 calls `util.isNullOrUndefined`, which Node 23 removed, and `util.isArray`, which is deprecated
+ * (tensorflow/tfjs#8425, merged but never released). Puts back what is missing, and only that.
+ */
+function restoreRemovedUtilities(): void {
+  const missing: Record<string, (value: unknown) => boolean> = {
+    isNullOrUndefined: (value) => value === null || value === undefined,
+    isArray: Array.isArray,
+  };
+  const utilities = util as unknown as Record<string, unknown>;
+  for (const [name, substitute] of Object.entries(missing)) {
+    if (typeof utilities[name] !== 'function') utilities[name] = substitute;
+  }
+}
+
+/** The packages in node_modules. All are CommonJS, so `require` gives their namespaces whole. */
+function installedPackages(): TensorPackages {
+  const require = createRequire(import.meta.url);
+  return {
+    node: () => require('@tensorflow/tfjs-node'),
+    cpu: () => require('@tensorflow/tfjs'),
+    wasm: () => {
+      const { version_wasm, setWasmPaths } = require('@tensorflow/tfjs-backend-wasm');
+      const root = dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json'));
+      return { version_wasm, setWasmPaths, folder: join(root, 'dist') + sep };
+    },
+  };
+}
+
+function firstLine(error: unknown): string {
+  if ((error as { code?: string })?.code === 'MODULE_NOT_FOUND') return 'not installed';
+  return String(error instanceof Error ? error.message : error)
+    .split('\n')[0]
+    .trim();
+}

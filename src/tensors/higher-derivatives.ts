@@ -1,0 +1,81 @@
+/**
+ * Makes derivatives of derivatives right in TensorFlow.js.
+ *
+ * TensorFlow.js records each operation on a tape with what its gradient will need. Exp, tanh, sigmoid and the like
+ * save their *output* y, as in d tanh = (1 − y²) dx; but the saved copy of y enters the tape before the operation
+ * that made y, so a second pass over the tape does not find that y depends on x. ∂²/∂x² tanh(x) then is an error
+ * (tensorflow/tfjs#3252), and, worse, where x comes in by another way too, as in x · tanh(x), a wrong number
+ * without any error. Saved *inputs* are not affected.
+ *
+ * The mend: such operations save their inputs and compute y again when their gradient is asked for. Values and
+ * first derivatives stay the same to the bit; a backward pass costs one more evaluation of each.
+ *
+ * Comparisons are given the derivative that they have, zero; without it no second derivative goes through max,
+ * min, logSumExp, selu or leakyRelu. Operations that still have no second derivative (max pooling, local response
+ * normalisation, prod) say so by an error, which the adapters answer with a central difference.
+ */
+
+import type { GradConfig, NamedAttrMap, NamedTensorMap, Tensor } from '@tensorflow/tfjs';
+import type { Tensorflow } from './backend.js';
+
+/** The operations whose gradients use their output, and the names of their inputs. */
+const OUTPUT_SAVING: Readonly<Record<string, readonly string[]>> = {
+  Exp: ['x'],
+  Tanh: ['x'],
+  Sigmoid: ['x'],
+  Softmax: ['logits'],
+  LogSoftmax: ['logits'],
+  Pow: ['a', 'b'],
+};
+
+const COMPARISONS = ['Equal', 'NotEqual', 'Greater', 'GreaterEqual', 'Less', 'LessEqual'] as const;
+
+const mended = new WeakSet<object>();
+
+/** Mends the gradients of this TensorFlow.js, once. */
+export function mendHigherDerivatives(tf: Tensorflow): void {
+  if (mended.has(tf.registerGradient)) return;
+  for (const [kernel, inputs] of Object.entries(OUTPUT_SAVING)) {
+    tf.registerGradient(recomputing(tf, tf.getGradient(kernel), inputs));
+  }
+  for (const kernel of COMPARISONS) tf.registerGradient(locallyConstant(tf, kernel));
+  tf.registerGradient(eluGradient(tf));
+  mended.add(tf.registerGradient);
+}
+
+/** The same gradient, on an output computed again from the saved inputs. */
+function recomputing(tf: Tensorflow, original: GradConfig, inputs: readonly string[]): GradConfig {
+  const wanted = original.inputsToSave ?? [];
+  return {
+    kernelName: original.kernelName,
+    inputsToSave: [...inputs],
+    gradFunc: (dy, saved, attributes) => {
+      const byName: NamedTensorMap = Object.fromEntries(inputs.map((name, i) => [name, saved[i]]));
+      const y = tf.engine().runKernel(original.kernelName, byName, attributes as NamedAttrMap) as Tensor;
+      return original.gradFunc(dy, [...wanted.map((name) => byName[name]), y], attributes);
+    },
+  };
+}
+
+/** a ⋛ b is piecewise constant: zero by a and by b. */
+function locallyConstant(tf: Tensorflow, kernelName: string): GradConfig {
+  return {
+    kernelName,
+    inputsToSave: ['a', 'b'],
+    gradFunc: (_dy, [a, b]) => ({
+      a: () => tf.zeros(a.shape),
+      b: () => tf.zeros(b.shape),
+    }),
+  };
+}
+
+/** elu(x) = x for x ≥ 0, eˣ − 1 below; its derivative is exp(−relu(−x)) on both sides. */
+function eluGradient(tf: Tensorflow): GradConfig {
+  return {
+    kernelName: 'Elu',
+    inputsToSave: ['x'],
+    gradFunc: (dy, [x]) => ({
+      x: () => tf.mul(dy as Tensor, tf.exp(tf.neg(tf.relu(tf.neg(x))))),
+    }),
+  };
+}

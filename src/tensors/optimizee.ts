@@ -1,0 +1,121 @@
+/**
+ * An objective written in TensorFlow.js as an {@link Optimizee}: its derivatives by automatic differentiation.
+ *
+ *     gradient          ∇f(x)            one backward pass
+ *     hessianVector     ∇²f(x) v       = ∇ₓ⟨∇f(x), v⟩               backward through backward
+ *     thirdDerivative   D³f(x)[u, v, ·] = ∇ₓ⟨∇ₓ⟨∇f(x), v⟩, u⟩       once more
+ *
+ * TensorFlow.js computes in float32: expect six to seven digits in f and ∇f relative to the largest intermediate
+ * result, one or two fewer in ∇²f, and no convergence of f below about 1e-7 of its terms. A closed form in
+ * float64 beside this adapter is checked against it to that accuracy, not beyond.
+ *
+ * Where an operation has no second derivative in TensorFlow.js, the product is a central difference of the next
+ * lower one, with four digits instead of six; `higherDerivatives` then says so.
+ */
+
+import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs';
+import { refuse, requireCount, requireFinite, requireKnownKeys, requireVector } from '../checks.js';
+import type { Optimizee, Vector } from '../seams.js';
+import type { Tensorflow } from './backend.js';
+import {
+  centralDifference,
+  type HigherDerivatives,
+  TENSOR_DTYPE,
+  tensorFrom,
+  tidied,
+  whereDerivable,
+  writeVector,
+} from './second-order.js';
+
+export interface TensorObjective {
+  readonly name: string;
+  /** n, the number of parameters. */
+  readonly dimension: number;
+  /** f, by TensorFlow.js operations alone: one number from n. It runs inside `tf.tidy`. */
+  readonly value: (x: Tensor1D) => Tensor;
+  /** The global minimum, where it is known. */
+  readonly minimum?: { readonly value: number; readonly point?: ArrayLike<number> };
+}
+
+export interface TensorOptimizee extends Optimizee {
+  readonly dtype: 'float32';
+  readonly higherDerivatives: HigherDerivatives;
+  thirdDerivative(x: Vector, u: Vector, v: Vector, out?: Vector): Vector;
+}
+
+const WHERE = 'optimizeeFromTensors';
+
+/** @throws on a bad option; the first call throws if f does not give one number that depends on x. */
+export function optimizeeFromTensors(tf: Tensorflow, objective: TensorObjective): TensorOptimizee {
+  requireKnownKeys(WHERE, objective, ['name', 'dimension', 'value', 'minimum']);
+  const { name, dimension: n, value, minimum } = objective;
+  requireCount(WHERE, 'dimension', n);
+  if (typeof value !== 'function') refuse(WHERE, 'value must be a function of a tensor', value);
+  if (minimum) {
+    requireFinite(WHERE, 'minimum.value', minimum.value);
+    if (minimum.point) requireVector(WHERE, 'minimum.point', minimum.point, n);
+  }
+  let higherDerivatives: HigherDerivatives = 'not yet asked for';
+
+  const f = (x: Tensor1D): Scalar => {
+    const result: unknown = value(x);
+    if (!(result instanceof tf.Tensor)) return refuse(WHERE, 'value must return a tensor', typeof result);
+    if (result.size !== 1) refuse(WHERE, 'value must return one number', `shape [${result.shape}]`);
+    return tf.reshape(result, []) as Scalar;
+  };
+  const inner = (a: Tensor, b: Tensor): Scalar => tf.sum(tf.mul(a, b));
+  const gradientOf = tf.grad(f as (x: Tensor) => Tensor);
+  const point = (label: string, x: Vector) => tensorFrom(tf, WHERE, label, x, n);
+
+  const gradient = (x: Vector, out: Vector = new Float64Array(n)): Vector =>
+    tidied(tf, () => {
+      const at = point('x', x);
+      const found = whereDerivable(() => writeVector(gradientOf(at), out));
+      return found ?? refuse(WHERE, 'value must depend on x through differentiable operations', name);
+    });
+
+  /** Backward through backward, else a difference of what is one order lower. */
+  const derived = (automatic: () => Tensor, difference: () => Vector, out: Vector): Vector => {
+    const found = whereDerivable(() => tidied(tf, () => writeVector(automatic(), out)));
+    higherDerivatives = found ? 'automatic' : 'central difference';
+    return found ?? difference();
+  };
+
+  const hessianVector = (x: Vector, v: Vector, out: Vector = new Float64Array(n)): Vector =>
+    derived(
+      () => {
+        const direction = point('v', v);
+        return tf.grad((y) => inner(gradientOf(y), direction))(point('x', x));
+      },
+      () => centralDifference(gradient, x, v, out),
+      out,
+    );
+
+  return {
+    name,
+    dimension: n,
+    dtype: TENSOR_DTYPE,
+    ...(minimum && {
+      minimum: {
+        value: minimum.value,
+        ...(minimum.point && { point: Float64Array.from(minimum.point) }),
+      },
+    }),
+    get higherDerivatives() {
+      return higherDerivatives;
+    },
+    value: (x) => tidied(tf, () => f(point('x', x)).dataSync()[0]),
+    gradient,
+    hessianVector,
+    thirdDerivative: (x, u, v, out = new Float64Array(n)) =>
+      derived(
+        () => {
+          const [first, second] = [point('u', u), point('v', v)];
+          const product = tf.grad((y) => inner(gradientOf(y), second));
+          return tf.grad((y) => inner(product(y), first))(point('x', x));
+        },
+        () => centralDifference((y, into) => hessianVector(y, v, into), x, u, out),
+        out,
+      ),
+  };
+}
