@@ -1,0 +1,132 @@
+/**
+ * Proofs of identities between rational functions, by machine and exactly.
+ *
+ * **Argument.** Bring left − right over a common denominator: N/D, with N and D polynomials with integer
+ * coefficients. Let dᵢ bound the degree of N in its i-th variable. *If N vanishes on a grid of dᵢ + 1 values for each
+ * variable i, it is the zero polynomial*: a polynomial of degree ≤ d in one variable with d + 1 roots is zero; in
+ * k variables, fix all but the last at a grid point, so N is zero there as a polynomial in the last one, so each
+ * of its coefficients, a polynomial in k − 1 variables, vanishes on the smaller grid, and the rest is induction.
+ * Hence left = right wherever D ≠ 0. The degree bounds are read off the formula (a sum has at most the larger
+ * degree, a product the sum of both), values are BigInts, and nothing is sampled or rounded: it is a proof, whose
+ * only premises are this file, the two below it and BigInt arithmetic.
+ *
+ * A statement whose denominator vanished on the whole grid would be empty, and is refused.
+ */
+
+import type { MathNode } from 'mathjs';
+import { refuse } from '../checks.js';
+import { mathjs } from './mathjs.js';
+import type { Polynomial } from './polynomial.js';
+import { RationalFunctions } from './rational-function.js';
+
+/** An identity, or several that belong together: each pair of sides is to be equal. */
+export interface Identity {
+  /** What is claimed, in words. */
+  readonly statement: string;
+  readonly variables: readonly string[];
+  /** Names for formulas, in an order in which each uses only variables and names before it. */
+  readonly definitions?: Readonly<Record<string, string>>;
+  readonly sides: readonly (readonly [left: string, right: string])[];
+}
+
+/** The outcome, as plain data. */
+export interface Proof {
+  readonly statement: string;
+  readonly sides: readonly (readonly [left: string, right: string])[];
+  readonly variables: readonly string[];
+  /** For each pair of sides, the bound on the degree of the cleared difference in each variable. */
+  readonly degrees: readonly (readonly number[])[];
+  /** Points of the grid evaluated, over all pairs of sides. */
+  readonly points: number;
+  readonly holds: boolean;
+  /** Where it does not hold: a point, and both sides there as exact fractions. */
+  readonly counterexample?: {
+    readonly point: Readonly<Record<string, number>>;
+    readonly left: string;
+    readonly right: string;
+  };
+}
+
+/** A larger grid is refused: at about a microsecond an operation it would take minutes. */
+const MOST_POINTS = 1_000_000;
+
+/**
+ * Proves or refutes an identity.
+ *
+ * @throws on a formula that does not parse or is not rational with whole numbers, and on too large a grid.
+ */
+export function proveIdentity(identity: Identity): Proof {
+  const { statement, variables, definitions = {}, sides } = identity;
+  if (sides.length === 0) refuse('proveIdentity', 'sides must hold a pair', sides);
+  const functions = new RationalFunctions(variables);
+  for (const [name, formula] of Object.entries(definitions)) functions.define(name, parse(formula));
+  const summary = { statement, sides, variables };
+  const degrees: (readonly number[])[] = [];
+  let points = 0;
+  for (const [left, right] of sides) {
+    const sideLeft = functions.read(parse(left));
+    const sideRight = functions.read(parse(right));
+    const { numerator } = functions.difference(sideLeft, sideRight);
+    degrees.push(numerator.degrees);
+    const search = firstNonzero(numerator, [...functions.divisors.values()]);
+    points += search.points;
+    if (search.at) {
+      const { at } = search;
+      const exact = (side: typeof sideLeft) => {
+        let denominator = 1n;
+        for (const [name, m] of side.powers) denominator *= functions.divisors.get(name)!.at(at) ** BigInt(m);
+        return mathjs().fraction(side.numerator.at(at), denominator).toFraction();
+      };
+      const point = Object.fromEntries(variables.map((name, i) => [name, Number(at[i])]));
+      const counterexample = { point, left: exact(sideLeft), right: exact(sideRight) };
+      return { ...summary, degrees, points, holds: false, counterexample };
+    }
+  }
+  return { ...summary, degrees, points, holds: true };
+}
+
+/** Walks the grid until N ≠ 0, having made sure that on some point of it no divisor is zero. */
+function firstNonzero(
+  numerator: Polynomial,
+  divisors: readonly Polynomial[],
+): { points: number; at?: readonly bigint[] } {
+  const { degrees } = numerator;
+  const size = degrees.reduce((product, degree) => product * (degree + 1), 1);
+  if (size > MOST_POINTS) refuse('proveIdentity', `the grid must have at most ${MOST_POINTS} points`, size);
+  const isDefined = (at: readonly bigint[]) => divisors.every((divisor) => divisor.at(at) !== 0n);
+  let somewhereDefined = false;
+  for (let index = 0; index < size; index++) {
+    const point = gridPoint(index, degrees);
+    somewhereDefined ||= isDefined(point);
+    if (numerator.at(point) === 0n) continue;
+    // Outside the grid, too, N ≠ 0 almost everywhere: step away from a point that has a zero divisor.
+    for (let step = 0n; step < 1000n; step++) {
+      const at = point.map((value, i) => value + step * BigInt(i + 1));
+      if (numerator.at(at) !== 0n && isDefined(at)) return { points: index + 1, at };
+    }
+    refuse('proveIdentity', 'denominators must not vanish identically', `near ${point.join(', ')}`);
+  }
+  if (!somewhereDefined) {
+    refuse('proveIdentity', 'denominators must not vanish identically', `${size} points`);
+  }
+  return { points: size };
+}
+
+/** The index-th point of the grid: in each variable the values 1, −1, 2, −2, … and so d + 1 of them. */
+function gridPoint(index: number, degrees: readonly number[]): readonly bigint[] {
+  let rest = index;
+  return degrees.map((degree) => {
+    const k = rest % (degree + 1);
+    rest = Math.floor(rest / (degree + 1));
+    const magnitude = BigInt(Math.floor(k / 2) + 1);
+    return k % 2 === 0 ? magnitude : -magnitude;
+  });
+}
+
+function parse(formula: string): MathNode {
+  try {
+    return mathjs().parse(formula);
+  } catch (error) {
+    return refuse('proveIdentity', `a formula must parse (${(error as Error).message})`, formula);
+  }
+}
