@@ -10,10 +10,10 @@
  */
 
 import { refuse } from '../checks.js';
-import { addScaled, dot, scaled, unitVector } from '../numerics/vector.js';
+import { addScaled, scaled } from '../numerics/vector.js';
 import type { GroupAction, Optimizee, Vector } from '../seams.js';
 
-/** τ(x), m numbers; one Hessian–vector product, given ∇f(x). */
+/** τ(x), m numbers, given ∇f(x): one Hessian–vector product and one vector–Jacobian product. */
 export function thetaGradient(
   optimizee: Optimizee,
   action: GroupAction,
@@ -21,11 +21,9 @@ export function thetaGradient(
   gradient: Vector,
   out: Vector = new Float64Array(action.algebraDimension),
 ): Vector {
+  const identity = new Float64Array(action.algebraDimension);
   const hg = optimizee.hessianVector(x, gradient); // H ∇f, [n]
-  for (let i = 0; i < action.algebraDimension; i++) {
-    out[i] = 2 * dot(hg, action.generator(unitVector(action.algebraDimension, i), x));
-  }
-  return out;
+  return scaled(2, action.vjp(identity, x, hg).xi, out); // the pull-back to ξ = 0 is ⟨H∇f, Gᵢ⟩ for all i at once
 }
 
 /**

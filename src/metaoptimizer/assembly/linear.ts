@@ -1,0 +1,188 @@
+/** The two matrix products of a layer: forward Y = Z W, and backward dZ = dY Wᵀ. */
+
+import { broadcast, FLOAT, horizontalSum, load, multiplyAdd, splat, store, VECTOR } from './simd';
+
+/** Y[rows, outputs] = Z[rows, inputs] W[inputs, outputs]; four rows at a time, what is left over one by one. */
+export function forward(rows: i32, inputs: i32, outputs: i32, Z: usize, W: usize, Y: usize): void {
+  const zRow = <usize>inputs * FLOAT;
+  const yRow = <usize>outputs * FLOAT;
+  const quads = rows & ~3;
+  for (let n: usize = 0; quads && n < yRow; n += 2 * VECTOR) {
+    for (let b = 0; b < quads; b += 4) {
+      forwardFourRows(zRow, yRow, Z + <usize>b * zRow, W + n, Y + <usize>b * yRow + n);
+    }
+  }
+  for (let b = quads; b < rows; b++) {
+    forwardOneRow(zRow, yRow, Z + <usize>b * zRow, W, Y + <usize>b * yRow);
+  }
+}
+
+/** Two vectors wide, four rows high: eight sums, so each weight loaded serves four rows. */
+function forwardFourRows(zRow: usize, yRow: usize, Z: usize, W: usize, Y: usize): void {
+  let s00 = splat(0), s01 = splat(0), s10 = splat(0), s11 = splat(0);
+  let s20 = splat(0), s21 = splat(0), s30 = splat(0), s31 = splat(0);
+  const end = Z + zRow;
+  for (let z = Z, w = W; z < end; z += FLOAT, w += yRow) {
+    const w0 = load(w);
+    const w1 = load(w, VECTOR);
+    let a = broadcast(z);
+    s00 = multiplyAdd(s00, a, w0);
+    s01 = multiplyAdd(s01, a, w1);
+    a = broadcast(z + zRow);
+    s10 = multiplyAdd(s10, a, w0);
+    s11 = multiplyAdd(s11, a, w1);
+    a = broadcast(z + 2 * zRow);
+    s20 = multiplyAdd(s20, a, w0);
+    s21 = multiplyAdd(s21, a, w1);
+    a = broadcast(z + 3 * zRow);
+    s30 = multiplyAdd(s30, a, w0);
+    s31 = multiplyAdd(s31, a, w1);
+  }
+  store(Y, s00);
+  store(Y + VECTOR, s01);
+  store(Y + yRow, s10);
+  store(Y + yRow + VECTOR, s11);
+  store(Y + 2 * yRow, s20);
+  store(Y + 2 * yRow + VECTOR, s21);
+  store(Y + 3 * yRow, s30);
+  store(Y + 3 * yRow + VECTOR, s31);
+}
+
+/** Eight vectors wide, so that eight sums are in flight and none waits for its own last addition. */
+function forwardOneRow(zRow: usize, yRow: usize, Z: usize, W: usize, Y: usize): void {
+  const end = Z + zRow;
+  let n: usize = 0;
+  for (; n + 8 * VECTOR <= yRow; n += 8 * VECTOR) {
+    let s0 = splat(0), s1 = splat(0), s2 = splat(0), s3 = splat(0);
+    let s4 = splat(0), s5 = splat(0), s6 = splat(0), s7 = splat(0);
+    for (let z = Z, w = W + n; z < end; z += FLOAT, w += yRow) {
+      const a = broadcast(z);
+      s0 = multiplyAdd(s0, a, load(w));
+      s1 = multiplyAdd(s1, a, load(w, VECTOR));
+      s2 = multiplyAdd(s2, a, load(w, 2 * VECTOR));
+      s3 = multiplyAdd(s3, a, load(w, 3 * VECTOR));
+      s4 = multiplyAdd(s4, a, load(w, 4 * VECTOR));
+      s5 = multiplyAdd(s5, a, load(w, 5 * VECTOR));
+      s6 = multiplyAdd(s6, a, load(w, 6 * VECTOR));
+      s7 = multiplyAdd(s7, a, load(w, 7 * VECTOR));
+    }
+    const y = Y + n;
+    store(y, s0);
+    store(y + VECTOR, s1);
+    store(y + 2 * VECTOR, s2);
+    store(y + 3 * VECTOR, s3);
+    store(y + 4 * VECTOR, s4);
+    store(y + 5 * VECTOR, s5);
+    store(y + 6 * VECTOR, s6);
+    store(y + 7 * VECTOR, s7);
+  }
+  for (; n < yRow; n += 2 * VECTOR) {
+    let s0 = splat(0), s1 = splat(0);
+    for (let z = Z, w = W + n; z < end; z += FLOAT, w += yRow) {
+      const a = broadcast(z);
+      s0 = multiplyAdd(s0, a, load(w));
+      s1 = multiplyAdd(s1, a, load(w, VECTOR));
+    }
+    store(Y + n, s0);
+    store(Y + n + VECTOR, s1);
+  }
+}
+
+/** Rows of W that stay in the first-level cache while all rows of dY pass by. */
+const ROWS_IN_CACHE: i32 = 8;
+
+/** dZ[rows, from…to) = dY[rows, outputs] Wᵀ[outputs, from…to): columns of dZ beyond that range stay as they are. */
+export function backward(
+  rows: i32, from: i32, to: i32, inputs: i32, outputs: i32, dY: usize, W: usize, dZ: usize,
+): void {
+  const zRow = <usize>inputs * FLOAT;
+  const yRow = <usize>outputs * FLOAT;
+  const quads = rows & ~3;
+  for (let k = from; quads && k < to; k += ROWS_IN_CACHE) {
+    const end = min(k + ROWS_IN_CACHE, to);
+    for (let b = 0; b < quads; b += 4) {
+      backwardFourRows(k, end, zRow, yRow, dY + <usize>b * yRow, W, dZ + <usize>b * zRow);
+    }
+  }
+  for (let b = quads; b < rows; b++) {
+    backwardOneRow(from, to, yRow, dY + <usize>b * yRow, W, dZ + <usize>b * zRow);
+  }
+}
+
+/** Four rows of dY against two rows of W: eight dot products at a time. */
+function backwardFourRows(from: i32, to: i32, zRow: usize, yRow: usize, dY: usize, W: usize, dZ: usize): void {
+  let k = from;
+  for (; k + 2 <= to; k += 2) {
+    let s00 = splat(0), s01 = splat(0), s10 = splat(0), s11 = splat(0);
+    let s20 = splat(0), s21 = splat(0), s30 = splat(0), s31 = splat(0);
+    const end = dY + yRow;
+    for (let y = dY, w = W + <usize>k * yRow; y < end; y += VECTOR, w += VECTOR) {
+      const w0 = load(w);
+      const w1 = load(w + yRow);
+      let g = load(y);
+      s00 = multiplyAdd(s00, g, w0);
+      s01 = multiplyAdd(s01, g, w1);
+      g = load(y + yRow);
+      s10 = multiplyAdd(s10, g, w0);
+      s11 = multiplyAdd(s11, g, w1);
+      g = load(y + 2 * yRow);
+      s20 = multiplyAdd(s20, g, w0);
+      s21 = multiplyAdd(s21, g, w1);
+      g = load(y + 3 * yRow);
+      s30 = multiplyAdd(s30, g, w0);
+      s31 = multiplyAdd(s31, g, w1);
+    }
+    let z = dZ + <usize>k * FLOAT;
+    storePair(z, s00, s01);
+    storePair((z += zRow), s10, s11);
+    storePair((z += zRow), s20, s21);
+    storePair((z += zRow), s30, s31);
+  }
+  for (; k < to; k++) {
+    for (let b = 0; b < 4; b++) {
+      const y = dY + <usize>b * yRow;
+      f32.store(dZ + <usize>b * zRow + <usize>k * FLOAT, dotProduct(yRow, y, W + <usize>k * yRow));
+    }
+  }
+}
+
+/** One row of dY against eight rows of W. */
+function backwardOneRow(from: i32, to: i32, yRow: usize, dY: usize, W: usize, dZ: usize): void {
+  let k = from;
+  for (; k + 8 <= to; k += 8) {
+    let s0 = splat(0), s1 = splat(0), s2 = splat(0), s3 = splat(0);
+    let s4 = splat(0), s5 = splat(0), s6 = splat(0), s7 = splat(0);
+    const end = dY + yRow;
+    for (let y = dY, w = W + <usize>k * yRow; y < end; y += VECTOR, w += VECTOR) {
+      const g = load(y);
+      const w4 = w + 4 * yRow;
+      s0 = multiplyAdd(s0, g, load(w));
+      s1 = multiplyAdd(s1, g, load(w + yRow));
+      s2 = multiplyAdd(s2, g, load(w + 2 * yRow));
+      s3 = multiplyAdd(s3, g, load(w + 3 * yRow));
+      s4 = multiplyAdd(s4, g, load(w4));
+      s5 = multiplyAdd(s5, g, load(w4 + yRow));
+      s6 = multiplyAdd(s6, g, load(w4 + 2 * yRow));
+      s7 = multiplyAdd(s7, g, load(w4 + 3 * yRow));
+    }
+    const z = dZ + <usize>k * FLOAT;
+    storePair(z, s0, s1);
+    storePair(z + 2 * FLOAT, s2, s3);
+    storePair(z + 4 * FLOAT, s4, s5);
+    storePair(z + 6 * FLOAT, s6, s7);
+  }
+  for (; k < to; k++) f32.store(dZ + <usize>k * FLOAT, dotProduct(yRow, dY, W + <usize>k * yRow));
+}
+
+function dotProduct(length: usize, a: usize, b: usize): f32 {
+  let sum = splat(0);
+  for (let i: usize = 0; i < length; i += VECTOR) sum = multiplyAdd(sum, load(a + i), load(b + i));
+  return horizontalSum(sum);
+}
+
+// @ts-ignore: decorator
+@inline
+function storePair(address: usize, first: v128, second: v128): void {
+  f32.store(address, horizontalSum(first));
+  f32.store(address + FLOAT, horizontalSum(second));
+}

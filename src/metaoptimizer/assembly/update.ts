@@ -1,0 +1,127 @@
+/**
+ * A layer's gradient, dW = Σ_r z_r ⊗ dy_r over the rows of a window, and Adam's step fused to it: the gradient is
+ * used where it is made and never written. Both share one loop, and differ in what they do with a finished block.
+ */
+
+import { broadcast, FLOAT, load, multiplyAdd, splat, store, VECTOR } from './simd';
+
+/** dW[inputs, outputs] = Z[rows, inputs]ᵀ dY[rows, outputs]. */
+export function weightGradient(rows: i32, inputs: i32, outputs: i32, Z: usize, dY: usize, dW: usize): void {
+  outerProducts(rows, inputs, outputs, Z, dY, dW, 0, 0, false);
+}
+
+/**
+ * Adam (Kingma & Ba 2015) on g = scale · Zᵀ dY:
+ *
+ *     M ← β₁ M + (1 − β₁) g    V ← β₂ V + (1 − β₂) g²    W ← W − step · M / (√V · rootCorrection + ε)
+ *
+ * with step = learningRate / (1 − β₁ⁿ) and rootCorrection = 1 / √(1 − β₂ⁿ) from the host. So are 1 − β₁ and
+ * 1 − β₂: computed there in float64, they are what PyTorch uses; 1 − f32(β₂) would be off by 5e-5.
+ */
+export function adam(
+  rows: i32, inputs: i32, outputs: i32, Z: usize, dY: usize, W: usize, M: usize, V: usize,
+  beta1: f32, oneMinusBeta1: f32, beta2: f32, oneMinusBeta2: f32,
+  step: f32, rootCorrection: f32, epsilon: f32, scale: f32,
+): void {
+  adamBeta1 = splat(beta1);
+  adamOneMinusBeta1 = splat(oneMinusBeta1);
+  adamBeta2 = splat(beta2);
+  adamOneMinusBeta2 = splat(oneMinusBeta2);
+  adamStep = splat(step);
+  adamRootCorrection = splat(rootCorrection);
+  adamEpsilon = splat(epsilon);
+  adamScale = splat(scale);
+  outerProducts(rows, inputs, outputs, Z, dY, W, M, V, true);
+}
+
+/** The largest |x| of `count` float32; NaN if there is one. */
+export function largestMagnitude(address: usize, count: i32): f32 {
+  let lanes = splat(0);
+  const end = address + <usize>count * FLOAT;
+  for (; address + VECTOR <= end; address += VECTOR) lanes = f32x4.max(lanes, f32x4.abs(load(address)));
+  let largest = max(
+    max(f32x4.extract_lane(lanes, 0), f32x4.extract_lane(lanes, 1)),
+    max(f32x4.extract_lane(lanes, 2), f32x4.extract_lane(lanes, 3)),
+  );
+  for (; address < end; address += FLOAT) largest = max(largest, abs(f32.load(address)));
+  return largest;
+}
+
+/** Blocks of four rows of dW, two vectors wide: eight sums, and each loaded dy serves four of them. */
+// @ts-ignore: decorator
+@inline
+function outerProducts(
+  rows: i32, inputs: i32, outputs: i32, Z: usize, dY: usize, W: usize, M: usize, V: usize, isAdam: bool,
+): void {
+  const zRow = <usize>inputs * FLOAT;
+  const yRow = <usize>outputs * FLOAT;
+  let k: usize = 0;
+  for (; k + 4 <= <usize>inputs; k += 4) {
+    for (let n: usize = 0; n < yRow; n += 2 * VECTOR) {
+      let s00 = splat(0), s01 = splat(0), s10 = splat(0), s11 = splat(0);
+      let s20 = splat(0), s21 = splat(0), s30 = splat(0), s31 = splat(0);
+      let z = Z + k * FLOAT;
+      let y = dY + n;
+      for (let r = 0; r < rows; r++, z += zRow, y += yRow) {
+        const y0 = load(y);
+        const y1 = load(y, VECTOR);
+        let a = broadcast(z);
+        s00 = multiplyAdd(s00, a, y0);
+        s01 = multiplyAdd(s01, a, y1);
+        a = broadcast(z + FLOAT);
+        s10 = multiplyAdd(s10, a, y0);
+        s11 = multiplyAdd(s11, a, y1);
+        a = broadcast(z + 2 * FLOAT);
+        s20 = multiplyAdd(s20, a, y0);
+        s21 = multiplyAdd(s21, a, y1);
+        a = broadcast(z + 3 * FLOAT);
+        s30 = multiplyAdd(s30, a, y0);
+        s31 = multiplyAdd(s31, a, y1);
+      }
+      let at = k * yRow + n;
+      finish(s00, at, W, M, V, isAdam);
+      finish(s01, at + VECTOR, W, M, V, isAdam);
+      finish(s10, (at += yRow), W, M, V, isAdam);
+      finish(s11, at + VECTOR, W, M, V, isAdam);
+      finish(s20, (at += yRow), W, M, V, isAdam);
+      finish(s21, at + VECTOR, W, M, V, isAdam);
+      finish(s30, (at += yRow), W, M, V, isAdam);
+      finish(s31, at + VECTOR, W, M, V, isAdam);
+    }
+  }
+  for (; k < <usize>inputs; k++) {
+    for (let n: usize = 0; n < yRow; n += VECTOR) {
+      let sum = splat(0);
+      let z = Z + k * FLOAT;
+      let y = dY + n;
+      for (let r = 0; r < rows; r++, z += zRow, y += yRow) sum = multiplyAdd(sum, broadcast(z), load(y));
+      finish(sum, k * yRow + n, W, M, V, isAdam);
+    }
+  }
+}
+
+let adamBeta1: v128 = splat(0);
+let adamOneMinusBeta1: v128 = splat(0);
+let adamBeta2: v128 = splat(0);
+let adamOneMinusBeta2: v128 = splat(0);
+let adamStep: v128 = splat(0);
+let adamRootCorrection: v128 = splat(0);
+let adamEpsilon: v128 = splat(0);
+let adamScale: v128 = splat(0);
+
+/** What becomes of four finished entries of the gradient, those at byte offset `at`. */
+// @ts-ignore: decorator
+@inline
+function finish(sum: v128, at: usize, W: usize, M: usize, V: usize, isAdam: bool): void {
+  if (isAdam) {
+    const g = f32x4.mul(sum, adamScale);
+    const m = multiplyAdd(f32x4.mul(load(M + at), adamBeta1), g, adamOneMinusBeta1);
+    const v = multiplyAdd(f32x4.mul(load(V + at), adamBeta2), f32x4.mul(g, g), adamOneMinusBeta2);
+    store(M + at, m);
+    store(V + at, v);
+    const root = multiplyAdd(adamEpsilon, f32x4.sqrt(v), adamRootCorrection);
+    store(W + at, f32x4.sub(load(W + at), f32x4.div(f32x4.mul(adamStep, m), root)));
+  } else {
+    store(W + at, sum);
+  }
+}

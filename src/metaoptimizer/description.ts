@@ -1,0 +1,100 @@
+/**
+ * What a meta-optimizer reads and what it emits: the one description from which all variants are built.
+ *
+ *     z_t  = the inputs, side by side                            read by the LSTM of `engine.ts`
+ *     y_t  = [ update | momentum | ξ | gate ]                    emitted by its head
+ *     x_{t+1} = exp(ξ)·(x_t + update)   or, teleport-first,   exp(ξ)·x_t + update      (Algorithms 1–3)
+ */
+
+import { refuse, requireCount, requireKnownKeys, requireOneOf } from '../checks.js';
+import type { ScheduleDescription } from '../symmetry/schedule.js';
+
+/**
+ * gradient: ∇f(x_t) (n numbers). theta-gradient: d‖∇f(exp(ξ)·x_t)‖²/dξ at 0 (m). iterate: x_t (n).
+ * displacement: x_t − x_{t−1} (n), zero at the start.
+ */
+export type InputName = 'gradient' | 'theta-gradient' | 'iterate' | 'displacement';
+
+export interface InputDescription {
+  readonly name: InputName;
+  /** Whether the meta-gradient flows through this input to x_t; false takes it as a constant. */
+  readonly flows: boolean;
+}
+
+/**
+ * direct: the update itself (n numbers). learning-rate: α, and the update is −α ∇f(x_t) (1 number).
+ * learning-rate-and-momentum: α and β, v ← βv − α∇f(x_t), the update is v (2 numbers; Algorithm 3).
+ */
+export type UpdateName = 'direct' | 'learning-rate' | 'learning-rate-and-momentum';
+
+/**
+ * none: teleports whenever the schedule says so. hard: and only where σ(gate) > ½; no gradient reaches the gate
+ * (as published). straight-through: forward like hard, backward as if ξ were scaled by the gate.
+ */
+export type GateName = 'none' | 'hard' | 'straight-through';
+
+export interface MetaOptimizerDescription {
+  readonly name: string;
+  /** Hidden size of both LSTM cells; default 100 (the paper's 2-D experiments). */
+  readonly hidden: number;
+  readonly inputs: readonly InputDescription[];
+  /** Default 'direct'. */
+  readonly update: UpdateName;
+  /** Range to which α is clamped; default [1e-7, 5e-3] (the public code's network script). */
+  readonly learningRateRange: readonly [number, number];
+  /** Whether the meta-gradient flows through ∇f in a learning-rate update (see `update-head.ts`); default false. */
+  readonly updateGradientFlows: boolean;
+  /** When it teleports; default 'never'. `{ every: 1 }` is every step. */
+  readonly teleport: ScheduleDescription;
+  /** Default 'none'. */
+  readonly gate: GateName;
+  /** Default 'update-first', as in Algorithm 2. */
+  readonly order: 'update-first' | 'teleport-first';
+}
+
+const DEFAULTS: Omit<MetaOptimizerDescription, 'name'> = {
+  hidden: 100,
+  inputs: [{ name: 'gradient', flows: false }],
+  update: 'direct',
+  learningRateRange: [1e-7, 5e-3],
+  updateGradientFlows: false,
+  teleport: 'never',
+  gate: 'none',
+  order: 'update-first',
+};
+
+/** Completes a description with the defaults. @throws on an unknown option or choice, or an impossible one. */
+export function describe(
+  options: Partial<MetaOptimizerDescription> & { readonly name: string },
+): MetaOptimizerDescription {
+  const where = 'describe';
+  requireKnownKeys(where, options, ['name', ...Object.keys(DEFAULTS)]);
+  const description = { ...DEFAULTS, ...options };
+  requireCount(where, 'hidden', description.hidden);
+  if (description.inputs.length === 0) refuse(where, 'inputs must not be empty', description.inputs);
+  for (const input of description.inputs) {
+    requireOneOf(where, 'input', input.name, ['gradient', 'theta-gradient', 'iterate', 'displacement']);
+  }
+  const names = description.inputs.map((input) => input.name);
+  if (new Set(names).size < names.length) refuse(where, 'each input comes once', names);
+  requireOneOf(where, 'update', description.update, [
+    'direct',
+    'learning-rate',
+    'learning-rate-and-momentum',
+  ]);
+  requireOneOf(where, 'gate', description.gate, ['none', 'hard', 'straight-through']);
+  requireOneOf(where, 'order', description.order, ['update-first', 'teleport-first']);
+  const [low, high] = description.learningRateRange;
+  if (!(low > 0 && low < high && Number.isFinite(high))) {
+    refuse(where, 'learningRateRange must be two positive numbers, the smaller first', [low, high]);
+  }
+  if (description.gate !== 'none' && description.teleport === 'never') {
+    refuse(where, 'a gate needs teleports to gate', description.gate);
+  }
+  return description;
+}
+
+/** Whether any teleport head is there. */
+export function teleports(description: MetaOptimizerDescription): boolean {
+  return description.teleport !== 'never';
+}

@@ -1,0 +1,80 @@
+/** A trained meta-optimizer as an {@link Optimizer}: evaluated on the same terms as the baselines. */
+
+import { requireCount } from '../checks.js';
+import type { Optimizer } from '../optimizers/optimizer.js';
+import { Recorder, type Trajectory } from '../optimizers/trajectory.js';
+import type { Task } from '../seams.js';
+import { schedule } from '../symmetry/schedule.js';
+import type { MetaOptimizerDescription } from './description.js';
+import type { LstmParameters } from './engine.js';
+import { engineShape, Unroll, type UnrollOptions } from './unroll.js';
+import { createWasmEngine } from './wasm-engine.js';
+
+/** Tasks that advance together: past 64 the kernels gain nothing more. */
+const LARGEST_BATCH = 64;
+
+/**
+ * @param description the one it was trained with; its teleport schedule may be another, of any length.
+ * @param parameters the LSTM's weights.
+ */
+export function learnedOptimizer(
+  description: MetaOptimizerDescription,
+  parameters: LstmParameters,
+  options: UnrollOptions = {},
+): Optimizer {
+  const { name } = description;
+  return {
+    name,
+    configuration: { ...description, ...options },
+    run: (tasks, steps) => {
+      requireCount(name, 'steps', steps);
+      const trajectories: Trajectory[] = [];
+      for (let first = 0; first < tasks.length; first += LARGEST_BATCH) {
+        const batch = tasks.slice(first, first + LARGEST_BATCH);
+        trajectories.push(...runBatch(description, parameters, batch, steps, options));
+      }
+      return trajectories;
+    },
+  };
+}
+
+function runBatch(
+  description: MetaOptimizerDescription,
+  parameters: LstmParameters,
+  tasks: readonly Task[],
+  steps: number,
+  options: UnrollOptions,
+): Trajectory[] {
+  const { dimension: n } = tasks[0].optimizee;
+  const { algebraDimension: m } = tasks[0].action;
+  const engine = createWasmEngine(engineShape(description, n, m, tasks.length, 1));
+  engine.load(parameters);
+  const unroll = new Unroll(description, engine, n, m, options);
+  const teleports = evaluationSchedule(description, steps);
+  const recorders = tasks.map((task) => new Recorder(task, steps));
+  unroll.start(tasks);
+  for (let t = 0; t <= steps; t++) {
+    const observed = unroll.observe(0, t, 0);
+    const divergences = unroll.divergences();
+    recorders.forEach((recorder, b) => {
+      if (divergences[b]) recorder.diverge(divergences[b]);
+      else recorder.record(t, observed[b].x, observed[b].loss, observed[b].gradient);
+    });
+    if (t === steps) break;
+    unroll.advance(0, teleports.has(t));
+    recorders.forEach((recorder, b) => {
+      if (recorder.diverged) return;
+      unroll.countStep(recorder.count, observed[b]);
+      if (observed[b].gateOpen) recorder.teleport(t);
+    });
+    engine.carry(1);
+  }
+  return recorders.map((recorder) => recorder.finish());
+}
+
+/** An evaluation may be shorter than the training whose schedule it follows: later teleports fall away. */
+function evaluationSchedule(description: MetaOptimizerDescription, steps: number): ReadonlySet<number> {
+  const { teleport } = description;
+  const within = Array.isArray(teleport) ? teleport.filter((t: number) => t < steps) : teleport;
+  return new Set(schedule(within, steps).at);
+}

@@ -1,0 +1,81 @@
+/** Shapes of the meta-optimizer's weights, their checks, and their random initialisation. */
+
+import { refuse } from '../checks.js';
+import type { Stream } from '../random/stream.js';
+import type { LstmParameters, LstmShape, LstmState } from './engine.js';
+
+type WeightShape = Pick<LstmShape, 'inputs' | 'hidden' | 'outputs'>;
+
+/** The shape of every parameter, in PyTorch's layout. */
+export function parameterShapes({
+  inputs,
+  hidden,
+  outputs,
+}: WeightShape): Record<keyof LstmParameters, number[]> {
+  const gates = 4 * hidden;
+  return {
+    'lstm1.weight_ih': [gates, inputs],
+    'lstm1.weight_hh': [gates, hidden],
+    'lstm1.bias_ih': [gates],
+    'lstm1.bias_hh': [gates],
+    'lstm2.weight_ih': [gates, hidden],
+    'lstm2.weight_hh': [gates, hidden],
+    'lstm2.bias_ih': [gates],
+    'lstm2.bias_hh': [gates],
+    'head.weight': [outputs, hidden],
+    'head.bias': [outputs],
+  };
+}
+
+/** The parameters' names, in the order in which they are drawn and saved. */
+export const parameterNames: readonly (keyof LstmParameters)[] = Object.keys(
+  parameterShapes({ inputs: 1, hidden: 1, outputs: 1 }),
+) as (keyof LstmParameters)[];
+
+/** All zero. */
+export function emptyParameters(shape: WeightShape): LstmParameters {
+  return fromShapes(shape, (size) => new Float32Array(size));
+}
+
+/** Uniform on ±1/√H, the initialisation of PyTorch's `LSTMCell` and, for H inputs, of its `Linear`. */
+export function randomParameters(shape: WeightShape, stream: Stream): LstmParameters {
+  const bound = 1 / Math.sqrt(shape.hidden);
+  return fromShapes(shape, (size, name) =>
+    Float32Array.from(stream.split(name).uniforms(size, -bound, bound)),
+  );
+}
+
+/** @throws unless all parameters are there, with the shape's sizes and finite values. */
+export function requireParameters(where: string, shape: WeightShape, parameters: LstmParameters): void {
+  for (const [name, dimensions] of Object.entries(parameterShapes(shape))) {
+    const tensor = parameters[name as keyof LstmParameters];
+    const size = dimensions.reduce((product, d) => product * d, 1);
+    if (!(tensor instanceof Float32Array) || tensor.length !== size) {
+      refuse(where, `${name} must hold [${dimensions.join(', ')}] float32 numbers`, tensor?.length);
+    }
+    if (!tensor.every(Number.isFinite))
+      refuse(
+        where,
+        `${name} must be finite`,
+        tensor.find((x) => !Number.isFinite(x)),
+      );
+  }
+}
+
+export function isLstmState(from: LstmParameters | LstmState): from is LstmState {
+  return 'parameters' in from;
+}
+
+function fromShapes(
+  shape: WeightShape,
+  make: (size: number, name: keyof LstmParameters) => Float32Array,
+): LstmParameters {
+  const entries = Object.entries(parameterShapes(shape)).map(([name, dimensions]) => [
+    name,
+    make(
+      dimensions.reduce((product, d) => product * d, 1),
+      name as keyof LstmParameters,
+    ),
+  ]);
+  return Object.fromEntries(entries) as LstmParameters;
+}

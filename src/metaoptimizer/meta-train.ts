@@ -1,0 +1,220 @@
+/**
+ * Meta-training: the outer loop of Algorithms 1 to 3.
+ *
+ *     for each outer step: draw `batch` tasks, start at x₀
+ *       for e = 0 … steps − 1:   window loss += w_e f(x_e);  x_{e+1} = inner step;
+ *                                at a window's end: one Adam step on φ, then detach
+ *
+ * Every random number comes from the stream's child of the outer step's index, so a training that was stopped and
+ * continued from a checkpoint draws what it would have drawn.
+ */
+
+import { refuse, requireCount, requireKnownKeys } from '../checks.js';
+import type { Divergence } from '../optimizers/trajectory.js';
+import type { Stream } from '../random/stream.js';
+import type { TaskFamily } from '../seams.js';
+import { type Schedule, schedule } from '../symmetry/schedule.js';
+import type { MetaOptimizerDescription } from './description.js';
+import type { AdamOptions, LstmEngine, LstmShape, LstmState } from './engine.js';
+import { randomParameters } from './lstm-parameters.js';
+import { engineShape, Unroll } from './unroll.js';
+import { createWasmEngine } from './wasm-engine.js';
+import { endsWindow, lossWeights, type WeightOptions } from './window.js';
+
+export interface MetaTrainOptions {
+  /** Outer steps; default 500 (the paper's 2-D experiments). */
+  readonly trajectories?: number;
+  /** Inner steps of a trajectory; default 21 (public code). */
+  readonly steps?: number;
+  /** T, the length of a truncation window; default 5 (public code). */
+  readonly window?: number;
+  /** Tasks an outer step; default 1, as in Algorithm 1. The meta-gradient is their mean. */
+  readonly batch?: number;
+  readonly adam?: AdamOptions;
+  readonly weights?: WeightOptions;
+  /** Refuse an update that raises the loss by more than this factor; off by default. The public code has 100. */
+  readonly safeguardFactor?: number;
+}
+
+/** What happened in one outer step. */
+export interface OuterStep {
+  readonly index: number;
+  /** Sum of the window losses; NaN where a trajectory of batch 1 diverged. */
+  readonly loss: number;
+  readonly divergences: readonly Divergence[];
+  /** Windows whose Adam step was left out because the meta-gradient was not finite, or nothing was left to count. */
+  readonly skippedWindows: number;
+}
+
+const DEFAULTS = {
+  trajectories: 500,
+  steps: 21,
+  window: 5,
+  batch: 1,
+  adam: {} as AdamOptions,
+  weights: {} as WeightOptions,
+  safeguardFactor: Number.POSITIVE_INFINITY,
+};
+
+export type CompleteMetaTrainOptions = typeof DEFAULTS;
+
+/** The options with all defaults filled in, for the record. @throws on an unknown option. */
+export function completeMetaTrainOptions(options: MetaTrainOptions): CompleteMetaTrainOptions {
+  requireKnownKeys('metaTrain', options, Object.keys(DEFAULTS));
+  const complete = { ...DEFAULTS, ...options };
+  for (const name of ['trajectories', 'steps', 'window', 'batch'] as const) {
+    requireCount('metaTrain', name, complete[name]);
+  }
+  if (!(complete.safeguardFactor >= 1)) {
+    refuse('metaTrain', 'safeguardFactor must be at least 1', complete.safeguardFactor);
+  }
+  return complete;
+}
+
+/** Makes an engine; `createWasmEngine` unless told. */
+export type EngineFactory = (shape: LstmShape) => LstmEngine;
+
+/** A meta-training under way: run it a few outer steps at a time, or to the end with {@link metaTrain}. */
+export class MetaTraining {
+  readonly description: MetaOptimizerDescription;
+  readonly options: CompleteMetaTrainOptions;
+  readonly #family: TaskFamily;
+  readonly #stream: Stream;
+  readonly #engine: LstmEngine;
+  readonly #unroll: Unroll;
+  readonly #weights: Float64Array;
+  readonly #schedule: Schedule;
+  #done = 0;
+
+  /**
+   * @param stream weights are drawn from its child 'weights', tasks from 'training'.
+   * @throws on bad options, or a schedule beyond the run.
+   */
+  constructor(
+    description: MetaOptimizerDescription,
+    family: TaskFamily,
+    stream: Stream,
+    options: MetaTrainOptions = {},
+    createEngine: EngineFactory = createWasmEngine,
+  ) {
+    this.options = completeMetaTrainOptions(options);
+    const { steps, window, batch, safeguardFactor, weights } = this.options;
+    const { dimension: n, algebraDimension: m } = family;
+    this.#weights = lossWeights(steps, window, weights);
+    this.#schedule = schedule(description.teleport, steps);
+    this.description = description;
+    this.#family = family;
+    this.#stream = stream;
+    const shape = engineShape(description, n, m, batch, window + 1); // the first window is one step longer
+    this.#engine = createEngine(shape);
+    this.#engine.load(randomParameters(shape, stream.split('weights')));
+    this.#unroll = new Unroll(description, this.#engine, n, m, { safeguardFactor });
+  }
+
+  /** Outer steps done. */
+  get done(): number {
+    return this.#done;
+  }
+
+  /** Everything that has been learned, and Adam's state. */
+  state(): LstmState {
+    return this.#engine.state();
+  }
+
+  /** Takes over a state reached after `done` outer steps. */
+  resume(state: LstmState, done: number): void {
+    requireCount('MetaTraining.resume', 'done', done, 0);
+    this.#engine.load(state);
+    this.#done = done;
+  }
+
+  /** One outer step: `batch` trajectories, and an Adam step a window. */
+  step(): OuterStep {
+    const { steps, window, batch, adam } = this.options;
+    const index = this.#done;
+    const draws = this.#stream.split('training').split(index);
+    const tasks = Array.from({ length: batch }, (_, b) => this.#family.sample(draws.split(b)));
+    const unroll = this.#unroll;
+    let loss = 0;
+    let skippedWindows = 0;
+    unroll.start(tasks);
+    let t = 0;
+    for (let e = 0; e < steps; e++) {
+      unroll.observe(t, e, this.#weights[e]);
+      unroll.advance(t, this.#schedule.includes(e));
+      t++;
+      if (!endsWindow(e, window)) continue;
+      const allDiverged = unroll.divergences().every((divergence) => divergence !== undefined);
+      loss += unroll.windowLoss(t);
+      if (allDiverged) {
+        skippedWindows++;
+      } else {
+        unroll.backward(t);
+        if (this.#engine.apply(t, adam) !== 'applied') skippedWindows++;
+      }
+      unroll.carry(t);
+      t = 0;
+    }
+    this.#done++;
+    const divergences = unroll.divergences().filter((divergence) => divergence !== undefined);
+    return { index, loss, divergences, skippedWindows };
+  }
+}
+
+export interface MetaTrainRun {
+  /** Called after every outer step, with how many are done. */
+  readonly onStep?: (step: OuterStep, done: number) => void;
+  readonly signal?: AbortSignal;
+  readonly createEngine?: EngineFactory;
+}
+
+/** A trained meta-optimizer: what is needed to use it, and how the training went. */
+export interface MetaTrained {
+  readonly description: MetaOptimizerDescription;
+  readonly state: LstmState;
+  readonly options: CompleteMetaTrainOptions;
+  readonly family: { readonly name: string; readonly dimension: number; readonly algebraDimension: number };
+  /** The path of the random stream, which begins with the seed. */
+  readonly stream: string;
+  /** Loss of every outer step. */
+  readonly losses: readonly number[];
+  readonly diverged: number;
+  readonly skippedWindows: number;
+}
+
+/**
+ * Trains a meta-optimizer on a family, from random weights to the end.
+ *
+ * @throws the signal's reason if it is aborted.
+ */
+export function metaTrain(
+  description: MetaOptimizerDescription,
+  family: TaskFamily,
+  stream: Stream,
+  options: MetaTrainOptions = {},
+  { onStep, signal, createEngine }: MetaTrainRun = {},
+): MetaTrained {
+  const training = new MetaTraining(description, family, stream, options, createEngine);
+  const losses: number[] = [];
+  let diverged = 0;
+  let skippedWindows = 0;
+  while (training.done < training.options.trajectories) {
+    signal?.throwIfAborted();
+    const step = training.step();
+    losses.push(step.loss);
+    diverged += step.divergences.length;
+    skippedWindows += step.skippedWindows;
+    onStep?.(step, training.done);
+  }
+  const { name, dimension, algebraDimension } = family;
+  return {
+    description,
+    state: training.state(),
+    options: training.options,
+    family: { name, dimension, algebraDimension },
+    stream: stream.path,
+    losses,
+    diverged,
+    skippedWindows,
+  };
+}

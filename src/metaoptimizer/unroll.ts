@@ -1,0 +1,283 @@
+/**
+ * A batch of trajectories under one meta-optimizer, forwards and backwards: Algorithms 1 to 3 without the
+ * training round them.
+ *
+ *     forward     z_t = inputs(x_t);  y_t = LSTM(z_t);  x_{t+1} = exp(ξ_t)·(x_t + update_t)
+ *     backward    the adjoint of exactly that, one window at a time; the window's loss is Σ w_t f(x_t), mean over
+ *                 the batch
+ *
+ * A trajectory that diverges is stopped: it keeps its last finite iterate, feeds zeros to the LSTM, and its window
+ * counts nothing towards the meta-gradient.
+ */
+
+import { refuse } from '../checks.js';
+import { addScaled, isFiniteVector, sum } from '../numerics/vector.js';
+import { type Divergence, divergenceAt, type EvaluationCount } from '../optimizers/trajectory.js';
+import type { Task, Vector } from '../seams.js';
+import type { MetaOptimizerDescription } from './description.js';
+import type { LstmEngine, LstmShape } from './engine.js';
+import {
+  type Cotangent,
+  clearCotangent,
+  emptyCotangent,
+  emptyInnerStep,
+  type InnerStep,
+} from './inner-step.js';
+import { InputFeatures } from './input-features.js';
+import { TeleportHead } from './teleport-head.js';
+import { type UpdateHead, updateHead } from './update-head.js';
+
+/** Numbers that the LSTM of a description reads and emits, for n parameters and m algebra dimensions. */
+export function engineShape(
+  description: MetaOptimizerDescription,
+  n: number,
+  m: number,
+  batch: number,
+  window: number,
+): LstmShape {
+  return {
+    inputs: new InputFeatures(description.inputs, n, m).size,
+    hidden: description.hidden,
+    outputs: updateHead(description, n).size + new TeleportHead(description, n, m).size,
+    batch,
+    window,
+  };
+}
+
+/** One trajectory's live state. */
+interface Runner {
+  readonly task: Task;
+  readonly x: Vector;
+  readonly previousX: Vector;
+  readonly velocity: Vector;
+  readonly bar: Cotangent;
+  divergence: Divergence | undefined;
+}
+
+export interface UnrollOptions {
+  /** An update that would raise the loss by more than this factor is refused; off unless given. */
+  readonly safeguardFactor?: number;
+}
+
+export class Unroll {
+  readonly #description: MetaOptimizerDescription;
+  readonly #engine: LstmEngine;
+  readonly #inputs: InputFeatures;
+  readonly #update: UpdateHead;
+  readonly #teleport: TeleportHead;
+  readonly #safeguardFactor: number;
+  readonly #steps: InnerStep[][] = []; // [window][B]
+  readonly #n: number;
+  readonly #m: number;
+  #runners: Runner[] = [];
+
+  /** @throws unless the engine has the shape that the description asks for. */
+  constructor(
+    description: MetaOptimizerDescription,
+    engine: LstmEngine,
+    n: number,
+    m: number,
+    { safeguardFactor = Number.POSITIVE_INFINITY }: UnrollOptions = {},
+  ) {
+    const wanted = engineShape(description, n, m, engine.shape.batch, engine.shape.window);
+    if (JSON.stringify(wanted) !== JSON.stringify(engine.shape)) {
+      refuse('Unroll', `the engine must have the shape ${JSON.stringify(wanted)}`, engine.shape);
+    }
+    this.#description = description;
+    this.#engine = engine;
+    this.#n = n;
+    this.#m = m;
+    this.#inputs = new InputFeatures(description.inputs, n, m);
+    this.#update = updateHead(description, n);
+    this.#teleport = new TeleportHead(description, n, m);
+    this.#safeguardFactor = safeguardFactor;
+    for (let t = 0; t < engine.shape.window; t++) {
+      this.#steps.push(Array.from({ length: engine.shape.batch }, () => emptyInnerStep(n, m)));
+    }
+  }
+
+  /** Starts a trajectory on each task: one task a row of the batch. */
+  start(tasks: readonly Task[]): void {
+    if (tasks.length !== this.#engine.shape.batch) {
+      refuse('Unroll.start', `there must be ${this.#engine.shape.batch} tasks`, tasks.length);
+    }
+    this.#runners = tasks.map((task) => {
+      if (task.optimizee.dimension !== this.#n || task.action.algebraDimension !== this.#m) {
+        const got = `${task.optimizee.dimension} and ${task.action.algebraDimension}`;
+        refuse('Unroll.start', `a task must have dimensions ${this.#n} and ${this.#m}`, got);
+      }
+      return {
+        task,
+        x: Float64Array.from(task.start),
+        previousX: Float64Array.from(task.start),
+        velocity: new Float64Array(this.#n),
+        bar: emptyCotangent(this.#n),
+        divergence: undefined,
+      };
+    });
+    this.#engine.reset();
+  }
+
+  /**
+   * Evaluates x_t: step `t` of the window, step `globalStep` of the trajectory, f(x_t) weighted in the window's
+   * loss by `weight`. Must come before {@link advance}.
+   */
+  observe(t: number, globalStep: number, weight: number): readonly InnerStep[] {
+    this.#runners.forEach((runner, b) => {
+      const step = this.#steps[t][b];
+      const { optimizee } = runner.task;
+      step.x.set(runner.x);
+      sum(runner.x, -1, runner.previousX, step.displacement);
+      step.velocity.set(runner.velocity);
+      step.weight = weight;
+      step.refused = false;
+      if (runner.divergence) return;
+      step.loss = optimizee.value(step.x);
+      optimizee.gradient(step.x, step.gradient);
+      runner.divergence = divergenceAt(globalStep, step.x, step.loss, step.gradient);
+    });
+    return this.#steps[t];
+  }
+
+  /** One step of every trajectory; `teleportDue` says whether the schedule teleports now. */
+  advance(t: number, teleportDue: boolean): void {
+    const engine = this.#engine;
+    const inputs = engine.inputs(t);
+    this.#runners.forEach((runner, b) => {
+      const at = b * engine.inputStride;
+      if (runner.divergence) inputs.fill(0, at, at + this.#inputs.size);
+      else this.#inputs.write(runner.task, this.#steps[t][b], inputs, at);
+    });
+    engine.step(t);
+    const outputs = engine.outputs(t);
+    this.#runners.forEach((runner, b) => {
+      if (runner.divergence) return;
+      const step = this.#steps[t][b];
+      step.teleportDue = teleportDue;
+      this.#move(runner, step, outputs, b * engine.outputStride);
+      runner.previousX.set(step.x);
+      if (this.#mustRefuse(runner.task, step)) step.refused = true;
+      else runner.x.set(step.next);
+    });
+  }
+
+  #move(runner: Runner, step: InnerStep, outputs: Float32Array, at: number): void {
+    const teleportAt = at + this.#update.size;
+    this.#update.forward(step, outputs, at, runner.velocity);
+    if (this.#description.order === 'update-first') {
+      sum(step.x, 1, step.update, step.acted);
+      this.#teleport.forward(runner.task, step, outputs, teleportAt, step.next);
+    } else {
+      step.acted.set(step.x);
+      this.#teleport.forward(runner.task, step, outputs, teleportAt, step.next);
+      addScaled(step.next, 1, step.update);
+    }
+  }
+
+  #mustRefuse(task: Task, step: InnerStep): boolean {
+    if (this.#safeguardFactor === Number.POSITIVE_INFINITY) return false;
+    const after = task.optimizee.value(step.next);
+    return !(after <= this.#safeguardFactor * step.loss);
+  }
+
+  /**
+   * The loss of a window of `steps` observed steps, mean over the trajectories that count; NaN if none does.
+   * A refused update's loss is counted with its step's weight, unless it is not finite.
+   */
+  windowLoss(steps: number): number {
+    const counting = this.#runners
+      .map((runner, b) => ({ runner, b }))
+      .filter(({ runner }) => !runner.divergence);
+    let total = 0;
+    for (const { runner, b } of counting) {
+      for (let t = 0; t < steps; t++) {
+        const step = this.#steps[t][b];
+        total += step.weight * step.loss;
+        if (step.refused) total += step.weight * finiteOrZero(runner.task.optimizee.value(step.next));
+      }
+    }
+    return total / counting.length;
+  }
+
+  /** Backpropagates the window's loss through its steps, ready for `engine.apply(steps)`. */
+  backward(steps: number): void {
+    const engine = this.#engine;
+    const counting = this.#runners.filter((runner) => !runner.divergence).length;
+    for (const runner of this.#runners) clearCotangent(runner.bar);
+    engine.beginBackward();
+    for (let t = steps - 1; t >= 0; t--) {
+      const outputs = engine.outputs(t);
+      const gradients = engine.outputGradients(t);
+      this.#runners.forEach((runner, b) => {
+        const at = b * engine.outputStride;
+        if (runner.divergence) gradients.fill(0, at, at + engine.shape.outputs);
+        else this.#stepBackward(runner, this.#steps[t][b], outputs, gradients, at, counting);
+      });
+      engine.stepBackward(t, this.#inputs.flow);
+      const inputGradients = engine.inputGradients();
+      this.#runners.forEach((runner, b) => {
+        if (runner.divergence) return;
+        const step = this.#steps[t][b];
+        if (this.#inputs.flow) {
+          this.#inputs.pullBack(runner.task, step, inputGradients, b * engine.inputStride, runner.bar);
+        }
+        addScaled(runner.bar.x, step.weight / counting, step.gradient);
+      });
+    }
+  }
+
+  /** From bar.x = ∂loss/∂x_{t+1} to bar.x = ∂loss/∂x_t, but for what flows through the inputs, and f(x_t) itself. */
+  #stepBackward(
+    { task, bar }: Runner,
+    step: InnerStep,
+    outputs: Float32Array,
+    gradients: Float32Array,
+    at: number,
+    counting: number,
+  ): void {
+    const teleportAt = at + this.#update.size;
+    const w = step.refused ? this.#refusedCotangent(task, step, counting) : bar.x;
+    const owedToX = bar.previousX.slice(); // through the displacement input of step t + 1
+    bar.previousX.fill(0);
+    let updateBar = w;
+    if (this.#description.order === 'teleport-first') updateBar = w.slice(); // before w moves back along the orbit
+    this.#teleport.backward(task, step, w, outputs, gradients, teleportAt);
+    if (this.#description.order === 'update-first') updateBar = w.slice(); // ∂loss/∂(x_t + update)
+    if (step.refused) addScaled(bar.x, 1, w);
+    this.#update.backward(task, step, updateBar, outputs, gradients, at, bar);
+    addScaled(bar.x, 1, owedToX);
+  }
+
+  /** ∂loss/∂next of a refused update: its loss joined the window's, and the iterate went on from x_t. */
+  #refusedCotangent(task: Task, step: InnerStep, counting: number): Vector {
+    const gradient = task.optimizee.gradient(step.next);
+    if (!isFiniteVector(gradient)) return gradient.fill(0);
+    for (let i = 0; i < gradient.length; i++) gradient[i] *= step.weight / counting;
+    return gradient;
+  }
+
+  /** Ends a window of `steps` steps: the next one starts at t = 0 from here, cut off from what came before. */
+  carry(steps: number): void {
+    this.#engine.carry(steps);
+  }
+
+  /** The divergences so far, by row of the batch. */
+  divergences(): readonly (Divergence | undefined)[] {
+    return this.#runners.map((runner) => runner.divergence);
+  }
+
+  /** Adds what a step of this kind evaluates on one task. */
+  countStep(count: EvaluationCount, step: InnerStep): void {
+    count.gradients += 1;
+    if (this.#inputs.readsThetaGradient) {
+      count.hessianVectors += 1;
+      count.actions += 1;
+    }
+    if (step.gateOpen) count.actions += 1;
+    if (this.#safeguardFactor !== Number.POSITIVE_INFINITY) count.values += 1;
+  }
+}
+
+function finiteOrZero(value: number): number {
+  return Number.isFinite(value) ? value : 0;
+}

@@ -1,0 +1,48 @@
+/** Loads the compiled kernels of `assembly/lstm.ts`, each engine with a memory of its own. */
+
+import { readFileSync } from 'node:fs';
+import { refuse } from '../checks.js';
+import { RESERVED_BYTES } from './wasm-layout.js';
+
+/** The exports of `assembly/lstm.ts`; addresses are byte offsets. */
+export interface Kernels {
+  forward(rows: number, inputs: number, outputs: number, Z: number, W: number, Y: number): void;
+  backward(
+    rows: number, from: number, to: number, inputs: number, outputs: number, dY: number, W: number, dZ: number,
+  ): void;
+  forwardGates(
+    rows: number, hidden: number, gates: number, cBefore: number, c: number, tanhC: number,
+    h1: number, row1: number, h2: number, row2: number,
+  ): void;
+  backwardGates(
+    rows: number, hidden: number, gates: number, cBefore: number, tanhC: number, dC: number,
+    dhAbove: number, rowAbove: number, dhAfter: number, rowAfter: number,
+  ): void;
+  weightGradient(rows: number, inputs: number, outputs: number, Z: number, dY: number, dW: number): void;
+  adam(
+    rows: number, inputs: number, outputs: number, Z: number, dY: number, W: number, M: number, V: number,
+    beta1: number, oneMinusBeta1: number, beta2: number, oneMinusBeta2: number,
+    step: number, rootCorrection: number, epsilon: number, scale: number,
+  ): void;
+  largestMagnitude(address: number, count: number): number;
+} // biome-ignore format: parameter lists as in the kernels
+
+const PAGE_BYTES = 1 << 16;
+
+/** The build's output; `src/` and `dist/` lie side by side, so the path is the same from either. */
+const BINARY = new URL('../../dist/lstm.wasm', import.meta.url);
+
+let compiled: WebAssembly.Module | undefined;
+
+/** Kernels over a fresh, zeroed memory of `floats` float32 numbers. */
+export function instantiateKernels(floats: number): { kernels: Kernels; heap: Float32Array } {
+  const pages = Math.ceil((floats * 4) / PAGE_BYTES);
+  if (pages > 65536) refuse('instantiateKernels', 'the engine must fit into 4 GiB', `${floats * 4} bytes`);
+  compiled ??= new WebAssembly.Module(readFileSync(BINARY));
+  const memory = new WebAssembly.Memory({ initial: pages });
+  const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
+  const heapBase = (exports.__heap_base as WebAssembly.Global | undefined)?.value ?? 0;
+  if (heapBase > RESERVED_BYTES)
+    refuse('instantiateKernels', `kernel data must end by ${RESERVED_BYTES}`, heapBase);
+  return { kernels: exports as unknown as Kernels, heap: new Float32Array(memory.buffer, 0, floats) };
+}

@@ -1,0 +1,46 @@
+/** Adam (Kingma & Ba 2015) as a baseline on the task itself; the meta-optimizer's own Adam is the engine's. */
+
+import { requirePositive } from '../checks.js';
+import { type BaselineTeleport, fromStepRule, type Optimizer } from './optimizer.js';
+
+export interface AdamBaselineOptions {
+  /** Default 0.3, the public code's on Rosenbrock. */
+  readonly learningRate?: number;
+  /** Defaults as in Kingma & Ba 2015: 0.9, 0.999 and 1e-8. */
+  readonly beta1?: number;
+  readonly beta2?: number;
+  readonly epsilon?: number;
+  readonly name?: string;
+  /** Teleports before the steps of a schedule; none by default. */
+  readonly teleport?: BaselineTeleport;
+}
+
+export function adam({
+  learningRate = 0.3,
+  beta1 = 0.9,
+  beta2 = 0.999,
+  epsilon = 1e-8,
+  name = 'Adam',
+  teleport,
+}: AdamBaselineOptions = {}): Optimizer {
+  requirePositive('adam', 'learningRate', learningRate);
+  return fromStepRule(
+    name,
+    { method: 'Adam', learningRate, beta1, beta2, epsilon },
+    (dimension) => {
+      const first = new Float64Array(dimension);
+      const second = new Float64Array(dimension);
+      return (x, gradient, t) => {
+        const firstCorrection = 1 - beta1 ** (t + 1);
+        const secondCorrection = 1 - beta2 ** (t + 1);
+        for (let i = 0; i < dimension; i++) {
+          first[i] = beta1 * first[i] + (1 - beta1) * gradient[i];
+          second[i] = beta2 * second[i] + (1 - beta2) * gradient[i] ** 2;
+          x[i] -=
+            (learningRate * first[i]) / firstCorrection / (Math.sqrt(second[i] / secondCorrection) + epsilon);
+        }
+      };
+    },
+    teleport,
+  );
+}

@@ -1,0 +1,117 @@
+/**
+ * What every optimizer, learned or not, leaves of a run: plain numbers, step by step.
+ *
+ * Index t = 0 is the start and t = 1 … steps the iterate after t steps. Where a trajectory has diverged its
+ * numbers are NaN from that step on and `divergence` says when and why, so no average can take it in silently.
+ */
+
+import { isFiniteVector, norm } from '../numerics/vector.js';
+import type { Task, Vector } from '../seams.js';
+
+/** Evaluations a run has asked for. A Hessian–vector product costs about two gradients, a value half of one. */
+export interface EvaluationCount {
+  values: number;
+  gradients: number;
+  hessianVectors: number;
+  /** exp(ξ)·x and its vector–Jacobian products. */
+  actions: number;
+}
+
+export interface Divergence {
+  /** The first step whose iterate, loss or gradient is not finite, or whose loss exceeds {@link LOSS_CEILING}. */
+  readonly step: number;
+  readonly reason: 'iterate not finite' | 'loss not finite' | 'gradient not finite' | 'loss beyond ceiling';
+}
+
+export interface Trajectory {
+  /** x_t, row t of [steps + 1, n]. */
+  readonly iterates: Float64Array;
+  /** f(x_t). */
+  readonly losses: Float64Array;
+  /** ‖∇f(x_t)‖. */
+  readonly gradientNorms: Float64Array;
+  /** 1 where step t (from x_t to x_{t+1}) teleported. [steps] */
+  readonly teleported: Uint8Array;
+  /** All evaluations up to x_t, in gradients (see {@link inGradients}). */
+  readonly evaluations: Float64Array;
+  readonly divergence?: Divergence;
+}
+
+/** Above this loss a run counts as diverged: float32 inputs of the LSTM would overflow next. */
+export const LOSS_CEILING = 1e30;
+
+/** The evaluations as a number of gradients: value ½, gradient 1, Hessian–vector product 2, action ½. */
+export function inGradients({ values, gradients, hessianVectors, actions }: EvaluationCount): number {
+  return values / 2 + gradients + 2 * hessianVectors + actions / 2;
+}
+
+/** Says whether, and why, a point has diverged. */
+export function divergenceAt(
+  step: number,
+  x: Vector,
+  loss: number,
+  gradient: Vector,
+): Divergence | undefined {
+  if (!isFiniteVector(x)) return { step, reason: 'iterate not finite' };
+  if (!Number.isFinite(loss)) return { step, reason: 'loss not finite' };
+  if (!isFiniteVector(gradient)) return { step, reason: 'gradient not finite' };
+  if (loss > LOSS_CEILING) return { step, reason: 'loss beyond ceiling' };
+  return undefined;
+}
+
+/** Writes a trajectory step by step. */
+export class Recorder {
+  readonly count: EvaluationCount = { values: 0, gradients: 0, hessianVectors: 0, actions: 0 };
+  readonly #task: Task;
+  readonly #trajectory: { -readonly [K in keyof Trajectory]: Trajectory[K] };
+
+  constructor(task: Task, steps: number) {
+    const numbers = () => new Float64Array(steps + 1).fill(Number.NaN);
+    this.#task = task;
+    this.#trajectory = {
+      iterates: new Float64Array((steps + 1) * task.optimizee.dimension).fill(Number.NaN),
+      losses: numbers(),
+      gradientNorms: numbers(),
+      teleported: new Uint8Array(steps),
+      evaluations: numbers(),
+    };
+  }
+
+  get diverged(): boolean {
+    return this.#trajectory.divergence !== undefined;
+  }
+
+  /** Records x_t with its loss and gradient; false, and nothing recorded, once the run has diverged. */
+  record(t: number, x: Vector, loss: number, gradient: Vector): boolean {
+    if (this.diverged) return false;
+    const divergence = divergenceAt(t, x, loss, gradient);
+    if (divergence) {
+      this.diverge(divergence);
+      return false;
+    }
+    this.#trajectory.iterates.set(x, t * this.#task.optimizee.dimension);
+    this.#trajectory.losses[t] = loss;
+    this.#trajectory.gradientNorms[t] = norm(gradient);
+    this.#trajectory.evaluations[t] = inGradients(this.count);
+    return true;
+  }
+
+  /** Marks the run as diverged: nothing is recorded from then on. */
+  diverge(divergence: Divergence): void {
+    this.#trajectory.divergence = divergence;
+  }
+
+  /** Marks that step t teleported. */
+  teleport(t: number): void {
+    this.#trajectory.teleported[t] = 1;
+  }
+
+  finish(): Trajectory {
+    return this.#trajectory;
+  }
+}
+
+/** x_t of a trajectory in ℝⁿ. */
+export function iterateAt(trajectory: Trajectory, n: number, t: number): Vector {
+  return trajectory.iterates.subarray(t * n, (t + 1) * n);
+}
