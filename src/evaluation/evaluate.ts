@@ -1,0 +1,71 @@
+/** Every optimizer on every test task: trajectories as plain data that JSON can carry. */
+
+import type { Optimizer } from '../optimizers/optimizer.js';
+import type { Divergence, Trajectory } from '../optimizers/trajectory.js';
+import type { Stream } from '../random/stream.js';
+import type { Task, TaskFamily } from '../seams.js';
+
+/** One optimizer on a set of tasks. Numbers of step t (0 … steps) of task i are at [i][t]; null from divergence on. */
+export interface Evaluation {
+  readonly optimizer: string;
+  readonly configuration: Readonly<Record<string, unknown>>;
+  readonly steps: number;
+  /** f(x_t). */
+  readonly losses: (number | null)[][];
+  /** ‖∇f(x_t)‖. */
+  readonly gradientNorms: (number | null)[][];
+  /** Evaluations up to x_t, in gradients. */
+  readonly evaluations: (number | null)[][];
+  /** How many of the tasks teleported at step t. [steps] */
+  readonly teleports: number[];
+  readonly divergences: (Divergence & { readonly task: number })[];
+}
+
+/** Test tasks that do not depend on the training seed, so that methods and seeds are compared task by task. */
+export function testTasks(family: TaskFamily, stream: Stream, count: number): Task[] {
+  return Array.from({ length: count }, (_, i) => family.sample(stream.split('test').split(i)));
+}
+
+export function evaluate(optimizer: Optimizer, tasks: readonly Task[], steps: number): Evaluation {
+  const trajectories = optimizer.run(tasks, steps);
+  const teleports = Array.from({ length: steps }, (_, t) =>
+    trajectories.reduce((count, { teleported }) => count + teleported[t], 0),
+  );
+  return {
+    optimizer: optimizer.name,
+    configuration: optimizer.configuration,
+    steps,
+    losses: trajectories.map(({ losses }) => nullable(losses)),
+    gradientNorms: trajectories.map(({ gradientNorms }) => nullable(gradientNorms)),
+    evaluations: trajectories.map(({ evaluations }) => nullable(evaluations)),
+    teleports,
+    divergences: trajectories.flatMap(({ divergence }, task) =>
+      divergence ? [{ task, ...divergence }] : [],
+    ),
+  };
+}
+
+/** A single trajectory as plain data, with its iterates: what the trajectory plots show. */
+export interface PlottedTrajectory {
+  readonly iterates: (number | null)[][];
+  readonly losses: (number | null)[];
+  readonly gradientNorms: (number | null)[];
+  readonly teleported: boolean[];
+  readonly divergence?: Divergence;
+}
+
+export function plottedTrajectory(trajectory: Trajectory, dimension: number): PlottedTrajectory {
+  const { losses, iterates } = trajectory;
+  return {
+    iterates: Array.from(losses, (_, t) => nullable(iterates.subarray(t * dimension, (t + 1) * dimension))),
+    losses: nullable(losses),
+    gradientNorms: nullable(trajectory.gradientNorms),
+    teleported: Array.from(trajectory.teleported, Boolean),
+    divergence: trajectory.divergence,
+  };
+}
+
+/** JSON has no NaN: what a diverged trajectory has not reached is null. */
+function nullable(values: Float64Array): (number | null)[] {
+  return Array.from(values, (value) => (Number.isNaN(value) ? null : value));
+}

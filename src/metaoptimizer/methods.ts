@@ -1,0 +1,49 @@
+/** The meta-optimizers of the paper's two-dimensional experiments (Section 5, Figures 3–6), by name. */
+
+import { requireOneOf } from '../checks.js';
+import { PAPER_SCHEDULE } from '../symmetry/schedule.js';
+import { describe, type InputDescription, type MetaOptimizerDescription } from './description.js';
+
+/** As in the public code: the derivative flows through the gradient, the theta gradient itself is a constant. */
+const WITH_THETA_GRADIENT: readonly InputDescription[] = [
+  { name: 'theta-gradient', flows: false },
+  { name: 'gradient', flows: true },
+];
+
+/** Algorithm 1: no teleport. */
+export const vanilla: MetaOptimizerDescription = describe({ name: 'vanilla' });
+
+/** Algorithm 2 with teleports at Z = {2, 5, 8, 11, 14, 17}. */
+export const teleportOnSchedule: MetaOptimizerDescription = describe({
+  name: 'tel sched',
+  teleport: PAPER_SCHEDULE,
+});
+
+/** The same, reading the theta gradient too. */
+export const teleportOnScheduleThetaGradient: MetaOptimizerDescription = describe({
+  name: 'tel sched + theta grad',
+  teleport: PAPER_SCHEDULE,
+  inputs: WITH_THETA_GRADIENT,
+});
+
+/** Reading the theta gradient and teleporting at every step. */
+export const thetaGradientEveryStep: MetaOptimizerDescription = describe({
+  name: 'theta grad',
+  teleport: { every: 1 },
+  inputs: WITH_THETA_GRADIENT,
+});
+
+/** All four, in the order of the paper's legends. */
+export const paperMethods: readonly MetaOptimizerDescription[] = [
+  vanilla,
+  teleportOnSchedule,
+  teleportOnScheduleThetaGradient,
+  thetaGradientEveryStep,
+];
+
+/** The paper's method of that name. @throws on an unknown name. */
+export function methodNamed(name: string): MetaOptimizerDescription {
+  const names = paperMethods.map((method) => method.name);
+  requireOneOf('methodNamed', 'name', name, names);
+  return paperMethods.find((method) => method.name === name)!;
+}
