@@ -1,0 +1,118 @@
+/** Curves over steps with bands: what most figures of the paper are. */
+
+import type { Data, Layout } from 'plotly.js';
+import { type StepSummary, summariseSteps } from '../../evaluation/statistics.js';
+import type { MethodRun } from '../../experiments/two-dimensional.js';
+import { color, type Figure, figure, logAxis, translucent } from '../figure-style.js';
+
+export type Quantity = 'losses' | 'gradientNorms';
+
+/** How runs over seeds and tasks become one line with a band. */
+export type Statistic = 'mean over tasks, range over seeds' | 'median and quartiles over tasks and seeds';
+
+const AXIS_TITLES: Record<Quantity, string> = {
+  losses: 'loss f(x<sub>t</sub>)',
+  gradientNorms: '‖∇f(x<sub>t</sub>)‖',
+};
+
+/**
+ * A quantity against the step, a line a method.
+ *
+ * 'mean over tasks, range over seeds': the line is the mean over all tasks and seeds, the band spans the means of
+ * the single seeds. 'median and quartiles over tasks and seeds': all tasks of all seeds in one.
+ */
+export function curves(
+  runs: readonly MethodRun[],
+  quantity: Quantity,
+  statistic: Statistic,
+  layout: Partial<Layout> = {},
+): Figure {
+  const data = byMethod(runs).flatMap(([method, ofMethod], index) => {
+    const { line, low, high } = summary(ofMethod, quantity, statistic);
+    return bandAndLine(method, color(index), line, low, high);
+  });
+  return figure(data, {
+    title: { text: statistic },
+    xaxis: { title: { text: 'step t' } },
+    yaxis: logAxis(AXIS_TITLES[quantity]),
+    ...layout,
+  });
+}
+
+/** ‖∇f(x_t)‖ against f(x_t), both as medians over tasks and seeds; a marker a step, the start largest. */
+export function gradientNormAgainstLoss(runs: readonly MethodRun[], layout: Partial<Layout> = {}): Figure {
+  const data = byMethod(runs).map(([method, ofMethod], index): Data => {
+    const median = (quantity: Quantity) => pooled(ofMethod, quantity).map((s) => s.median);
+    return {
+      type: 'scatter',
+      mode: 'lines+markers',
+      name: method,
+      x: median('losses'),
+      y: median('gradientNorms'),
+      line: { color: color(index) },
+      marker: { color: color(index), size: median('losses').map((_, t) => (t === 0 ? 11 : 6)) },
+    };
+  });
+  return figure(data, {
+    title: { text: 'medians over tasks and seeds' },
+    xaxis: logAxis(AXIS_TITLES.losses),
+    yaxis: logAxis(AXIS_TITLES.gradientNorms),
+    ...layout,
+  });
+}
+
+/** Runs grouped by method, in the order in which the methods first come. */
+export function byMethod(runs: readonly MethodRun[]): [string, MethodRun[]][] {
+  const groups = new Map<string, MethodRun[]>();
+  for (const run of runs) groups.set(run.method, [...(groups.get(run.method) ?? []), run]);
+  return [...groups];
+}
+
+function pooled(runs: readonly MethodRun[], quantity: Quantity): StepSummary[] {
+  return summariseSteps(runs.flatMap((run) => run.evaluation[quantity]));
+}
+
+function summary(runs: readonly MethodRun[], quantity: Quantity, statistic: Statistic) {
+  const all = pooled(runs, quantity);
+  if (statistic === 'median and quartiles over tasks and seeds') {
+    return { line: all.map((s) => s.median), low: all.map((s) => s.q25), high: all.map((s) => s.q75) };
+  }
+  const ofSeeds = runs.map((run) => summariseSteps(run.evaluation[quantity]).map((s) => s.mean)); // [seed][step]
+  const over = (pick: (...values: number[]) => number) =>
+    all.map((_, t) => pick(...ofSeeds.map((seed) => seed[t])));
+  return { line: all.map((s) => s.mean), low: over(Math.min), high: over(Math.max) };
+}
+
+/** A line over steps 0, 1, …, and the band between low and high in a lighter shade of its colour. */
+export function bandAndLine(
+  name: string,
+  hex: string,
+  line: number[],
+  low: number[],
+  high: number[],
+): Data[] {
+  const steps = line.map((_, t) => t);
+  return [
+    {
+      type: 'scatter',
+      mode: 'lines',
+      x: [...steps, ...steps.toReversed()],
+      y: [...high, ...low.toReversed()],
+      fill: 'toself',
+      fillcolor: translucent(hex, 0.15),
+      line: { width: 0 },
+      hoverinfo: 'skip',
+      showlegend: false,
+      legendgroup: name,
+    },
+    {
+      type: 'scatter',
+      mode: 'lines',
+      name,
+      x: steps,
+      y: line,
+      line: { color: hex, width: 2 },
+      legendgroup: name,
+    },
+  ];
+}
