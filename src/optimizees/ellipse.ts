@@ -5,7 +5,7 @@
  * is met where it crosses its shorter axis (paper, Appendix B).
  */
 
-import { refuse } from '../checks.js';
+import { refuse, requireVector } from '../checks.js';
 import type { Stream } from '../random/stream.js';
 import type { Task, TaskFamily, Vector } from '../seams.js';
 import { affineMap } from '../symmetry/affine-map.js';
@@ -28,9 +28,10 @@ export const FIXED_ELLIPSE_START: Vector = Float64Array.of(-5, 3.5);
 /** Booth's function (x₁ + 2x₂ − 7)² + (2x₁ + x₂ − 5)² (arXiv 2205.10637), of condition number 9. */
 export const BOOTH: EllipseParameters = { A: [[1, 2], [2, 1]], b: [-7, -5] }; // biome-ignore format: a matrix
 
-/** The ellipse task with these parameters. @throws if A is singular or a number is not finite. */
+/** The ellipse task with these parameters. @throws if A is singular, a length wrong, or a number not finite. */
 export function ellipse({ A, b }: EllipseParameters, start: Vector): Task {
   if (A.length !== 2) refuse('ellipse', 'A must have 2 rows', A.length);
+  requireVector('ellipse', 'start', start, 2);
   const h = affineMap(A, b);
   return {
     optimizee: squaredNorm('ellipse', h),

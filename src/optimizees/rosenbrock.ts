@@ -3,6 +3,7 @@
  * quadratic shear h (see `../symmetry/shear-map.ts`). Not convex, with one minimum, f = 0.
  */
 
+import { requireVector } from '../checks.js';
 import type { Stream } from '../random/stream.js';
 import type { Task, TaskFamily, Vector } from '../seams.js';
 import { rotationThrough } from '../symmetry/rotation.js';
@@ -18,8 +19,9 @@ export const FIXED_ROSENBROCK_START: Vector = Float64Array.of(-6, -2);
 /** Rosenbrock's function 100(x₁² − x₂)² + (x₁ − 1)² (arXiv 2205.10637). */
 export const CLASSICAL_ROSENBROCK: ShearParameters = { a: 1, b: -1, c: -10, d: [0, 0, 10] };
 
-/** The Rosenbrock task with these parameters. @throws if a or c is zero or a number is not finite. */
+/** The Rosenbrock task with these parameters. @throws if a or c is zero, or a number is not finite. */
 export function rosenbrock(parameters: ShearParameters, start: Vector): Task {
+  requireVector('rosenbrock', 'start', start, 2);
   const h = shearMap(parameters);
   return {
     optimizee: squaredNorm('rosenbrock', h),
