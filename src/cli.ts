@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+/**
+ * The command line, `orbit-l2o COMMAND`: one file a command in `cli/`. What a command needs beyond its options is
+ * loaded when it runs, so that `--help` and bad input answer at once.
+ *
+ * Exit codes: 0 done; 1 failed; 2 bad input, found before any work; 130 interrupted, what is finished is kept.
+ */
+
+import { Command } from 'commander';
+import { addLab } from './cli/lab.js';
+import { addList } from './cli/list.js';
+import { runProgram } from './cli/run-program.js';
+import { addStart } from './cli/start.js';
+
+const program = new Command('orbit-l2o')
+  .description('Learning to optimize with parameter-space symmetries: the experiments of arXiv 2504.15399')
+  .showHelpAfterError(false);
+
+for (const add of [addStart, addLab, addList]) add(program);
+
+await runProgram(program, process.argv);

@@ -1,0 +1,37 @@
+/** Runs a commander program and turns what it throws into one line on stderr and an exit code. */
+
+import { type Command, CommanderError } from 'commander';
+
+export const BAD_INPUT = 2;
+/** 128 + SIGINT's number, as shells count. */
+export const INTERRUPTED = 130;
+
+/** An error that is not the input's fault (a full disk, a failed run): its message is all the user needs. */
+export class CommandFailure extends Error {}
+
+/** Runs the command that `argv` names and sets the process' exit code. */
+export async function runProgram(program: Command, argv: readonly string[]): Promise<void> {
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride();
+    command.configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'orbit-l2o: ')) });
+  }
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    process.exitCode = exitCodeOf(error);
+  }
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : BAD_INPUT; // commander has said it already
+  if (error instanceof RangeError) {
+    console.error(oneLine(error)); // `function: constraint, got value` of checks.ts
+    return BAD_INPUT;
+  }
+  console.error(error instanceof CommandFailure ? oneLine(error) : error);
+  return 1;
+}
+
+function oneLine({ message }: Error): string {
+  return message.replaceAll(/\s*\n\s*/g, ' ');
+}

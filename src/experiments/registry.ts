@@ -1,0 +1,98 @@
+/**
+ * Every experiment there is to reproduce, behind one interface.
+ *
+ * The unit of work is one method at one training seed: {@link Experiment.run} is a pure function of (experiment,
+ * method, seed) and the library's version, so units can be spread over threads, kept on disk, and resumed.
+ */
+
+import { requireOneOf } from '../checks.js';
+import type { Provenance } from '../evaluation/provenance.js';
+import { figure3, runMethod, type TwoDimensionalExperiment } from './two-dimensional.js';
+
+/** What one unit of work gives: plain data that JSON carries. */
+export interface RunRecord {
+  readonly experiment: string;
+  readonly method: string;
+  readonly seed: number;
+  readonly provenance: Provenance;
+  /** Seconds it took: the one part that differs from run to run, and is compared nowhere. */
+  readonly timing: Timing;
+}
+
+/** Seconds of wall-clock time by part of the work, `total` among them. */
+export interface Timing {
+  readonly total: number;
+  readonly [part: string]: number;
+}
+
+export interface RunHooks {
+  /** Called now and then with the share of the unit's work that is done, from 0 to 1. */
+  readonly onProgress?: (share: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface Experiment<R extends RunRecord = RunRecord> {
+  readonly id: string;
+  readonly title: string;
+  /** The number of the paper's figure, if it is one. */
+  readonly figure?: string;
+  readonly methods: readonly string[];
+  /** Everything that defines it, as plain data: results of another configuration are other results. */
+  readonly configuration: Readonly<Record<string, unknown>>;
+  /** @throws if there is no such method, or with the signal's reason once that is aborted. */
+  run(method: string, seed: number, hooks?: RunHooks): R;
+}
+
+const TWO_DIMENSIONAL: readonly TwoDimensionalExperiment[] = [figure3];
+
+/** All experiments, figures first. */
+export function experiments(): readonly Experiment[] {
+  return TWO_DIMENSIONAL.map(fromTwoDimensional);
+}
+
+/** The experiment of that id. @throws on an unknown one. */
+export function experimentById(id: string): Experiment {
+  const all = experiments();
+  requireOneOf(
+    'experimentById',
+    'id',
+    id,
+    all.map((experiment) => experiment.id),
+  );
+  return all.find((experiment) => experiment.id === id)!;
+}
+
+/** The experiments of a figure of the paper, or all that are figures. @throws on an unknown figure. */
+export function experimentsOfFigure(figure: string): readonly Experiment[] {
+  const figures = experiments().filter((experiment) => experiment.figure !== undefined);
+  if (figure === 'all') return figures;
+  requireOneOf('experimentsOfFigure', 'figure', figure, [
+    ...new Set(figures.map((experiment) => experiment.figure!)),
+    'all',
+  ]);
+  return figures.filter((experiment) => experiment.figure === figure);
+}
+
+/** A two-dimensional experiment (Figures 3–6 and their ablations) behind the interface. */
+export function fromTwoDimensional(experiment: TwoDimensionalExperiment): Experiment {
+  const { id, title, family, methods, training, evaluation } = experiment;
+  return {
+    id,
+    title,
+    figure: /^figure-(\w+)$/.exec(id)?.[1],
+    methods: methods.map(({ name }) => name),
+    configuration: {
+      family: { name: family.name, ...family.configuration },
+      methods,
+      training,
+      evaluation,
+    },
+    run: (method, seed, { onProgress, signal } = {}) => {
+      const trajectories = training.trajectories ?? 500;
+      return runMethod(experiment, method, seed, {
+        signal,
+        onStep: (_, done) => onProgress?.(done / trajectories),
+      });
+    },
+  };
+}
