@@ -223,13 +223,28 @@ function tryLock() {
   }
 }
 
+/**
+ * Removes a lock whose holder was killed. The lock is moved away first: two that find it at once cannot both take it,
+ * and one that has meanwhile been laid anew is put back.
+ */
+function removeStaleLock(holder) {
+  const away = `${lockPath}.${process.pid}.stale`;
+  try {
+    renameSync(lockPath, away);
+    if (Number(readFileSync(away, 'utf8')) !== holder) linkSync(away, lockPath);
+    rmSync(away);
+  } catch (error) {
+    if (error.code !== 'ENOENT' && error.code !== 'EEXIST') throw error;
+  }
+}
+
 /** Runs `work` while no other setup of this clone runs. */
 function withLock(work) {
   mkdirSync(dirname(lockPath), { recursive: true });
   let told = false;
   for (let holder = tryLock(); holder !== undefined; holder = tryLock()) {
     if (holder !== 0 && !isRunning(holder)) {
-      rmSync(lockPath, { force: true }); // left behind by a setup that was killed
+      removeStaleLock(holder);
       continue;
     }
     if (!told && holder !== 0) console.log(`Waiting for another setup (process ${holder}) …`);

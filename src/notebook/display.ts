@@ -5,7 +5,7 @@
  * Outside a kernel (a script, a test) its text form is printed.
  */
 
-import type { Figure } from './figure-style.js';
+import { type Figure, figureTitle } from './figure-style.js';
 import { figureToHtml } from './plotly-html.js';
 import { UNATTENDED_VARIABLE } from './project.js';
 import { figureToJson, pictureSize, renderPng } from './render-png.js';
@@ -26,11 +26,11 @@ const write: Writer = (data, options) => {
   else console.log(data['text/plain']);
 };
 
-/** The title of a figure without its markup, for where no picture can be shown. */
-function describe({ data, layout }: Figure): string {
-  const title = typeof layout?.title === 'string' ? layout.title : (layout?.title?.text ?? '');
-  const traces = `${data.length} trace${data.length === 1 ? '' : 's'}`;
-  return title === '' ? `Figure (${traces})` : `Figure: ${title.replace(/<[^>]*>/g, '')} (${traces})`;
+/** A figure in words, for where no picture can be shown. */
+function describe(figure: Figure): string {
+  const title = figureTitle(figure);
+  const traces = `${figure.data.length} trace${figure.data.length === 1 ? '' : 's'}`;
+  return title === '' ? `Figure (${traces})` : `Figure: ${title} (${traces})`;
 }
 
 /**

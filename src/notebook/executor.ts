@@ -125,6 +125,7 @@ class Run {
   /** Runs all cells and writes the notebook, whatever happens on the way. */
   async execute(): Promise<NotebookRun> {
     try {
+      if (this.options.signal?.aborted) throw this.failure(undefined, 'Aborted', 'the run was aborted');
       this.report('starting the kernel');
       const kernel = await startKernel(this.options.environment).catch((error: Error) => {
         throw this.failure(undefined, error.name, error.message);

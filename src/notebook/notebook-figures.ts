@@ -1,13 +1,14 @@
 /** The pictures in an executed notebook, for a page or a folder of them. */
 
+import { type Figure, figureTitle } from './figure-style.js';
 import type { Notebook } from './notebook-format.js';
 
 /** A picture that a cell showed. */
 export interface NotebookFigure {
   /** Index of the cell among all cells, from 0. */
   readonly cell: number;
-  /** The text form of the figure, which names its title. */
-  readonly text: string;
+  /** The figure's title in plain text; empty where it has none. */
+  readonly title: string;
   readonly png: Uint8Array;
 }
 
@@ -16,9 +17,9 @@ export function figuresOf({ cells }: Notebook): NotebookFigure[] {
   return cells.flatMap(({ outputs = [] }, cell) =>
     outputs.flatMap((output) => {
       if (output.output_type !== 'display_data') return [];
-      const png = output.data['image/png'];
+      const { 'image/png': png, 'application/vnd.plotly.v1+json': figure } = output.data;
       if (typeof png !== 'string') return [];
-      return [{ cell, text: String(output.data['text/plain'] ?? ''), png: Buffer.from(png, 'base64') }];
+      return [{ cell, title: figure ? figureTitle(figure as Figure) : '', png: Buffer.from(png, 'base64') }];
     }),
   );
 }

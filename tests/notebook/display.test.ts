@@ -121,27 +121,25 @@ describe('tables', () => {
 });
 
 describe('figuresOf', () => {
-  it('finds the pictures of a notebook with their cells', () => {
+  it('finds the pictures of a notebook with their cells and titles', () => {
     const png = Buffer.from('picture').toString('base64');
-    const output = {
+    const display = (data: Record<string, unknown>) => ({
       output_type: 'display_data' as const,
-      data: { 'image/png': png, 'text/plain': 'Figure: A' },
+      data,
       metadata: {},
-    };
-    const text = { output_type: 'stream' as const, name: 'stdout' as const, text: 'x' };
-    const cell = (outputs: (typeof output | typeof text)[]) => ({
-      id: 'a',
+    });
+    const drawnOutput = display({ 'image/png': png, 'application/vnd.plotly.v1+json': drawn });
+    const outputs = [[display({ 'text/html': '<table/>' })], [drawnOutput, display({ 'image/png': png })]];
+    const cells = outputs.map((list, i) => ({
+      id: `c${i}`,
       cell_type: 'code' as const,
       source: '',
       metadata: {},
-      outputs,
-    });
-    const figures = figuresOf({
-      cells: [cell([text]), cell([text, output])],
-      metadata: {},
-      nbformat: 4,
-      nbformat_minor: 5,
-    });
-    expect(figures).toEqual([{ cell: 1, text: 'Figure: A', png: Buffer.from('picture') }]);
+      outputs: list,
+    }));
+    expect(figuresOf({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 })).toEqual([
+      { cell: 1, title: 'Loss f(xt) ', png: Buffer.from('picture') },
+      { cell: 1, title: '', png: Buffer.from('picture') },
+    ]);
   });
 });

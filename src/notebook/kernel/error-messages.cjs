@@ -32,8 +32,8 @@ function describeDiagnostics(diagnostics) {
 
 /** Patches tslab's executor and Jupyter modules; call it after they are loaded and before `startKernel`. */
 function installErrorMessages(executorModule, jupyterModule) {
-  /** Request content → sends a message that belongs to that request. */
-  const senders = new WeakMap();
+  /** Request content → { send, error, diagnostics }: how to send a message of that cell, and what went wrong in it. */
+  const cells = new WeakMap();
   /** The cell that runs now, or ran last. */
   let cell = null;
 
@@ -61,20 +61,19 @@ function installErrorMessages(executorModule, jupyterModule) {
   const { JupyterHandlerImpl, ZmqServer } = jupyterModule;
   const execute = JupyterHandlerImpl.prototype.handleExecuteImpl;
   JupyterHandlerImpl.prototype.handleExecuteImpl = async function (content, ...writers) {
-    const current = { send: senders.get(content), diagnostics: [], error: null };
+    const current = cells.get(content);
     cell = current;
-    cell.send('execute_input', { code: content.code, execution_count: this.execCount + 1 });
+    current.send('execute_input', { code: content.code, execution_count: this.execCount + 1 });
     try {
       const count = await execute.call(this, content, ...writers);
       // Rejections that nothing handles are announced when the microtasks are done: wait for that.
       await new Promise((resolve) => setImmediate(resolve));
       if (current.error) throw count;
       // A `/** @module */` cell is kept whatever the compiler says of it.
-      for (const line of current.diagnostics) cell.send('stream', { name: 'stderr', text: `${line}\n` });
+      for (const line of current.diagnostics) current.send('stream', { name: 'stderr', text: `${line}\n` });
       return count;
     } catch (failure) {
       if (!current.error && current.diagnostics.length > 0) fail(describeDiagnostics(current.diagnostics));
-      senders.get(content).error = current.error;
       throw failure;
     }
   };
@@ -87,14 +86,15 @@ function installErrorMessages(executorModule, jupyterModule) {
       message.content = content;
       message.signAndSend(this.connInfo.key, target);
     };
-    senders.set(request.content, send);
+    const current = { send, error: null, diagnostics: [] };
+    cells.set(request.content, current);
     const outcome = await this.handler.handleExecute(
       request.content,
       (name, text) => send('stream', { name, text }),
       (display, update) => send(update ? 'update_display_data' : 'display_data', display),
     );
     if (outcome.status === 'abort') outcome.status = 'aborted'; // the protocol's word
-    send('execute_reply', { ...outcome, ...(send.error ?? { user_expressions: {} }) }, socket);
+    send('execute_reply', { ...outcome, ...(current.error ?? { user_expressions: {} }) }, socket);
   };
 
   return {
