@@ -52,7 +52,7 @@ export { createWasmEngine } from './metaoptimizer/wasm-engine.js';
 export { latex, markdown, type ProgressBar, progress, show, table } from './notebook/display.js';
 export { color, type Figure, figure, logAxis, palette, translucent } from './notebook/figure-style.js';
 export { curves, gradientNormAgainstLoss } from './notebook/plots/curves.js';
-export { levelSets, trajectoryTrace } from './notebook/plots/level-sets.js';
+export { levelSets, trajectoryTraces } from './notebook/plots/level-sets.js';
 export {
   BOOTH,
   type EllipseParameters,

@@ -28,9 +28,8 @@ export function testTasks(family: TaskFamily, stream: Stream, count: number): Ta
 
 export function evaluate(optimizer: Optimizer, tasks: readonly Task[], steps: number): Evaluation {
   const trajectories = optimizer.run(tasks, steps);
-  const teleports = Array.from({ length: steps }, (_, t) =>
-    trajectories.reduce((count, { teleported }) => count + teleported[t], 0),
-  );
+  const teleports = new Array<number>(steps).fill(0);
+  for (const { step } of trajectories.flatMap((trajectory) => trajectory.teleports)) teleports[step]++;
   return {
     optimizer: optimizer.name,
     configuration: optimizer.configuration,
@@ -50,7 +49,7 @@ export interface PlottedTrajectory {
   readonly iterates: (number | null)[][];
   readonly losses: (number | null)[];
   readonly gradientNorms: (number | null)[];
-  readonly teleported: boolean[];
+  readonly teleports: { readonly step: number; readonly from: number[]; readonly to: number[] }[];
   readonly divergence?: Divergence;
 }
 
@@ -60,7 +59,11 @@ export function plottedTrajectory(trajectory: Trajectory, dimension: number): Pl
     iterates: Array.from(losses, (_, t) => nullable(iterates.subarray(t * dimension, (t + 1) * dimension))),
     losses: nullable(losses),
     gradientNorms: nullable(trajectory.gradientNorms),
-    teleported: Array.from(trajectory.teleported, Boolean),
+    teleports: trajectory.teleports.map(({ step, from, to }) => ({
+      step,
+      from: Array.from(from),
+      to: Array.from(to),
+    })),
     divergence: trajectory.divergence,
   };
 }

@@ -13,6 +13,8 @@ export interface InnerStep {
   readonly update: Vector;
   /** The point that the group acts on: x_t + update, or x_t if teleport-first. */
   readonly acted: Vector;
+  /** exp(ξ_t)·acted; acted itself where no teleport takes place. */
+  readonly moved: Vector;
   /** ξ_t as applied (0 where the gate is closed). [m] */
   readonly xi: Vector;
   /** x_{t+1} as computed, before any safeguard. */
@@ -36,6 +38,7 @@ export function emptyInnerStep(n: number, m: number): InnerStep {
     velocity: vector(),
     update: vector(),
     acted: vector(),
+    moved: vector(),
     xi: new Float64Array(m),
     next: vector(),
     loss: 0,

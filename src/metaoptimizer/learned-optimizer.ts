@@ -65,7 +65,7 @@ function runBatch(
     recorders.forEach((recorder, b) => {
       if (recorder.diverged) return;
       unroll.countStep(recorder.count, observed[b]);
-      if (observed[b].gateOpen) recorder.teleport(t);
+      if (observed[b].gateOpen) recorder.teleport(t, observed[b].acted, observed[b].moved);
     });
     engine.carry(1);
   }

@@ -28,16 +28,16 @@ export class TeleportHead {
     this.#emitted = new Float64Array(m);
   }
 
-  /** Moves `step.acted` by the emitted element into `out`, if a teleport is due and the gate lets it through. */
-  forward(task: Task, step: InnerStep, outputs: Float32Array, at: number, out: Vector): void {
+  /** Moves `step.acted` by the emitted element to `step.moved`, if a teleport is due and the gate lets it through. */
+  forward(task: Task, step: InnerStep, outputs: Float32Array, at: number): void {
     step.gateOpen = step.teleportDue && (this.#gate === 'none' || outputs[at + this.#m] > 0); // σ(s) > ½
     if (!step.gateOpen) {
       step.xi.fill(0);
-      out.set(step.acted);
+      step.moved.set(step.acted);
       return;
     }
     for (let i = 0; i < this.#m; i++) step.xi[i] = outputs[at + i];
-    task.action.act(step.xi, step.acted, out);
+    task.action.act(step.xi, step.acted, step.moved);
   }
 
   /**

@@ -166,11 +166,12 @@ export class Unroll {
     this.#update.forward(step, outputs, at, runner.velocity);
     if (this.#description.order === 'update-first') {
       sum(step.x, 1, step.update, step.acted);
-      this.#teleport.forward(runner.task, step, outputs, teleportAt, step.next);
+      this.#teleport.forward(runner.task, step, outputs, teleportAt);
+      step.next.set(step.moved);
     } else {
       step.acted.set(step.x);
-      this.#teleport.forward(runner.task, step, outputs, teleportAt, step.next);
-      addScaled(step.next, 1, step.update);
+      this.#teleport.forward(runner.task, step, outputs, teleportAt);
+      sum(step.moved, 1, step.update, step.next);
     }
   }
 

@@ -67,8 +67,8 @@ function runOne(
   for (let t = 0; t < steps && !recorder.diverged; t++) {
     if (move && teleports?.includes(t)) {
       const jump = move.teleport(task, x, index, t);
+      recorder.teleport(t, x, jump.x);
       x.set(jump.x);
-      recorder.teleport(t);
       recorder.count.hessianVectors += jump.evaluations.hessianVectors;
       recorder.count.actions += jump.evaluations.actions;
       recorder.count.gradients += jump.evaluations.gradients;

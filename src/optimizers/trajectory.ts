@@ -23,6 +23,14 @@ export interface Divergence {
   readonly reason: 'iterate not finite' | 'loss not finite' | 'gradient not finite' | 'loss beyond ceiling';
 }
 
+/** A teleport of a run. */
+export interface OrbitMove {
+  /** The step t (from x_t to x_{t+1}) that it is part of. */
+  readonly step: number;
+  readonly from: Vector;
+  readonly to: Vector;
+}
+
 export interface Trajectory {
   /** x_t, row t of [steps + 1, n]. */
   readonly iterates: Float64Array;
@@ -30,8 +38,8 @@ export interface Trajectory {
   readonly losses: Float64Array;
   /** ‖∇f(x_t)‖. */
   readonly gradientNorms: Float64Array;
-  /** 1 where step t (from x_t to x_{t+1}) teleported. [steps] */
-  readonly teleported: Uint8Array;
+  /** Every move along an orbit, in order. */
+  readonly teleports: readonly OrbitMove[];
   /** All evaluations up to x_t, in gradients (see {@link inGradients}). */
   readonly evaluations: Float64Array;
   readonly divergence?: Divergence;
@@ -63,6 +71,7 @@ export function divergenceAt(
 export class Recorder {
   readonly count: EvaluationCount = { values: 0, gradients: 0, hessianVectors: 0, actions: 0 };
   readonly #task: Task;
+  readonly #teleports: OrbitMove[] = [];
   readonly #trajectory: { -readonly [K in keyof Trajectory]: Trajectory[K] };
 
   constructor(task: Task, steps: number) {
@@ -72,7 +81,7 @@ export class Recorder {
       iterates: new Float64Array((steps + 1) * task.optimizee.dimension).fill(Number.NaN),
       losses: numbers(),
       gradientNorms: numbers(),
-      teleported: new Uint8Array(steps),
+      teleports: this.#teleports,
       evaluations: numbers(),
     };
   }
@@ -101,9 +110,9 @@ export class Recorder {
     this.#trajectory.divergence = divergence;
   }
 
-  /** Marks that step t teleported. */
-  teleport(t: number): void {
-    this.#trajectory.teleported[t] = 1;
+  /** Records that step t moved along an orbit. */
+  teleport(step: number, from: Vector, to: Vector): void {
+    this.#teleports.push({ step, from: from.slice(), to: to.slice() });
   }
 
   finish(): Trajectory {

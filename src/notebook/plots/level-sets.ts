@@ -53,20 +53,41 @@ function value(optimizee: Optimizee, x: number, y: number): number {
   return optimizee.value(Float64Array.of(x, y));
 }
 
-/** A trajectory as a line; a diamond where a step ended with a teleport. */
-export function trajectoryTrace(name: string, trajectory: PlottedTrajectory, colorIndex: number): Data {
-  const { iterates, teleported } = trajectory;
-  return {
-    type: 'scatter',
-    mode: 'lines+markers',
-    name,
-    x: iterates.map(([x]) => x),
-    y: iterates.map(([, y]) => y),
-    line: { color: color(colorIndex), width: 1.5 },
-    marker: {
-      color: color(colorIndex),
-      size: iterates.map((_, t) => (t > 0 && teleported[t - 1] ? 9 : 5)),
-      symbol: iterates.map((_, t) => (t > 0 && teleported[t - 1] ? 'diamond' : 'circle')),
+/**
+ * A trajectory: solid lines for updates, dotted ones for teleports, a circle an iterate and a square the start.
+ * A teleport follows its step's update, or comes before it: it is drawn from where it left to where it arrived.
+ */
+export function trajectoryTraces(name: string, trajectory: PlottedTrajectory, colorIndex: number): Data[] {
+  const { iterates, teleports } = trajectory;
+  const hex = color(colorIndex);
+  const update: (number | null)[][] = []; // a null point breaks the line
+  for (let t = 0; t < iterates.length; t++) {
+    update.push(iterates[t]);
+    const jump = teleports.find(({ step }) => step === t);
+    if (jump) update.push(jump.from, [null, null], jump.to);
+  }
+  const jumps = teleports.flatMap(({ from, to }): (number | null)[][] => [from, to, [null, null]]);
+  const xy = (points: (number | null)[][]) => ({ x: points.map(([x]) => x), y: points.map(([, y]) => y) });
+  const shared = { type: 'scatter', legendgroup: name } as const;
+  return [
+    { ...shared, ...xy(update), mode: 'lines', line: { color: hex, width: 1.8 }, showlegend: false },
+    {
+      ...shared,
+      ...xy(jumps),
+      mode: 'lines',
+      line: { color: hex, width: 1.8, dash: 'dot' },
+      showlegend: false,
     },
-  };
+    {
+      ...shared,
+      ...xy(iterates),
+      name,
+      mode: 'markers',
+      marker: {
+        color: hex,
+        size: iterates.map((_, t) => (t === 0 ? 10 : 6)),
+        symbol: iterates.map((_, t) => (t === 0 ? 'square' : 'circle')),
+      },
+    },
+  ];
 }
