@@ -11,6 +11,7 @@ export { type StepSummary, summarise, summariseSteps } from './evaluation/statis
 export {
   figure3,
   type MethodRun,
+  runExperiment,
   runMethod,
   type TwoDimensionalExperiment,
 } from './experiments/two-dimensional.js';

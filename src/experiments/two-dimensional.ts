@@ -120,3 +120,21 @@ export function runMethod(
     },
   };
 }
+
+/** All methods at all seeds, one after the other; between two of them pending events (progress, interrupts) get their turn. */
+export async function runExperiment(
+  experiment: TwoDimensionalExperiment,
+  seeds: readonly number[],
+  onRun?: (run: MethodRun, done: number) => void,
+): Promise<MethodRun[]> {
+  const runs: MethodRun[] = [];
+  for (const { name } of experiment.methods) {
+    for (const seed of seeds) {
+      const run = runMethod(experiment, name, seed);
+      runs.push(run);
+      onRun?.(run, runs.length);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+  return runs;
+}
