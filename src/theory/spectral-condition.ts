@@ -25,12 +25,15 @@ import type { Vector } from '../seams.js';
 /** |λ| below this fraction of the largest |λ| counts as zero: a few hundred roundings of the eigenvalue solver. */
 export const SINGULAR_TO_ROUNDING = 1e-13;
 
+/** A share of the gradient below this is rounding. */
+const NO_WEIGHT = 1e-24;
+
 /** A Hessian and a gradient, in the Hessian's own axes. */
 export interface SpectralForm {
   /** λᵢ, ascending. */
-  readonly eigenvalues: Vector; // [n]
+  readonly eigenvalues: Vector; // [n], or fewer: see below
   /** pᵢ, the share of the gradient along each eigenvector; they sum to 1. */
-  readonly weights: Vector; // [n]
+  readonly weights: Vector; // as many
   /** E_p[λ] = gᵀHg/‖g‖², the curvature along the gradient. */
   readonly meanCurvature: number;
   /** E_p[1/λ] = gᵀH⁻¹g/‖g‖². */
@@ -46,9 +49,12 @@ export interface SpectralForm {
 /**
  * The spectral form of Proposition 4.1.
  *
+ * Directions with λ = 0 and no share of the gradient, to rounding, are left out: L is flat along them to second
+ * order (shifting all logits of a softmax), and Newton's step has no part there.
+ *
  * @param H symmetric, [n, n] row-major.
  * @param g the gradient.
- * @throws if g = 0 (the weights have no limit) or H is singular to rounding (E_p[1/λ] has none in general).
+ * @throws if g = 0 (the weights have no limit) or λ = 0 along a part of g (E_p[1/λ] has none in general).
  */
 export function spectralForm(H: Vector, g: Vector): SpectralForm {
   const n = g.length;
@@ -73,19 +79,20 @@ export function spectralFormOf(eigenvalues: Vector, weights: Vector): SpectralFo
   const n = eigenvalues.length;
   requireVector('spectralFormOf', 'eigenvalues', eigenvalues, n);
   requireVector('spectralFormOf', 'weights', weights, n);
-  const order = Array.from(eigenvalues.keys()).sort((i, j) => eigenvalues[i] - eigenvalues[j]);
+  const magnitude = Math.max(...eigenvalues.map(Math.abs));
+  const isZero = (i: number) => !(Math.abs(eigenvalues[i]) > SINGULAR_TO_ROUNDING * magnitude);
+  const order = Array.from(eigenvalues.keys())
+    .filter((i) => !(isZero(i) && weights[i] < NO_WEIGHT))
+    .sort((i, j) => eigenvalues[i] - eigenvalues[j]);
+  if (order.length === 0 || order.some(isZero)) {
+    refuse('spectralForm', 'eigenvalues along the gradient must not be zero', eigenvalues);
+  }
   const lambda = Float64Array.from(order, (i) => eigenvalues[i]);
   const p = Float64Array.from(order, (i) => weights[i]);
-  const magnitudes = lambda.map(Math.abs);
-  const largest = magnitudes.reduce((a, b) => Math.max(a, b));
-  const smallest = magnitudes.reduce((a, b) => Math.min(a, b));
-  if (!(smallest > SINGULAR_TO_ROUNDING * largest)) {
-    refuse('spectralForm', 'the eigenvalues must not be zero', lambda);
-  }
   let meanCurvature = 0;
   let meanInverseCurvature = 0;
   let excess = 0;
-  for (let i = 0; i < n; i++) {
+  for (let i = 0; i < p.length; i++) {
     meanCurvature += p[i] * lambda[i];
     meanInverseCurvature += p[i] / lambda[i];
     for (let j = 0; j < i; j++) {
@@ -99,7 +106,7 @@ export function spectralFormOf(eigenvalues: Vector, weights: Vector): SpectralFo
     meanInverseCurvature,
     excess,
     negative: lambda.filter((value) => value < 0).length,
-    conditionNumber: largest / smallest,
+    conditionNumber: magnitude / Math.min(...lambda.map(Math.abs)),
   };
 }
 

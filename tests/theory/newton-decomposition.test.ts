@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { logUniformSpectrum, symmetricWithSpectrum } from '../../src/experiments/theory/random-matrices.js';
 import { dot, norm, scaled, squaredNorm, sum } from '../../src/numerics/vector.js';
 import { BOOTH, ellipse } from '../../src/optimizees/ellipse.js';
 import { CLASSICAL_ROSENBROCK, rosenbrock } from '../../src/optimizees/rosenbrock.js';
@@ -12,7 +13,6 @@ import {
 } from '../../src/theory/newton-decomposition.js';
 import { kantorovichBound, spectralForm } from '../../src/theory/spectral-condition.js';
 import { optimizeeFromExpression } from '../../src/theory/symbolic.js';
-import { logUniformSpectrum, symmetricWithSpectrum } from './matrices.js';
 
 const rosenbrockFunction = rosenbrock(CLASSICAL_ROSENBROCK, Float64Array.of(-1, -1)).optimizee;
 
@@ -111,13 +111,20 @@ describe('spectralForm', () => {
     expect(kantorovichBound(1)).toBe(0);
   });
 
+  it('leaves out flat directions that the gradient has no part in', () => {
+    const flat = spectralForm(Float64Array.of(1, 0, 0, 0, 4, 0, 0, 0, 0), Float64Array.of(1, 1, 0));
+    expect(flat).toEqual(spectralForm(Float64Array.of(1, 0, 0, 4), Float64Array.of(1, 1)));
+    expect(flat.excess).toBeCloseTo(kantorovichBound(4), 12);
+  });
+
   it('refuses a zero gradient, a singular Hessian and a condition number below one', () => {
     expect(() => spectralForm(Float64Array.of(1, 0, 0, 1), new Float64Array(2))).toThrow(
       'spectralForm: g must not be zero',
     );
     expect(() => spectralForm(Float64Array.of(1, 1, 1, 1), Float64Array.of(1, 0))).toThrow(
-      'spectralForm: the eigenvalues must not be zero',
+      'spectralForm: eigenvalues along the gradient must not be zero',
     );
+    expect(() => spectralForm(new Float64Array(4), Float64Array.of(1, 0))).toThrow('must not be zero');
     expect(() => kantorovichBound(0.5)).toThrow(
       'kantorovichBound: conditionNumber must be at least 1, got 0.5',
     );

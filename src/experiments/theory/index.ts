@@ -1,0 +1,15 @@
+/** The experiments on theory: configuration → plain data, each seeded by one number. */
+
+export { type DefiniteMatricesResult, definiteMatrices } from './definite-matrices.js';
+export {
+  type HarmfulTeleportsResult,
+  harmfulTeleports,
+  largestGradientOnOrbit,
+} from './harmful-teleports.js';
+export { HESSIAN_TOLERANCES, type HessianAgreementResult, hessianAgreement } from './hessian-agreement.js';
+export { type IndefiniteMatricesResult, indefiniteMatrices } from './indefinite-matrices.js';
+export { type LearningTheAngleResult, learningTheAngle } from './learning-the-angle.js';
+export { type NewtonComparisonResult, newtonComparison } from './newton-comparison.js';
+export { PLANE_FUNCTIONS, type PlaneFunction, type SignMap, signMap } from './sign-maps.js';
+export { type TowardTheAxisResult, towardTheAxis } from './toward-the-axis.js';
+export { TRAINING_PROBLEMS, type TrainingPointsResult, trainingPoints } from './training-points.js';
