@@ -1,0 +1,203 @@
+/**
+ * The paper's claims on theory, each with the verdict of this project, the number it rests on and the notebook that
+ * shows it. Verdicts are computed from results, not written down.
+ */
+
+import { type Proportion, proportion } from '../../numerics/proportion.js';
+import { indefiniteCounterexample } from '../../theory/exact-examples.js';
+import { proveStatements } from '../../theory/statements.js';
+import { definiteMatrices } from './definite-matrices.js';
+import { harmfulTeleports } from './harmful-teleports.js';
+import { indefiniteMatrices } from './indefinite-matrices.js';
+import { learningTheAngle } from './learning-the-angle.js';
+import { newtonComparison, type Reading } from './newton-comparison.js';
+import { towardTheAxis } from './toward-the-axis.js';
+import { trainingPoints } from './training-points.js';
+
+export type Verdict = 'reproduced' | 'partly' | 'not';
+
+export interface Claim {
+  readonly id: string;
+  readonly statement: string;
+  readonly verdict: Verdict;
+  /** What was found, and where it holds, in a sentence with its numbers. */
+  readonly finding: string;
+  /** The number that the verdict rests on, with a 95 % interval where it is an estimate. */
+  readonly number: number;
+  readonly interval?: readonly [low: number, high: number];
+  /** The notebook that shows it, without extension. */
+  readonly notebook: string;
+}
+
+export interface TheoryClaimsOptions {
+  readonly seed?: number;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** Claims C1–C5 and C8 and open question Q2. Takes some ten seconds. */
+export async function theoryClaims({ seed = 1, onProgress }: TheoryClaimsOptions = {}): Promise<Claim[]> {
+  const makers = [definiteClaims, newtonClaim, learningClaims, harmfulClaim, openQuestion];
+  const claims: Claim[] = [];
+  for (const [index, make] of makers.entries()) {
+    claims.push(...make(seed));
+    onProgress?.(index + 1, makers.length);
+    await new Promise((resolve) => setImmediate(resolve)); // lets a progress bar be drawn
+  }
+  return claims;
+}
+
+function definiteClaims(seed: number): Claim[] {
+  const proofs = proveStatements();
+  const { violations } = definiteMatrices({ seed });
+  const counterexample = indefiniteCounterexample();
+  const points = proofs['planar derivative'].points + proofs['sum over pairs'].points;
+  return [
+    {
+      id: 'C1',
+      statement: 'For convex L the derivative of ‖∇L‖² along v⊥ is ≥ 0 (Proposition 4.1)',
+      verdict: verdict(
+        proofs['planar derivative'].holds && proofs['sum over pairs'].holds && violations.successes === 0,
+      ),
+      finding:
+        `Proved exactly (${points} grid points) wherever H is definite; ${violations.successes} violations in ` +
+        `${violations.trials} random definite matrices of n = 2 … 50. Where H is singular or g = 0 it is not defined.`,
+      ...estimate(violations),
+      notebook: 'proposition-4-1',
+    },
+    {
+      id: 'C2',
+      statement: '(gᵀHg)(gᵀH⁻¹g) ≥ (gᵀg)² for definite H, and not for every indefinite H (Lemma A.1)',
+      verdict: verdict(proofs['lemma A.1'].holds && !counterexample.holds),
+      finding:
+        `Proved exactly in the plane and, pair by pair of eigenvalues, in n dimensions. H = diag(1, −1), g = (2, −1): ` +
+        `${counterexample.product} < ${counterexample.square}, in exact fractions.`,
+      number: Number(counterexample.gap),
+      notebook: 'convexity-break',
+    },
+  ];
+}
+
+function newtonClaim(seed: number): Claim[] {
+  const { rows } = newtonComparison({ seed, stepShares: [1, 1.9] });
+  const closer = (stepShare: number, reading: Reading) =>
+    rows.find(
+      (row) =>
+        row.family === 'ellipse-varied' &&
+        row.hessian === 'definite' &&
+        row.stepShare === stepShare &&
+        row.reading === reading,
+    )!.closer;
+  const [whole, long, gradient] = [
+    closer(1, 'displacementAngle'),
+    closer(1.9, 'displacementAngle'),
+    closer(1, 'gradientAngle'),
+  ];
+  return [
+    {
+      id: 'C3',
+      statement: 'A small teleport brings the following first-order step closer to the Newton step',
+      verdict:
+        whole.share === 1 && gradient.share === 1 ? 'reproduced' : whole.share === 1 ? 'partly' : 'not',
+      finding:
+        `Teleport and gradient step together: closer in ${percent(whole)} of random ellipses for α = 1/λ_max (proved to ` +
+        `first order for α ≤ 1/λ_max), in ${percent(long)} for α = 1.9/λ_max. The gradient's own direction turns toward ` +
+        `Newton's in ${percent(gradient)}: it always turns away.`,
+      ...estimate(whole),
+      notebook: 'learning-the-symmetry',
+    },
+  ];
+}
+
+function learningClaims(seed: number): Claim[] {
+  const { rows } = learningTheAngle({ seed });
+  const below = rows.filter(({ stepShare }) => stepShare < 1);
+  const above = rows.filter(({ stepShare, descentShare }) => stepShare > 1 && descentShare < 2);
+  const all = (chosen: typeof rows) => chosen.every(({ converged }) => converged.share === 1);
+  const axis = towardTheAxis({ seed }).rows;
+  const search = axis.find(({ teleport }) => teleport === 'line search')!.towardShorter;
+  const fixed = axis.find(({ teleport }) => teleport === 'fixed step 1e-3')!.towardShorter;
+  const starts = below.reduce((total, { converged }) => total + converged.trials, 0);
+  const found = below.reduce((total, { converged }) => total + converged.successes, 0);
+  return [
+    {
+      id: 'C4',
+      statement:
+        'Learning θ by gradient descent on the loss after the step finds the right symmetry transformation',
+      verdict: all(below) && above.length === 0 ? 'reproduced' : all(below) ? 'partly' : 'not',
+      finding:
+        `On ellipses of the plane: for step sizes α < 2/tr H, ${found} of ${starts} starts reach the largest ` +
+        `gradient. For 2/tr H < α < 2/λ_max gradient descent still converges, but θ learns ` +
+        `the smallest gradient (${all(above) ? 'all' : 'not all'} starts). The loss after the step is an affine ` +
+        `function of ‖∇f‖² on an orbit, proved exactly.`,
+      ...estimate(proportion(found, starts)),
+      notebook: 'learning-the-symmetry',
+    },
+    {
+      id: 'C5',
+      statement: 'On ellipses teleportation moves iterates toward the shorter axis of the level set',
+      verdict: verdict(search.share === 1),
+      finding:
+        `In ${percent(search)} of random ellipses if the ascent has a line search, in ${percent(fixed)} with the published ` +
+        `fixed step 1e-3, which can overshoot. A larger gradient is always nearer to the minimum there: ` +
+        `‖∇f‖² + 4(det A)²‖x − x*‖² is constant on an orbit, proved exactly.`,
+      ...estimate(search),
+      notebook: 'learning-the-symmetry',
+    },
+  ];
+}
+
+function harmfulClaim(seed: number): Claim[] {
+  const { rows } = harmfulTeleports({ seed });
+  const away = (family: string) =>
+    rows.find((row) => row.family === family && row.rule === 'largest on the orbit')!.away;
+  const [ellipse, rosenbrock] = [away('ellipse-varied'), away('rosenbrock-varied')];
+  return [
+    {
+      id: 'C8',
+      statement:
+        'Where f is not convex, a larger ‖∇f‖ by teleportation can move the iterate away from the optimum',
+      verdict: verdict(rosenbrock.low > 0 && ellipse.successes === 0),
+      finding:
+        `On random Rosenbrock functions ${percent(rosenbrock)} of the teleports that raise ‖∇f‖ end farther from the ` +
+        `minimum; on ellipses of the plane ${percent(ellipse)}. Convexity is not enough for n > 2: an exact example.`,
+      ...estimate(rosenbrock),
+      notebook: 'convexity-break',
+    },
+  ];
+}
+
+function openQuestion(seed: number): Claim[] {
+  const plane = indefiniteMatrices({ seed, dimensions: [2] }).rows;
+  const { summaries } = trainingPoints({ seed });
+  const [first] = summaries;
+  const never = plane.every(({ holds }) => holds.successes === 0);
+  const shares = summaries.map(
+    ({ problem, share, low, high }) =>
+      `${problem} ${(100 * share).toFixed(0)} % [${(100 * low).toFixed(0)}, ${(100 * high).toFixed(0)}]`,
+  );
+  return [
+    {
+      id: 'Q2',
+      statement: 'Does C1 hold where L is not convex?',
+      verdict: 'partly',
+      finding:
+        `In the plane ${never ? 'never' : 'seldom'} where det H < 0, always where det H > 0; for n > 2 sometimes. At ` +
+        `points of training small networks: ${shares.join('; ')}.`,
+      number: first.share,
+      interval: [first.low, first.high],
+      notebook: 'non-convex',
+    },
+  ];
+}
+
+function verdict(reproduced: boolean): Verdict {
+  return reproduced ? 'reproduced' : 'not';
+}
+
+function estimate({ share, low, high }: Proportion): Pick<Claim, 'number' | 'interval'> {
+  return { number: share, interval: [low, high] };
+}
+
+function percent({ share }: Proportion): string {
+  return `${(100 * share).toFixed(share === 0 || share === 1 ? 0 : 1)} %`;
+}
