@@ -54,6 +54,8 @@ export { latex, markdown, type ProgressBar, progress, show, table } from './note
 export { color, type Figure, figure, logAxis, palette, translucent } from './notebook/figure-style.js';
 export { curves, gradientNormAgainstLoss } from './notebook/plots/curves.js';
 export { levelSets, trajectoryTraces } from './notebook/plots/level-sets.js';
+// Functions and groups of one's own: by automatic differentiation, and held against the laws.
+export { type CheckOptimizeeOptions, checkOptimizee } from './optimizees/check-optimizee.js';
 export {
   BOOTH,
   type EllipseParameters,
@@ -95,6 +97,7 @@ export { Stream } from './random/stream.js';
 export type { ActionCotangent, GroupAction, Optimizee, Task, TaskFamily, Vector } from './seams.js';
 // Optimizees and their task families.
 export { affineMap } from './symmetry/affine-map.js';
+export { type CheckActionOptions, checkAction } from './symmetry/check-action.js';
 export type { Diffeomorphism } from './symmetry/diffeomorphism.js';
 // Group actions and teleports.
 export { rotationThrough } from './symmetry/rotation.js';
@@ -109,5 +112,6 @@ export {
   teleportByAscent,
 } from './symmetry/teleport.js';
 export { thetaGradient, thetaGradientVjp } from './symmetry/theta-gradient.js';
+export { type LoadTensorsOptions, loadTensors, type Tensors, tensorBackend } from './tensors/load.js';
 // Theory.
 export * from './theory/index.js';

@@ -33,7 +33,7 @@ export interface MetaTrainOptions {
   readonly adam?: AdamOptions;
   readonly weights?: WeightOptions;
   /** Refuse an update that raises the loss by more than this factor; off by default. The public code has 100. */
-  readonly safeguardFactor?: number;
+  readonly safeguardFactor?: number | 'off';
 }
 
 /** What happened in one outer step. */
@@ -53,7 +53,7 @@ const DEFAULTS = {
   batch: 1,
   adam: {} as AdamOptions,
   weights: {} as WeightOptions,
-  safeguardFactor: Number.POSITIVE_INFINITY,
+  safeguardFactor: 'off' as number | 'off',
 };
 
 export type CompleteMetaTrainOptions = typeof DEFAULTS;
@@ -65,8 +65,9 @@ export function completeMetaTrainOptions(options: MetaTrainOptions): CompleteMet
   for (const name of ['trajectories', 'steps', 'window', 'batch'] as const) {
     requireCount('metaTrain', name, complete[name]);
   }
-  if (!(complete.safeguardFactor >= 1)) {
-    refuse('metaTrain', 'safeguardFactor must be at least 1', complete.safeguardFactor);
+  const { safeguardFactor } = complete;
+  if (safeguardFactor !== 'off' && !(safeguardFactor >= 1)) {
+    refuse('metaTrain', "safeguardFactor must be at least 1, or 'off'", safeguardFactor);
   }
   return complete;
 }

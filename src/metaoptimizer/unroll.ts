@@ -55,8 +55,8 @@ interface Runner {
 }
 
 export interface UnrollOptions {
-  /** An update that would raise the loss by more than this factor is refused; off unless given. */
-  readonly safeguardFactor?: number;
+  /** An update that would raise the loss by more than this factor is refused; 'off' by default. */
+  readonly safeguardFactor?: number | 'off';
 }
 
 export class Unroll {
@@ -65,7 +65,7 @@ export class Unroll {
   readonly #inputs: InputFeatures;
   readonly #update: UpdateHead;
   readonly #teleport: TeleportHead;
-  readonly #safeguardFactor: number;
+  readonly #safeguardFactor: number | 'off';
   readonly #steps: InnerStep[][] = []; // [window][B]
   readonly #n: number;
   readonly #m: number;
@@ -77,7 +77,7 @@ export class Unroll {
     engine: LstmEngine,
     n: number,
     m: number,
-    { safeguardFactor = Number.POSITIVE_INFINITY }: UnrollOptions = {},
+    { safeguardFactor = 'off' }: UnrollOptions = {},
   ) {
     const wanted = engineShape(description, n, m, engine.shape.batch, engine.shape.window);
     if (JSON.stringify(wanted) !== JSON.stringify(engine.shape)) {
@@ -176,7 +176,7 @@ export class Unroll {
   }
 
   #mustRefuse(task: Task, step: InnerStep): boolean {
-    if (this.#safeguardFactor === Number.POSITIVE_INFINITY) return false;
+    if (this.#safeguardFactor === 'off') return false;
     const after = task.optimizee.value(step.next);
     return !(after <= this.#safeguardFactor * step.loss);
   }
@@ -275,7 +275,7 @@ export class Unroll {
       count.actions += 1;
     }
     if (step.gateOpen) count.actions += 1;
-    if (this.#safeguardFactor !== Number.POSITIVE_INFINITY) count.values += 1;
+    if (this.#safeguardFactor !== 'off') count.values += 1;
   }
 }
 

@@ -7,6 +7,8 @@ import { color, type Figure, figure, logAxis, translucent } from '../figure-styl
 
 export type Quantity = 'losses' | 'gradientNorms';
 
+const TITLES: Record<Quantity, string> = { losses: 'Loss', gradientNorms: 'Gradient norm' };
+
 /** How runs over seeds and tasks become one line with a band. */
 export type Statistic = 'mean over tasks, range over seeds' | 'median and quartiles over tasks and seeds';
 
@@ -32,7 +34,7 @@ export function curves(
     return bandAndLine(method, color(index), line, low, high);
   });
   return figure(data, {
-    title: { text: statistic },
+    title: { text: `${TITLES[quantity]}: ${statistic}` },
     xaxis: { title: { text: 'step t' } },
     yaxis: logAxis(AXIS_TITLES[quantity]),
     ...layout,
@@ -54,7 +56,7 @@ export function gradientNormAgainstLoss(runs: readonly MethodRun[], layout: Part
     };
   });
   return figure(data, {
-    title: { text: 'medians over tasks and seeds' },
+    title: { text: 'Gradient norm against loss: medians over tasks and seeds' },
     xaxis: logAxis(AXIS_TITLES.losses),
     yaxis: logAxis(AXIS_TITLES.gradientNorms),
     ...layout,
