@@ -21,6 +21,7 @@ import type { Tensorflow } from './backend.js';
 import {
   centralDifference,
   type HigherDerivatives,
+  requireDerivable,
   TENSOR_DTYPE,
   tensorFrom,
   tidied,
@@ -105,9 +106,8 @@ export function actionFromTensors(tf: Tensorflow, group: TensorGroup): TensorAct
       const covector = point('w', w);
       const pairing = tf.grads((z, y) => inner(F(z as Tensor1D, y as Tensor1D), covector));
       const at = [algebra('xi', xi), point('x', x)];
-      const pulled = whereDerivable(() => pairing(at));
-      if (!pulled)
-        return refuse(WHERE, 'act must depend on xi and x through differentiable operations', name);
+      const constraint = 'act must depend on xi and x through differentiable operations';
+      const pulled = requireDerivable(WHERE, constraint, name, () => pairing(at));
       writeVector(pulled[0], out.xi);
       writeVector(pulled[1], out.x);
       return out;

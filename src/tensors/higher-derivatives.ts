@@ -4,18 +4,19 @@
  * TensorFlow.js records each operation on a tape with what its gradient will need. Exp, tanh, sigmoid and the like
  * save their *output* y, as in d tanh = (1 − y²) dx; but the saved copy of y enters the tape before the operation
  * that made y, so a second pass over the tape does not find that y depends on x. ∂²/∂x² tanh(x) then is an error
- * (tensorflow/tfjs#3252), and, worse, where x comes in by another way too, as in x · tanh(x), a wrong number
- * without any error. Saved *inputs* are not affected.
+ * (tensorflow/tfjs#3252), and, worse, where x comes in by another way too, as in sin(x) tanh(x), a wrong number
+ * without any error. What `tf.customGrad` saves, which logSoftmax and the cross-entropies rest on, is cut off in
+ * the same way. Saved *inputs* are not.
  *
- * The mend: such operations save their inputs and compute y again when their gradient is asked for. Values and
- * first derivatives stay the same to the bit; a backward pass costs one more evaluation of each.
+ * The mend: save inputs alone, and compute the rest again when the gradient is asked for, on the tape as any other
+ * operation. Values and first derivatives stay what they were; a backward pass costs one more evaluation of these.
  *
  * Comparisons are given the derivative that they have, zero; without it no second derivative goes through max,
  * min, logSumExp, selu or leakyRelu. Operations that still have no second derivative (max pooling, local response
  * normalisation, prod) say so by an error, which the adapters answer with a central difference.
  */
 
-import type { GradConfig, NamedAttrMap, NamedTensorMap, Tensor } from '@tensorflow/tfjs';
+import type { GradConfig, GradSaveFunc, NamedAttrMap, NamedTensorMap, Tensor } from '@tensorflow/tfjs';
 import type { Tensorflow } from './backend.js';
 
 /** The operations whose gradients use their output, and the names of their inputs. */
@@ -24,7 +25,6 @@ const OUTPUT_SAVING: Readonly<Record<string, readonly string[]>> = {
   Tanh: ['x'],
   Sigmoid: ['x'],
   Softmax: ['logits'],
-  LogSoftmax: ['logits'],
   Pow: ['a', 'b'],
 };
 
@@ -40,6 +40,7 @@ export function mendHigherDerivatives(tf: Tensorflow): void {
   }
   for (const kernel of COMPARISONS) tf.registerGradient(locallyConstant(tf, kernel));
   tf.registerGradient(eluGradient(tf));
+  recomputeInCustomGradients(tf);
   mended.add(tf.registerGradient);
 }
 
@@ -55,6 +56,29 @@ function recomputing(tf: Tensorflow, original: GradConfig, inputs: readonly stri
       return original.gradFunc(dy, [...wanted.map((name) => byName[name]), y], attributes);
     },
   };
+}
+
+/** `tf.customGrad` with the same meaning, but f is run again for what it saves. */
+function recomputeInCustomGradients(tf: Tensorflow): void {
+  const engine = tf.engine();
+  const original = engine.customGrad.bind(engine) as typeof tf.customGrad;
+  const recomputed: typeof tf.customGrad = (f) =>
+    original((...operands) => {
+      const inputs = operands.slice(0, -1) as Tensor[];
+      const save = operands.at(-1) as GradSaveFunc;
+      save(inputs);
+      return {
+        value: f(...inputs, () => {}).value,
+        gradFunc: (dy, saved) => {
+          let kept: Tensor[] = [];
+          const { gradFunc } = f(...saved, (tensors: Tensor[]) => {
+            kept = tensors;
+          });
+          return gradFunc(dy, kept);
+        },
+      };
+    });
+  engine.customGrad = recomputed as typeof engine.customGrad;
 }
 
 /** a ⋛ b is piecewise constant: zero by a and by b. */

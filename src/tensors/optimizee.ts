@@ -10,7 +10,7 @@
  * float64 beside this adapter is checked against it to that accuracy, not beyond.
  *
  * Where an operation has no second derivative in TensorFlow.js, the product is a central difference of the next
- * lower one, with four digits instead of six; `higherDerivatives` then says so.
+ * lower one, with four digits instead of six (three for a third derivative); `higherDerivatives` then says so.
  */
 
 import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs';
@@ -20,6 +20,7 @@ import type { Tensorflow } from './backend.js';
 import {
   centralDifference,
   type HigherDerivatives,
+  requireDerivable,
   TENSOR_DTYPE,
   tensorFrom,
   tidied,
@@ -70,8 +71,8 @@ export function optimizeeFromTensors(tf: Tensorflow, objective: TensorObjective)
   const gradient = (x: Vector, out: Vector = new Float64Array(n)): Vector =>
     tidied(tf, () => {
       const at = point('x', x);
-      const found = whereDerivable(() => writeVector(gradientOf(at), out));
-      return found ?? refuse(WHERE, 'value must depend on x through differentiable operations', name);
+      const constraint = 'value must depend on x through differentiable operations';
+      return requireDerivable(WHERE, constraint, name, () => writeVector(gradientOf(at), out));
     });
 
   /** Backward through backward, else a difference of what is one order lower. */
@@ -91,6 +92,24 @@ export function optimizeeFromTensors(tf: Tensorflow, objective: TensorObjective)
       out,
     );
 
+  const thirdDerivative = (x: Vector, u: Vector, v: Vector, out: Vector = new Float64Array(n)): Vector =>
+    derived(
+      () => {
+        const [first, second] = [point('u', u), point('v', v)];
+        const product = tf.grad((y) => inner(gradientOf(y), second));
+        return tf.grad((y) => inner(product(y), first))(point('x', x));
+      },
+      () => {
+        const along = (y: Vector, into: Vector) => hessianVector(y, v, into);
+        const twice = (y: Vector, into: Vector) => centralDifference(gradient, y, v, into, 2);
+        hessianVector(x, v, out); // to see how it comes about
+        const known = higherDerivatives === 'automatic';
+        higherDerivatives = 'central difference';
+        return known ? centralDifference(along, x, u, out) : centralDifference(twice, x, u, out, 2);
+      },
+      out,
+    );
+
   return {
     name,
     dimension: n,
@@ -107,15 +126,6 @@ export function optimizeeFromTensors(tf: Tensorflow, objective: TensorObjective)
     value: (x) => tidied(tf, () => f(point('x', x)).dataSync()[0]),
     gradient,
     hessianVector,
-    thirdDerivative: (x, u, v, out = new Float64Array(n)) =>
-      derived(
-        () => {
-          const [first, second] = [point('u', u), point('v', v)];
-          const product = tf.grad((y) => inner(gradientOf(y), second));
-          return tf.grad((y) => inner(product(y), first))(point('x', x));
-        },
-        () => centralDifference((y, into) => hessianVector(y, v, into), x, u, out),
-        out,
-      ),
+    thirdDerivative,
   };
 }

@@ -5,7 +5,7 @@
 
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs';
 import { refuse } from '../checks.js';
-import { norm } from '../numerics/vector.js';
+import { norm, sum } from '../numerics/vector.js';
 import type { Vector } from '../seams.js';
 import type { Tensorflow } from './backend.js';
 
@@ -21,10 +21,23 @@ export type HigherDerivatives = 'automatic' | 'central difference' | 'not yet as
 /** Runs `compute` and frees the tensors it made. Its result holds none (`tf.tidy` alone would search it for some). */
 export function tidied<T>(tf: Tensorflow, compute: () => T): T {
   let result: T;
-  tf.tidy(() => {
-    result = compute();
-  });
+  try {
+    tf.tidy(() => {
+      result = compute();
+    });
+  } catch (error) {
+    abandonTape(tf);
+    throw error;
+  }
   return result!;
+}
+
+/** Frees what a gradient that failed had saved on the tape: TensorFlow.js does so only after one that succeeded. */
+function abandonTape(tf: Tensorflow): void {
+  const { state } = tf.engine();
+  if (state.gradientDepth > 0 || !state.activeTape) return;
+  for (const node of state.activeTape) for (const tensor of node.saved ?? []) tensor.dispose();
+  state.activeTape = null as never; // as TensorFlow.js leaves it
 }
 
 /** The vector as a tensor, rounded to float32. @throws on a wrong length, which tfjs might broadcast in silence. */
@@ -49,6 +62,18 @@ export function whereDerivable<T>(derive: () => T): T | undefined {
   }
 }
 
+/** A first derivative, without which there is nothing: where TensorFlow.js lacks it, `constraint` is not met. */
+export function requireDerivable<T>(where: string, constraint: string, name: string, derive: () => T): T {
+  try {
+    return derive();
+  } catch (error) {
+    if (error instanceof Error && LACKING.test(error.message)) {
+      refuse(where, constraint, `${name}: ${error.message}`);
+    }
+    throw error;
+  }
+}
+
 /** Its words for: no gradient function, result independent of the input, no such kernel on this backend. */
 const LACKING = /Cannot compute gradient|not registered for backend/;
 
@@ -56,25 +81,21 @@ const LACKING = /Cannot compute gradient|not registered for backend/;
  * d/ds F(x + s v) at s = 0 ≈ (F(x + h v) − F(x − h v)) / 2h.
  *
  * The truncation error grows as h², the rounding error as ε/h; h = ε^(1/3) · max(1, ‖x‖) / ‖v‖ balances them, at
- * about ε^(2/3) = 1.5e-5 of F's size.
+ * about ε^(2/3) = 1.5e-5 of F's size. Where F is such a difference itself, `nested` = 2 in both: rounding then
+ * grows as ε/h², the balance is at h = ε^(1/4), and the error about ε^(1/2) = 2.4e-4.
  */
 export function centralDifference(
   F: (x: Vector, out: Vector) => Vector,
   x: Vector,
   v: Vector,
   out: Vector,
+  nested: 1 | 2 = 1,
 ): Vector {
   const length = norm(v);
   if (length === 0) return out.fill(0);
-  const h = (Math.cbrt(FLOAT32_ROUNDING) * Math.max(1, norm(x))) / length;
-  const ahead = F(
-    Float64Array.from(x, (xi, i) => xi + h * v[i]),
-    new Float64Array(out.length),
-  );
-  const behind = F(
-    Float64Array.from(x, (xi, i) => xi - h * v[i]),
-    new Float64Array(out.length),
-  );
+  const h = (FLOAT32_ROUNDING ** (1 / (2 + nested)) * Math.max(1, norm(x))) / length;
+  const at = (s: number) => F(sum(x, s, v), new Float64Array(out.length));
+  const [ahead, behind] = [at(h), at(-h)];
   for (let i = 0; i < out.length; i++) out[i] = (ahead[i] - behind[i]) / (2 * h);
   return out;
 }
