@@ -5,6 +5,7 @@
  * Outside a kernel (a script, a test) its text form is printed.
  */
 
+import { refuse, requirePositive } from '../checks.js';
 import { type Figure, figureTitle } from './figure-style.js';
 import { figureToHtml } from './plotly-html.js';
 import { UNATTENDED_VARIABLE } from './project.js';
@@ -38,9 +39,7 @@ function describe(figure: Figure): string {
  * written without a person gets its data and a picture, and no script.
  */
 export async function show(figure: Figure): Promise<void> {
-  if (!Array.isArray(figure?.data)) {
-    throw new Error(`show: figure must have an array of traces as data, got ${typeof figure?.data}`);
-  }
+  if (!Array.isArray(figure?.data)) refuse('show', 'figure must have an array of traces as data', figure);
   const text = describe(figure);
   if (!(WRITER in globalThis)) return write({ 'text/plain': text });
   const json = figureToJson(figure);
@@ -88,7 +87,7 @@ let bars = 0;
 
 /** Shows a bar that a loop of `total` steps moves, as one output that is updated in place. */
 export function progress(label: string, total: number): ProgressBar {
-  if (!(total > 0)) throw new Error(`progress: total must be positive, got ${total}`);
+  requirePositive('progress', 'total', total);
   const id = `progress-${++bars}`;
   const inKernel = WRITER in globalThis;
   let drawnAt = Number.NEGATIVE_INFINITY;

@@ -11,6 +11,7 @@
  */
 
 import { basename, join, resolve } from 'node:path';
+import { refuse, requireCount, requirePositive } from '../checks.js';
 import { buildProject } from './build.js';
 import { CellOutputs } from './cell-outputs.js';
 import { CellFailure, runCell } from './cell-runner.js';
@@ -25,72 +26,25 @@ import {
   readNotebook,
   writeNotebook,
 } from './notebook-format.js';
-
-/** How a notebook is run. */
-export interface NotebookOptions {
-  /** Where the executed notebook goes; default: over the notebook itself. */
-  readonly output?: string;
-  /** Seconds that one cell may take; default 600. A number `timeout` in a cell's metadata comes first. */
-  readonly timeout?: number;
-  /** Bytes that one cell may put out; default 20,000,000. */
-  readonly maximumOutput?: number;
-  /** Whether text that differs from the outputs in the file is a failure; default false. */
-  readonly compare?: boolean;
-  /** Environment variables for the kernel, besides this process's own. */
-  readonly environment?: Readonly<Record<string, string>>;
-  /** Called as the notebook advances. */
-  readonly onProgress?: (progress: NotebookProgress) => void;
-  /** Ends the run, which then fails. */
-  readonly signal?: AbortSignal;
-}
-
-/** Where a running notebook is. */
-export interface NotebookProgress {
-  /** The notebook's path as it was given. */
-  readonly path: string;
-  /** Code cells that are done. */
-  readonly done: number;
-  /** Code cells in all, those to be skipped not counted. */
-  readonly total: number;
-  /** Seconds since the run began. */
-  readonly seconds: number;
-  /** The last line of text that the running cell put out; empty where it has put out none. */
-  readonly message: string;
-}
-
-/** A notebook that was run to its end. */
-export interface NotebookRun {
-  readonly path: string;
-  /** Where the executed notebook was written. */
-  readonly output: string;
-  readonly notebook: Notebook;
-  readonly seconds: number;
-}
-
-/** A notebook that failed. The executed notebook, as far as it came, is at `output`. */
-export class NotebookError extends Error {
-  override readonly name = 'NotebookError';
-
-  constructor(
-    readonly path: string,
-    /** The cell's index among all cells, from 0; undefined where the kernel did not start. */
-    readonly cell: number | undefined,
-    /** The error's name: that of the cell's own error, or Timeout, OutputLimit, KernelDeath, Aborted … */
-    readonly ename: string,
-    readonly evalue: string,
-    readonly output: string,
-  ) {
-    super(`${path}${cell === undefined ? '' : `, cell ${cell}`}: ${ename}: ${evalue}`);
-  }
-}
+import {
+  NotebookError,
+  type NotebookOptions,
+  type NotebookOutcome,
+  type NotebookRun,
+  type NotebooksOptions,
+} from './notebook-run.js';
 
 const DEFAULT_TIMEOUT_S = 600;
 const DEFAULT_MAXIMUM_OUTPUT = 20_000_000;
 
-function checkPositive(name: string, value: number | undefined): void {
-  if (value !== undefined && !(value > 0))
-    throw new Error(`runNotebook: ${name} must be positive, got ${value}`);
-}
+export {
+  NotebookError,
+  type NotebookOptions,
+  type NotebookOutcome,
+  type NotebookProgress,
+  type NotebookRun,
+  type NotebooksOptions,
+} from './notebook-run.js';
 
 /** One notebook on its way through a kernel. */
 class Run {
@@ -107,8 +61,10 @@ class Run {
     path: string,
     private readonly options: NotebookOptions,
   ) {
-    checkPositive('timeout', options.timeout);
-    checkPositive('maximumOutput', options.maximumOutput);
+    if (options.timeout !== undefined) requirePositive('runNotebook', 'timeout', options.timeout);
+    if (options.maximumOutput !== undefined) {
+      requirePositive('runNotebook', 'maximumOutput', options.maximumOutput);
+    }
     this.path = path;
     this.output = resolve(options.output ?? path);
     this.notebook = readNotebook(path);
@@ -218,32 +174,19 @@ export async function runNotebook(path: string, options: NotebookOptions = {}): 
   return run.execute();
 }
 
-/** How several notebooks are run. */
-export interface NotebooksOptions extends Omit<NotebookOptions, 'output'> {
-  /** The folder for the executed notebooks; default: over the notebooks themselves. */
-  readonly outputFolder?: string;
-  /** How many run at a time; default 2. */
-  readonly parallel?: number;
-}
-
-/** What became of one of several notebooks. */
-export type NotebookOutcome = { readonly run: NotebookRun } | { readonly error: NotebookError };
-
 /** Runs notebooks, some at a time. One that fails does not stop the others; outcomes come in the order given. */
 export async function runNotebooks(
   paths: readonly string[],
   { outputFolder, parallel = 2, ...options }: NotebooksOptions = {},
 ): Promise<NotebookOutcome[]> {
-  if (!Number.isInteger(parallel) || parallel < 1) {
-    throw new Error(`runNotebooks: parallel must be a positive integer, got ${parallel}`);
-  }
+  requireCount('runNotebooks', 'parallel', parallel);
   const runs = paths.map((path) => {
     const output = outputFolder === undefined ? undefined : join(outputFolder, basename(path));
     return new Run(path, { ...options, output });
   });
-  const names = new Set(runs.map((run) => run.output));
-  if (names.size < runs.length)
-    throw new Error('runNotebooks: notebooks must have different names, got the same twice');
+  const outputs = runs.map((run) => run.output);
+  const twice = outputs.find((output, i) => outputs.indexOf(output) < i);
+  if (twice !== undefined) refuse('runNotebooks', 'notebooks must be written to different files', twice);
   await buildProject(); // once: parallel builds would only wait for each other
   const outcomes: NotebookOutcome[] = new Array(runs.length);
   let next = 0;

@@ -1,6 +1,7 @@
 /** How every figure of the project looks: one template and one palette. */
 
 import type { Data, Layout, LayoutAxis } from 'plotly.js';
+import { refuse, requireCount } from '../checks.js';
 
 /** A plotly figure: traces, and how they are laid out. */
 export interface Figure {
@@ -25,17 +26,15 @@ export const palette: readonly string[] = [
 
 /** The n-th colour of the palette, which begins again after its last. */
 export function color(index: number): string {
-  if (!Number.isInteger(index) || index < 0)
-    throw new Error(`color: index must be an integer ≥ 0, got ${index}`);
+  requireCount('color', 'index', index, 0);
   return palette[index % palette.length];
 }
 
 /** A colour of the palette (#rrggbb) with an opacity, for bands around a line of that colour. */
 export function translucent(hex: string, opacity: number): string {
   const channels = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i.exec(hex);
-  if (!channels) throw new Error(`translucent: hex must be a colour #rrggbb, got ${hex}`);
-  if (!(opacity >= 0 && opacity <= 1))
-    throw new Error(`translucent: opacity must be in [0, 1], got ${opacity}`);
+  if (!channels) refuse('translucent', 'hex must be a colour #rrggbb', hex);
+  if (!(opacity >= 0 && opacity <= 1)) refuse('translucent', 'opacity must be in [0, 1]', opacity);
   const [r, g, b] = channels.slice(1).map((channel) => Number.parseInt(channel, 16));
   return `rgba(${r},${g},${b},${opacity})`;
 }
@@ -94,7 +93,7 @@ export function logAxis(title: string): Partial<LayoutAxis> {
 
 /** A figure in the project's style; what `layout` sets comes before the style. */
 export function figure(data: Data[], layout: Partial<Layout> = {}): Figure {
-  if (!Array.isArray(data)) throw new Error(`figure: data must be an array of traces, got ${typeof data}`);
+  if (!Array.isArray(data)) refuse('figure', 'data must be an array of traces', data);
   return {
     data,
     layout: {

@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { refuse } from '../checks.js';
 
 /** Text that nbformat keeps as one string or as a list of lines. */
 export type MultilineText = string | string[];
@@ -70,12 +71,10 @@ export function readNotebook(path: string): Notebook {
   try {
     notebook = JSON.parse(text);
   } catch (error) {
-    throw new Error(`readNotebook: ${path} must be JSON, got ${(error as Error).message}`);
+    refuse('readNotebook', `${path} must be JSON`, (error as Error).message);
   }
   if (notebook.nbformat !== 4 || !Array.isArray(notebook.cells)) {
-    throw new Error(
-      `readNotebook: ${path} must be a notebook of nbformat 4, got nbformat ${notebook.nbformat}`,
-    );
+    refuse('readNotebook', `${path} must be a notebook of nbformat 4`, notebook.nbformat);
   }
   const cells = notebook.cells.map((cell, index) => ({
     ...cell,

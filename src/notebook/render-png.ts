@@ -11,6 +11,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
+import { refuse } from '../checks.js';
 import { FIGURE_HEIGHT, FIGURE_WIDTH, type Figure } from './figure-style.js';
 import { readFontMetrics } from './font-metrics.js';
 import { PixelCanvas } from './pixel-canvas.js';
@@ -110,9 +111,8 @@ let drawer: Promise<Drawer> | undefined;
 
 /** The figure as an SVG document. */
 export async function renderSvg(figure: Figure): Promise<string> {
-  if (!Array.isArray(figure?.data)) {
-    throw new Error(`renderSvg: figure must have an array of traces as data, got ${typeof figure?.data}`);
-  }
+  if (!Array.isArray(figure?.data))
+    refuse('renderSvg', 'figure must have an array of traces as data', figure);
   drawer ??= createDrawer();
   const draw = await drawer;
   const { width, height } = pictureSize(figure);

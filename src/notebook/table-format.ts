@@ -1,5 +1,7 @@
 /** Tables of plain data as aligned text and as HTML. */
 
+import { refuse } from '../checks.js';
+
 /** One row: a value for each column. */
 export type TableRow = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
@@ -33,14 +35,15 @@ function formatValue(value: TableRow[string], digits: number): string {
 
 /** Turns values into text and aligns them. */
 export function formatTable(rows: readonly TableRow[], options: TableOptions = {}): FormattedTable {
-  if (!Array.isArray(rows) || rows.length === 0)
-    throw new Error('table: rows must be an array of at least one, got none');
+  if (!Array.isArray(rows) || rows.length === 0) {
+    refuse('table', 'rows must be an array of at least one', rows);
+  }
   const { columns = Object.keys(rows[0]), digits = 4, caption = '' } = options;
   if (!Number.isInteger(digits) || digits < 1 || digits > 17) {
-    throw new Error(`table: digits must be an integer from 1 to 17, got ${digits}`);
+    refuse('table', 'digits must be a whole number from 1 to 17', digits);
   }
   const unknown = columns.find((column) => !rows.some((row) => column in row));
-  if (unknown !== undefined) throw new Error(`table: columns must be keys of the rows, got ${unknown}`);
+  if (unknown !== undefined) refuse('table', 'columns must be keys of the rows', unknown);
   const cells = rows.map((row) => columns.map((column) => formatValue(row[column], digits)));
   const numeric = columns.map((column) =>
     rows.every((row) => row[column] === null || row[column] === undefined || typeof row[column] === 'number'),

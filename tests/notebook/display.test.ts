@@ -86,12 +86,12 @@ describe('bad input', () => {
       'show: figure must have an array of traces as data, got undefined',
     );
     expect(() => progress('x', 0)).toThrow('progress: total must be positive, got 0');
-    expect(() => table([])).toThrow('table: rows must be an array of at least one, got none');
+    expect(() => table([])).toThrow('table: rows must be an array of at least one, got []');
     expect(() => table([{ a: 1 }], { columns: ['b'] })).toThrow(
-      'table: columns must be keys of the rows, got b',
+      "table: columns must be keys of the rows, got 'b'",
     );
     expect(() => table([{ a: 1 }], { digits: 0 })).toThrow(
-      'table: digits must be an integer from 1 to 17, got 0',
+      'table: digits must be a whole number from 1 to 17, got 0',
     );
   });
 });

@@ -191,15 +191,15 @@ describe('several notebooks', () => {
 
   it('are refused before any work when the input is bad', async () => {
     const path = makeNotebook(join(folder, 'same.ipynb'), ['1']);
-    await expect(runNotebooks([path, path])).rejects.toThrow(/must have different names/);
+    await expect(runNotebooks([path, path])).rejects.toThrow(/notebooks must be written to different files/);
     await expect(runNotebooks([path], { parallel: 0 })).rejects.toThrow(
-      'runNotebooks: parallel must be a positive integer, got 0',
+      'runNotebooks: parallel must be a whole number of at least 1, got 0',
     );
     await expect(runNotebook(path, { timeout: 0 })).rejects.toThrow(
       'runNotebook: timeout must be positive, got 0',
     );
     await expect(runNotebook(path, { maximumOutput: Number.NaN })).rejects.toThrow(
-      /maximumOutput must be positive/,
+      /maximumOutput must be finite/,
     );
     await expect(runNotebook(join(folder, 'missing.ipynb'))).rejects.toThrow(/missing\.ipynb/);
   });

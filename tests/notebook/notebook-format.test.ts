@@ -40,7 +40,7 @@ describe('readNotebook', () => {
   it('refuses what is no notebook', () => {
     expect(() => readNotebook(file('bad.ipynb', '{'))).toThrow(/readNotebook: .*bad.ipynb must be JSON/);
     expect(() => readNotebook(file('v3.ipynb', { nbformat: 3, worksheets: [] }))).toThrow(
-      /must be a notebook of nbformat 4, got nbformat 3/,
+      /must be a notebook of nbformat 4, got 3/,
     );
     expect(() => readNotebook(join(folder, 'none.ipynb'))).toThrow(/none\.ipynb/);
   });

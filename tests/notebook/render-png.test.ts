@@ -154,7 +154,7 @@ describe('renderPng', () => {
 
   it('refuses what is no figure', async () => {
     await expect(renderPng({} as Figure)).rejects.toThrow(
-      'renderSvg: figure must have an array of traces as data, got undefined',
+      'renderSvg: figure must have an array of traces as data, got {}',
     );
   });
 });
@@ -172,15 +172,15 @@ describe('figureToJson', () => {
 describe('figure style', () => {
   it('puts what a figure asks for before the template', () => {
     expect(figure([], { width: 300 }).layout).toMatchObject({ width: 300, height: 500 });
-    expect(() => figure({} as never)).toThrow('figure: data must be an array of traces, got object');
+    expect(() => figure({} as never)).toThrow('figure: data must be an array of traces, got {}');
   });
 
   it('has distinct colours that begin again', () => {
     expect(new Set(palette).size).toBe(palette.length);
     expect(color(palette.length)).toBe(color(0));
-    expect(() => color(-1)).toThrow('color: index must be an integer ≥ 0, got -1');
+    expect(() => color(-1)).toThrow('color: index must be a whole number of at least 0, got -1');
     expect(translucent('#0072b2', 0.2)).toBe('rgba(0,114,178,0.2)');
-    expect(() => translucent('blue', 0.2)).toThrow('translucent: hex must be a colour #rrggbb, got blue');
+    expect(() => translucent('blue', 0.2)).toThrow("translucent: hex must be a colour #rrggbb, got 'blue'");
     expect(() => translucent('#000000', 2)).toThrow('translucent: opacity must be in [0, 1], got 2');
   });
 });
