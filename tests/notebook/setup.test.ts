@@ -44,7 +44,8 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'orbit-setup-'));
   mkdirSync(at('src'));
   mkdirSync(at('node_modules'));
-  cpSync(join(projectRoot, 'src/setup.mjs'), at('src/setup.mjs'));
+  for (const part of ['src/setup.mjs', 'src/setup'])
+    cpSync(join(projectRoot, part), at(part), { recursive: true });
   for (const tool of ['typescript', 'assemblyscript', 'binaryen', 'long']) {
     symlinkSync(join(projectRoot, 'node_modules', tool), at('node_modules', tool), 'junction');
   }

@@ -1,0 +1,66 @@
+/** Lets one setup of this clone work at a time. */
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { inRoot } from './project.mjs';
+
+/** In dist, since npm ci empties node_modules. */
+const lockPath = inRoot('dist', '.setup-lock');
+
+function isRunning(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM'; // it runs, and belongs to someone else
+  }
+}
+
+/** Creates the lock with our process id in it, in one step; the id of the holder if there is one. */
+function tryLock() {
+  const own = `${lockPath}.${process.pid}`;
+  writeFileSync(own, String(process.pid));
+  try {
+    linkSync(own, lockPath);
+    return undefined;
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+    return existsSync(lockPath) ? Number(readFileSync(lockPath, 'utf8')) : 0;
+  } finally {
+    rmSync(own);
+  }
+}
+
+/**
+ * Removes a lock whose holder was killed. The lock is moved away first: two that find it at once cannot both take it,
+ * and one that has meanwhile been laid anew is put back.
+ */
+function removeStaleLock(holder) {
+  const away = `${lockPath}.${process.pid}.stale`;
+  try {
+    renameSync(lockPath, away);
+    if (Number(readFileSync(away, 'utf8')) !== holder) linkSync(away, lockPath);
+    rmSync(away);
+  } catch (error) {
+    if (error.code !== 'ENOENT' && error.code !== 'EEXIST') throw error;
+  }
+}
+
+/** Runs `work` while no other setup of this clone runs. */
+export function withLock(work) {
+  mkdirSync(dirname(lockPath), { recursive: true });
+  let told = false;
+  for (let holder = tryLock(); holder !== undefined; holder = tryLock()) {
+    if (holder !== 0 && !isRunning(holder)) {
+      removeStaleLock(holder);
+      continue;
+    }
+    if (!told && holder !== 0) console.log(`Waiting for another setup (process ${holder}) …`);
+    told ||= holder !== 0;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+  }
+  try {
+    return work();
+  } finally {
+    rmSync(lockPath, { force: true });
+  }
+}
