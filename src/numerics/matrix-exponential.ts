@@ -13,7 +13,7 @@
  */
 
 import type { Vector } from '../seams.js';
-import { multiply, oneNorm, transpose } from './dense.js';
+import { identity, multiply, oneNorm, transpose } from './dense.js';
 import { factorize, solveFactored } from './lu.js';
 import { addScaled } from './vector.js';
 
@@ -70,7 +70,9 @@ export function matrixExponential(n: number): MatrixExponential {
   return {
     n,
     exp: (T, out = matrix()) => {
-      const [approximant, halvings] = choose(oneNorm(T, n, n), 'theta');
+      const size = oneNorm(T, n, n);
+      if (size === 0) return identity(n, out);
+      const [approximant, halvings] = choose(size, 'theta');
       for (let i = 0; i < n * n; i++) A[i] = T[i] / 2 ** halvings;
       pade(approximant.b, out);
       for (let s = 0; s < halvings; s++) out.set(multiply(out, out, n, n, n, product));
@@ -81,7 +83,12 @@ export function matrixExponential(n: number): MatrixExponential {
   };
 
   function derivative(T: Vector, E: Vector, out: Vector = matrix()): Vector {
-    const [approximant, halvings] = choose(oneNorm(T, n, n), 'ell');
+    const size = oneNorm(T, n, n);
+    if (size === 0) {
+      out.set(E); // L(0, E) = E: what an ascent from the identity asks for
+      return out;
+    }
+    const [approximant, halvings] = choose(size, 'ell');
     for (let i = 0; i < n * n; i++) A[i] = T[i] / 2 ** halvings;
     for (let i = 0; i < n * n; i++) dA[i] = E[i] / 2 ** halvings;
     pade(approximant.b, value);

@@ -104,6 +104,14 @@ describe('matrixExponential', () => {
     }
   });
 
+  it('is the identity at 0, and so is its derivative', () => {
+    const { exp, derivative, vjp } = matrixExponential(3);
+    const E = ofNorm(3, 1);
+    expect(exp(new Float64Array(9))).toEqual(identity(3));
+    expect(derivative(new Float64Array(9), E)).toEqual(E);
+    expect(vjp(new Float64Array(9), E)).toEqual(E);
+  });
+
   it('says not a number where it cannot tell', () => {
     expect(exp(Float64Array.of(Number.POSITIVE_INFINITY), 1)).toEqual(Float64Array.of(Number.NaN));
   });
