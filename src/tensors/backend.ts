@@ -77,7 +77,7 @@ export async function startBackend(
       const fallbackReason = failures.length > 0 ? failures.join('; ') : undefined;
       return { tf, backend: { name, version, ...(fallbackReason && { fallbackReason }) } };
     } catch (error) {
-      failures.push(`${name}: ${firstLine(error)}`);
+      failures.push(`${name}: ${reasonFor(error)}`);
     }
   }
   const wanted = requested ? `backend '${requested}' must load` : 'a backend must load';
@@ -155,9 +155,10 @@ function installedPackages(): TensorPackages {
   };
 }
 
-function firstLine(error: unknown): string {
+/** Why a package did not load, without the paths of this machine: it is recorded with results. */
+function reasonFor(error: unknown): string {
+  const message = String(error instanceof Error ? error.message : error);
   if ((error as { code?: string })?.code === 'MODULE_NOT_FOUND') return 'not installed';
-  return String(error instanceof Error ? error.message : error)
-    .split('\n')[0]
-    .trim();
+  if (message.includes('native addon module')) return 'its native part is not installed';
+  return message.split('\n')[0].trim();
 }

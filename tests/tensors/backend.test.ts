@@ -79,7 +79,7 @@ describe('startBackend', () => {
       ...installed,
       node: () => {
         throw new Error(
-          'The Node.js native addon module (tfjs_binding.node) can not be found \nPlease run …',
+          'The Node.js native addon module (tfjs_binding.node) can not be found at path: /somewhere \nPlease run …',
         );
       },
       wasm: missing('@tensorflow/tfjs-backend-wasm'),
@@ -88,8 +88,7 @@ describe('startBackend', () => {
     expect(backend).toEqual({
       name: 'cpu',
       version: '4.22.0',
-      fallbackReason:
-        'node: The Node.js native addon module (tfjs_binding.node) can not be found; wasm: not installed',
+      fallbackReason: 'node: its native part is not installed; wasm: not installed',
     });
     expect(tf.getBackend()).toBe('cpu');
     expect(tf.env().getBool('PROD')).toBe(false); // later warnings are heard
