@@ -17,6 +17,11 @@
  * The logarithm makes the step independent of the scale of f. A fixed step s is as published; it need not go
  * uphill. With `lineSearch` s is halved until Armijo's condition F(exp(η)·x) ≥ F(x) + c⟨η, ∇F⟩ holds, and the
  * norm never falls.
+ *
+ * On the orbit of a compact group, such as SO(n), ‖∇f‖ has a maximum to climb to. On that of GL(k) or of positive
+ * scaling it has none: it grows without bound as weights grow, until rounding, magnified by the condition number
+ * of exp(η), breaks the invariance itself, and the next gradient step diverges long before. There the climb has to
+ * be cut off, by few steps and a `trustRadius` on ‖η‖.
  */
 
 import {
@@ -57,6 +62,8 @@ export interface AscentOptions {
   readonly objective?: AscentObjective;
   /** Halve a step until it goes uphill; off by default, as published. */
   readonly lineSearch?: boolean;
+  /** ρ: a longer move is shortened to ‖η‖ = ρ (the Frobenius norm, for GL(k)); no bound by default, as published. */
+  readonly trustRadius?: number;
   /** ξ₀: climb from exp(ξ₀)·x; by default from x. The public code of 2205.10637 draws an angle from [0, π). */
   readonly from?: Vector;
 }
@@ -73,6 +80,8 @@ export interface AscentTeleport extends Teleport {
 /** c of Armijo's condition (Nocedal & Wright 2006, Section 3.1). */
 const SUFFICIENT_INCREASE = 1e-4;
 
+const OPTIONS = ['learningRate', 'steps', 'objective', 'lineSearch', 'trustRadius', 'from'];
+
 /** Halvings before the line search gives up: the step has then shrunk a million times. */
 const MOST_HALVINGS = 20;
 
@@ -84,13 +93,20 @@ export function teleportByAscent(
   options: AscentOptions,
 ): AscentTeleport {
   const where = 'teleportByAscent';
-  requireKnownKeys(where, options, ['learningRate', 'steps', 'objective', 'lineSearch', 'from']);
-  const { learningRate, steps = 10, objective = 'squared-norm', lineSearch = false, from } = options;
+  requireKnownKeys(where, options, OPTIONS);
+  const {
+    learningRate,
+    steps = 10,
+    objective = 'squared-norm',
+    lineSearch = false,
+    trustRadius,
+    from,
+  } = options;
   requirePositive(where, 'learningRate', learningRate);
+  if (trustRadius !== undefined) requirePositive(where, 'trustRadius', trustRadius);
   requireCount(where, 'steps', steps);
   requireOneOf(where, 'objective', objective, ['squared-norm', 'log-norm']);
   requireLength(where, x, action.dimension);
-
   if (from) requireVector(where, 'from', from, action.algebraDimension);
 
   const cost = { gradients: 1, hessianVectors: 0, actions: 0 };
@@ -112,7 +128,10 @@ export function teleportByAscent(
     const slope = squaredNorm(direction); // ⟨∇F, ∇F⟩
     if (slope === 0) return finish('stationary');
     if (!Number.isFinite(slope)) return finish('not finite');
-    const taken = lineSearch ? searchedMove(direction, slope) : move(direction, step);
+    const longest = trustRadius === undefined ? Number.POSITIVE_INFINITY : trustRadius / Math.sqrt(slope);
+    const taken = lineSearch
+      ? searchedMove(direction, slope, longest)
+      : move(direction, Math.min(step, longest));
     if (taken === 'no uphill step' || taken === 'not finite') return finish(taken);
     here = taken.x;
     elements.push(taken.eta);
@@ -137,8 +156,9 @@ export function teleportByAscent(
     return isFiniteVector(moved) ? { eta, x: moved } : 'not finite';
   }
 
-  function searchedMove(direction: Vector, slope: number): Move | 'no uphill step' {
+  function searchedMove(direction: Vector, slope: number, longest: number): Move | 'no uphill step' {
     const before = height(gradient);
+    step = Math.min(step, longest);
     for (let halvings = 0; halvings <= MOST_HALVINGS; halvings++, step /= 2) {
       const trial = move(direction, step);
       if (trial === 'not finite') continue;

@@ -165,6 +165,32 @@ describe('teleportByAscent', () => {
     expect(elements[0]).toEqual(from);
   });
 
+  it('moves no farther than the trust radius, with and without a line search', () => {
+    for (const lineSearch of [false, true]) {
+      const options = { learningRate: 1, trustRadius: 0.05, lineSearch };
+      const { x, elements } = teleportByAscent(f, action, start, options);
+      for (const eta of elements) expect(norm(eta)).toBeLessThan(0.05 * (1 + 1e-12));
+      expect(norm(elements[0])).toBeCloseTo(0.05, 12);
+      expect(norm(f.gradient(x))).toBeGreaterThan(norm(f.gradient(start)));
+    }
+  });
+
+  it('climbs a network’s gradient norm within a trust radius and keeps its loss', () => {
+    for (const name of ['general-linear', 'positive-scaling'] as const) {
+      const { optimizee, action, start } = mlpRegression({ action: name }).sample(stream.split(name));
+      const options = {
+        learningRate: 1,
+        trustRadius: 0.01,
+        objective: 'log-norm',
+        lineSearch: true,
+      } as const;
+      const { x, ended } = teleportByAscent(optimizee, action, start, options);
+      expect(ended).toBe('all steps');
+      expect(norm(optimizee.gradient(x))).toBeGreaterThan(norm(optimizee.gradient(start)));
+      expect(Math.abs(optimizee.value(x) / optimizee.value(start) - 1)).toBeLessThan(1e-12);
+    }
+  });
+
   it('stops at a stationary point, at a maximum, and where it would leave the finite numbers', () => {
     const circle = ellipse({ A: [[1, 0], [0, 1]] }, Float64Array.of(1, 0)); // biome-ignore format: a matrix
     const options = { learningRate: 1 };
@@ -190,6 +216,7 @@ describe('teleportByAscent', () => {
       { learningRate: 1, objective: 'norm' },
       "teleportByAscent: objective must be one of squared-norm, log-norm, got 'norm'",
     ],
+    [{ learningRate: 1, trustRadius: -1 }, 'teleportByAscent: trustRadius must be positive, got -1'],
     [{ learningRate: 1, linesearch: true }, 'teleportByAscent: options are learningRate, steps, objective'],
     [{ learningRate: 1, from: Float64Array.of(1, 2) }, 'teleportByAscent: from must hold 1 numbers'],
   ])('refuses %j', (options, message) => {
