@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addScaled, norm } from '../../src/numerics/vector.js';
 import { BOOTH, ellipse, ellipseVaried } from '../../src/optimizees/ellipse.js';
+import { mlpRegression } from '../../src/optimizees/mlp-regression.js';
 import {
   CLASSICAL_ROSENBROCK,
   rosenbrock,
