@@ -4,9 +4,17 @@ import { describe, expect, it } from 'vitest';
 import type { LstmEngine, LstmParameters, LstmShape, LstmState } from '../../src/metaoptimizer/engine.js';
 import { parameterNames } from '../../src/metaoptimizer/lstm-parameters.js';
 import { createReferenceEngine } from '../../src/metaoptimizer/reference-engine.js';
-import { finiteDifferences, outputsInFloat64, randomCase, runWindow } from '../support/lstm-window.js';
+import { createWasmEngine } from '../../src/metaoptimizer/wasm-engine.js';
+import {
+  finiteDifferences,
+  outputsInFloat64,
+  randomCase,
+  runWindow,
+  type WindowCase,
+} from '../support/lstm-window.js';
 
 const engines: { name: string; create(shape: LstmShape): LstmEngine | Promise<LstmEngine> }[] = [
+  { name: 'WASM engine', create: createWasmEngine },
   { name: 'reference engine (TensorFlow.js)', create: createReferenceEngine },
 ];
 
@@ -26,9 +34,19 @@ const cases: { name: string; shape: LstmShape; before: number }[] = [
   { name: 'hidden size 1', shape: { inputs: 1, hidden: 1, outputs: 1, batch: 2, window: 4 }, before: 1 },
 ];
 
+const windows = cases.map(({ name, shape, before }) => ({ name, window: randomCase(shape, before, 20_240) }));
+
+/** The slow part, shared by the engines. */
+const differences = new WeakMap<WindowCase, ReturnType<typeof finiteDifferences>>();
+function expectedOf(window: WindowCase) {
+  const known = differences.get(window) ?? finiteDifferences(window);
+  differences.set(window, known);
+  return known;
+}
+
 describe.each(engines)('$name', ({ create }) => {
-  describe.each(cases)('$name', ({ shape, before }) => {
-    const window = randomCase(shape, before, 20_240);
+  describe.each(windows)('$name', ({ window }) => {
+    const { shape } = window;
 
     it('emits what the float64 loops emit', async () => {
       const { outputs } = runWindow(await create(shape), window);
@@ -37,7 +55,7 @@ describe.each(engines)('$name', ({ create }) => {
 
     it('gives the gradients of every weight and of the inputs that finite differences give', async () => {
       const { gradients, inputGradients } = runWindow(await create(shape), window);
-      const expected = finiteDifferences(window);
+      const expected = expectedOf(window);
       for (const name of parameterNames) {
         expect(worstError(gradients[name], expected.gradients[name]), name).toBeLessThan(TOLERANCE);
       }
