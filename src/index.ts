@@ -8,8 +8,17 @@
 export { type Evaluation, evaluate, plottedTrajectory, testTasks } from './evaluation/evaluate.js';
 export { type StepSummary, summarise, summariseSteps } from './evaluation/statistics.js';
 // The paper's experiments.
+export { ablations } from './experiments/ablations.js';
+export { figure3, figure4, figure5, figure6, figures, mixedFamily } from './experiments/figures.js';
 export {
-  figure3,
+  type BaselineMethod,
+  baselines,
+  type LearnedMethod,
+  learned,
+  type Method,
+  tune,
+} from './experiments/methods.js';
+export {
   type MethodRun,
   runExperiment,
   runMethod,

@@ -5,9 +5,12 @@
  * method, seed) and the library's version, so units can be spread over threads, kept on disk, and resumed.
  */
 
-import { requireOneOf } from '../checks.js';
+import { requireCount, requireOneOf } from '../checks.js';
 import type { Provenance } from '../evaluation/provenance.js';
-import { figure3, runMethod, type TwoDimensionalExperiment } from './two-dimensional.js';
+import { ablations } from './ablations.js';
+import { figures } from './figures.js';
+import type { Method } from './methods.js';
+import { runMethod, type TwoDimensionalExperiment } from './two-dimensional.js';
 
 /** What one unit of work gives: plain data that JSON carries. */
 export interface RunRecord {
@@ -31,6 +34,16 @@ export interface RunHooks {
   readonly signal?: AbortSignal;
 }
 
+/** A smaller (or larger) version of an experiment, for a quick look: its results are those of another configuration. */
+export interface Scale {
+  /** Outer steps of meta-training. */
+  readonly trajectories?: number;
+  /** Test tasks. */
+  readonly tasks?: number;
+  /** Hidden size of the meta-optimizers. */
+  readonly hidden?: number;
+}
+
 export interface Experiment<R extends RunRecord = RunRecord> {
   readonly id: string;
   readonly title: string;
@@ -41,9 +54,11 @@ export interface Experiment<R extends RunRecord = RunRecord> {
   readonly configuration: Readonly<Record<string, unknown>>;
   /** @throws if there is no such method, or with the signal's reason once that is aborted. */
   run(method: string, seed: number, hooks?: RunHooks): R;
+  /** The same at another scale. @throws on a number that is not a whole one above zero. */
+  scaled(scale: Scale): Experiment<R>;
 }
 
-const TWO_DIMENSIONAL: readonly TwoDimensionalExperiment[] = [figure3];
+const TWO_DIMENSIONAL: readonly TwoDimensionalExperiment[] = [...figures, ...ablations];
 
 /** All experiments, figures first. */
 export function experiments(): readonly Experiment[] {
@@ -94,5 +109,27 @@ export function fromTwoDimensional(experiment: TwoDimensionalExperiment): Experi
         onStep: (_, done) => onProgress?.(done / trajectories),
       });
     },
+    scaled: (scale) => fromTwoDimensional(scaleTwoDimensional(experiment, scale)),
   };
+}
+
+function scaleTwoDimensional(
+  experiment: TwoDimensionalExperiment,
+  { trajectories, tasks, hidden }: Scale,
+): TwoDimensionalExperiment {
+  for (const [name, value] of Object.entries({ trajectories, tasks, hidden })) {
+    if (value !== undefined) requireCount('scaled', name, value);
+  }
+  const { training, evaluation, methods } = experiment;
+  return {
+    ...experiment,
+    training: trajectories === undefined ? training : { ...training, trajectories },
+    evaluation: tasks === undefined ? evaluation : { ...evaluation, tasks },
+    methods: hidden === undefined ? methods : methods.map((method) => withHidden(method, hidden)),
+  };
+}
+
+function withHidden(method: Method, hidden: number): Method {
+  if (method.kind === 'baseline') return method;
+  return { ...method, description: { ...method.description, hidden } };
 }

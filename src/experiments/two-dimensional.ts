@@ -1,9 +1,10 @@
 /**
- * The paper's two-dimensional experiments (Section 5, Figures 3–6): meta-train each method on a family, then run it
- * on the same test tasks, and on the one fixed task of the trajectory plots.
+ * A two-dimensional experiment (paper, Section 5): train or tune each method on a family, then run it on the same
+ * test tasks, and on the one fixed task of the trajectory plots.
  *
  * The unit of work is one method at one training seed, {@link runMethod}: a pure function of plain data to plain
- * data, so runs can be spread over threads, kept, and resumed one by one.
+ * data, so runs can be spread over threads, kept, and resumed one by one. The experiments themselves are in
+ * `figures.ts` and `ablations.ts`.
  */
 
 import { requireOneOf } from '../checks.js';
@@ -15,67 +16,67 @@ import {
   testTasks,
 } from '../evaluation/evaluate.js';
 import { type Provenance, provenance } from '../evaluation/provenance.js';
-import type { MetaOptimizerDescription } from '../metaoptimizer/description.js';
 import { learnedOptimizer } from '../metaoptimizer/learned-optimizer.js';
 import {
   type CompleteMetaTrainOptions,
-  completeMetaTrainOptions,
   type MetaTrainOptions,
   type MetaTrainRun,
   metaTrain,
 } from '../metaoptimizer/meta-train.js';
-import { paperMethods } from '../metaoptimizer/methods.js';
-import { ellipse, ellipseFixed, FIXED_ELLIPSE, FIXED_ELLIPSE_START } from '../optimizees/ellipse.js';
+import type { Optimizer } from '../optimizers/optimizer.js';
 import { Stream } from '../random/stream.js';
 import type { Task, TaskFamily } from '../seams.js';
+import { type AsPublished, publishedBaseline, publishedLearned } from './as-published.js';
+import { type BaselineMethod, type Candidate, type LearnedMethod, type Method, tune } from './methods.js';
 
 export interface TwoDimensionalExperiment {
   readonly id: string;
   readonly title: string;
   readonly family: TaskFamily;
-  readonly methods: readonly MetaOptimizerDescription[];
+  readonly methods: readonly Method[];
   /** The task of the trajectory plots. */
   readonly plotted: Task;
   readonly training: MetaTrainOptions;
-  /** Default 200 test tasks of 12 steps (public code). */
+  /** Test tasks and steps on each; the public code has 200 and 12. */
   readonly evaluation: { readonly tasks: number; readonly steps: number };
 }
 
-/** Figure 3: the fixed ellipse. */
-export const figure3: TwoDimensionalExperiment = {
-  id: 'figure-3',
-  title: 'Figure 3: fixed ellipse',
-  family: ellipseFixed,
-  methods: paperMethods,
-  plotted: ellipse(FIXED_ELLIPSE, FIXED_ELLIPSE_START),
-  training: {},
-  evaluation: { tasks: 200, steps: 12 },
-};
-
 /** The seed of the test tasks, the same for every method and training seed. */
-export const TEST_SEED = 1504; // any number would do; it is never a training seed of `reproduce`
+export const TEST_SEED = 1504; // any number would do that is no training seed
+
+/** Training tasks on which a baseline's step size is searched. */
+const TUNING_TASKS = 100;
+
+/** How a meta-optimizer was trained. */
+export interface TrainingRecord {
+  readonly options: CompleteMetaTrainOptions;
+  /** Loss of every outer step; null where it diverged. */
+  readonly losses: (number | null)[];
+  readonly diverged: number;
+  /** Windows without an Adam step, since the meta-gradient was not finite. */
+  readonly skippedWindows: number;
+}
 
 /** What one method at one seed gives. */
 export interface MethodRun {
   readonly experiment: string;
   readonly method: string;
   readonly seed: number;
-  readonly description: MetaOptimizerDescription;
-  readonly training: {
-    readonly options: CompleteMetaTrainOptions;
-    /** Loss of every outer step; null where it diverged. */
-    readonly losses: (number | null)[];
-    readonly diverged: number;
-    readonly skippedWindows: number;
-  };
+  readonly definition: Method;
+  /** Of a learned method. */
+  readonly training?: TrainingRecord;
+  /** Of a baseline: every step size tried, and the one chosen. */
+  readonly search?: { readonly candidates: readonly Candidate[]; readonly chosen: Candidate };
   readonly evaluation: Evaluation;
+  /** What the public code's evaluation would have shown. */
+  readonly asPublished: AsPublished;
   readonly plotted: PlottedTrajectory;
   readonly provenance: Provenance;
-  /** Seconds of wall-clock time; all else is the same whenever it is run again. */
-  readonly timing: { readonly training: number; readonly evaluation: number; readonly total: number };
+  /** Seconds, in all and of training or tuning: the one part that differs from run to run. */
+  readonly timing: { readonly total: number; readonly training: number };
 }
 
-/** Trains and evaluates one method at one seed. @throws if the experiment has no such method. */
+/** Trains (or tunes) and evaluates one method at one seed. @throws if the experiment has no such method. */
 export function runMethod(
   experiment: TwoDimensionalExperiment,
   method: string,
@@ -88,36 +89,68 @@ export function runMethod(
     method,
     experiment.methods.map(({ name }) => name),
   );
-  const description = experiment.methods.find(({ name }) => name === method)!;
+  const definition = experiment.methods.find(({ name }) => name === method)!;
   const { family, evaluation, plotted } = experiment;
   const started = performance.now();
   const stream = Stream.fromSeed(seed).split(experiment.id).split(method);
-  const trained = metaTrain(description, family, stream, experiment.training, run);
-  const trainedAt = performance.now();
-  const optimizer = learnedOptimizer(description, trained.state.parameters);
   const tasks = testTasks(family, Stream.fromSeed(TEST_SEED).split(family.name), evaluation.tasks);
-  const evaluated = evaluate(optimizer, tasks, evaluation.steps);
+  const prepared =
+    definition.kind === 'learned'
+      ? prepareLearned(experiment, definition, stream, run, tasks)
+      : prepareBaseline(experiment, definition, stream, tasks);
+  const { optimizer, trainedAt, ...record } = prepared;
   const [trajectory] = optimizer.run([plotted], evaluation.steps);
-  const finished = performance.now();
   return {
     experiment: experiment.id,
     method,
     seed,
-    description,
-    training: {
-      options: completeMetaTrainOptions(experiment.training),
-      losses: trained.losses.map((loss) => (Number.isFinite(loss) ? loss : null)),
-      diverged: trained.diverged,
-      skippedWindows: trained.skippedWindows,
-    },
-    evaluation: evaluated,
+    definition,
+    ...record,
+    evaluation: evaluate(optimizer, tasks, evaluation.steps),
     plotted: plottedTrajectory(trajectory, family.dimension),
     provenance: provenance(),
-    timing: {
-      training: (trainedAt - started) / 1000,
-      evaluation: (finished - trainedAt) / 1000,
-      total: (finished - started) / 1000,
-    },
+    timing: { total: (performance.now() - started) / 1000, training: (trainedAt - started) / 1000 },
+  };
+}
+
+type Prepared = Pick<MethodRun, 'training' | 'search' | 'asPublished'> & {
+  readonly optimizer: Optimizer;
+  readonly trainedAt: number;
+};
+
+function prepareLearned(
+  { family, training, evaluation }: TwoDimensionalExperiment,
+  { description, training: own }: LearnedMethod,
+  stream: Stream,
+  run: MetaTrainRun,
+  tasks: readonly Task[],
+): Prepared {
+  const trained = metaTrain(description, family, stream, { ...training, ...own }, run);
+  const { parameters } = trained.state;
+  const { options, diverged, skippedWindows } = trained;
+  const losses = trained.losses.map((loss) => (Number.isFinite(loss) ? loss : null));
+  return {
+    optimizer: learnedOptimizer(description, parameters),
+    trainedAt: performance.now(),
+    training: { options, losses, diverged, skippedWindows },
+    asPublished: publishedLearned(description, parameters, tasks, evaluation.steps),
+  };
+}
+
+function prepareBaseline(
+  { family, evaluation }: TwoDimensionalExperiment,
+  method: BaselineMethod,
+  stream: Stream,
+  tasks: readonly Task[],
+): Prepared {
+  const draws = stream.split('tuning');
+  const training = Array.from({ length: TUNING_TASKS }, (_, i) => family.sample(draws.split(i)));
+  const { optimizer, chosen, search } = tune(method, training, evaluation.steps, stream.split('teleports'));
+  return {
+    optimizer,
+    trainedAt: performance.now(),
+    search: { candidates: search, chosen },
+    asPublished: publishedBaseline(method, optimizer, tasks, evaluation.steps),
   };
 }
 

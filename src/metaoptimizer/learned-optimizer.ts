@@ -4,7 +4,7 @@ import { requireCount } from '../checks.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import { Recorder, type Trajectory } from '../optimizers/trajectory.js';
 import type { Task } from '../seams.js';
-import { schedule } from '../symmetry/schedule.js';
+import { type ScheduleDescription, scheduleWithin } from '../symmetry/schedule.js';
 import type { MetaOptimizerDescription } from './description.js';
 import type { LstmParameters } from './engine.js';
 import { engineShape, Unroll, type UnrollOptions } from './unroll.js';
@@ -13,14 +13,19 @@ import { createWasmEngine } from './wasm-engine.js';
 /** Tasks that advance together: past 64 the kernels gain nothing more. */
 const LARGEST_BATCH = 64;
 
+export interface LearnedOptimizerOptions extends UnrollOptions {
+  /** When it teleports; by default as in training, as far as the run goes. */
+  readonly teleport?: ScheduleDescription;
+}
+
 /**
- * @param description the one it was trained with; its teleport schedule may be another, of any length.
+ * @param description the one it was trained with.
  * @param parameters the LSTM's weights.
  */
 export function learnedOptimizer(
   description: MetaOptimizerDescription,
   parameters: LstmParameters,
-  options: UnrollOptions = {},
+  options: LearnedOptimizerOptions = {},
 ): Optimizer {
   const { name } = description;
   return {
@@ -43,14 +48,14 @@ function runBatch(
   parameters: LstmParameters,
   tasks: readonly Task[],
   steps: number,
-  options: UnrollOptions,
+  options: LearnedOptimizerOptions,
 ): Trajectory[] {
   const { dimension: n } = tasks[0].optimizee;
   const { algebraDimension: m } = tasks[0].action;
   const engine = createWasmEngine(engineShape(description, n, m, tasks.length, 1));
   engine.load(parameters);
   const unroll = new Unroll(description, engine, n, m, options);
-  const teleports = evaluationSchedule(description, steps);
+  const teleports = scheduleWithin(options.teleport ?? description.teleport, steps);
   const recorders = tasks.map((task) => new Recorder(task, steps));
   unroll.start(tasks);
   for (let t = 0; t <= steps; t++) {
@@ -61,7 +66,7 @@ function runBatch(
       else recorder.record(t, observed[b].x, observed[b].loss, observed[b].gradient);
     });
     if (t === steps) break;
-    unroll.advance(0, teleports.has(t));
+    unroll.advance(0, teleports.includes(t));
     recorders.forEach((recorder, b) => {
       if (recorder.diverged) return;
       unroll.countStep(recorder.count, observed[b]);
@@ -70,11 +75,4 @@ function runBatch(
     engine.carry(1);
   }
   return recorders.map((recorder) => recorder.finish());
-}
-
-/** An evaluation may be shorter than the training whose schedule it follows: later teleports fall away. */
-function evaluationSchedule(description: MetaOptimizerDescription, steps: number): ReadonlySet<number> {
-  const { teleport } = description;
-  const within = Array.isArray(teleport) ? teleport.filter((t: number) => t < steps) : teleport;
-  return new Set(schedule(within, steps).at);
 }

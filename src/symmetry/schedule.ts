@@ -46,6 +46,19 @@ export function schedule(description: ScheduleDescription, steps: number): Sched
   return { at, includes: (t) => set.has(t) };
 }
 
+/** As far as a run of `steps` steps goes: for an evaluation shorter than the training whose schedule it follows. */
+export function scheduleWithin(description: ScheduleDescription, steps: number): Schedule {
+  if (description === 'never') return schedule(description, steps);
+  if (isList(description)) {
+    return schedule(
+      description.filter((t) => t < steps),
+      steps,
+    );
+  }
+  const { every, first = every - 1 } = description;
+  return schedule(first < steps ? description : 'never', steps);
+}
+
 function isList(description: Exclude<ScheduleDescription, 'never'>): description is readonly number[] {
   return Array.isArray(description);
 }

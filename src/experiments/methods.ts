@@ -1,0 +1,133 @@
+/**
+ * What is compared in a two-dimensional experiment: meta-optimizers that are trained, and baselines that are tuned.
+ *
+ * A baseline's step size is searched for on training tasks of the same seed, with the same number of steps as the
+ * evaluation; the search is part of its result.
+ */
+
+import { refuse } from '../checks.js';
+import { summarise } from '../evaluation/statistics.js';
+import type { MetaOptimizerDescription } from '../metaoptimizer/description.js';
+import type { MetaTrainOptions } from '../metaoptimizer/meta-train.js';
+import { adam } from '../optimizers/adam.js';
+import { gradientDescent } from '../optimizers/gradient-descent.js';
+import type { BaselineTeleport, Optimizer } from '../optimizers/optimizer.js';
+import type { Stream } from '../random/stream.js';
+import type { Task } from '../seams.js';
+import type { ScheduleDescription } from '../symmetry/schedule.js';
+import { teleportAtRandom, teleportByAscent } from '../symmetry/teleport.js';
+
+export interface LearnedMethod {
+  readonly kind: 'learned';
+  readonly name: string;
+  readonly description: MetaOptimizerDescription;
+  /** Where it departs from the experiment's training. */
+  readonly training?: MetaTrainOptions;
+}
+
+export interface BaselineMethod {
+  readonly kind: 'baseline';
+  readonly name: string;
+  readonly rule: 'gradient descent' | 'momentum' | 'Adam';
+  /** The step sizes searched; a single one is not searched for. */
+  readonly learningRates: readonly number[];
+  /** The momenta searched (rule 'momentum' only). */
+  readonly momenta?: readonly number[];
+  /** Untrained teleports, as controls. */
+  readonly teleport?: { readonly by: 'ascent' | 'random'; readonly schedule: ScheduleDescription };
+}
+
+export type Method = LearnedMethod | BaselineMethod;
+
+/** A method from a meta-optimizer's description, under its name. */
+export function learned(description: MetaOptimizerDescription, training?: MetaTrainOptions): LearnedMethod {
+  return { kind: 'learned', name: description.name, description, training };
+}
+
+/** 10^low … 10^high, two a decade. */
+export function logGrid(low: number, high: number): number[] {
+  return Array.from({ length: 2 * (high - low) + 1 }, (_, i) => Number((10 ** (low + i / 2)).toPrecision(2)));
+}
+
+/** Gradient descent and momentum, tuned, and Adam at the public code's learning rate. */
+export const baselines: readonly BaselineMethod[] = [
+  { kind: 'baseline', name: 'GD (tuned)', rule: 'gradient descent', learningRates: logGrid(-5, 0) },
+  {
+    kind: 'baseline',
+    name: 'momentum (tuned)',
+    rule: 'momentum',
+    learningRates: logGrid(-5, 0),
+    momenta: [0.5, 0.9],
+  },
+  { kind: 'baseline', name: 'Adam (lr 0.3)', rule: 'Adam', learningRates: [0.3] },
+];
+
+/** One candidate of a search. */
+export interface Candidate {
+  readonly learningRate: number;
+  readonly momentum?: number;
+  /** Median over training tasks of the last loss; null if half of them or more diverged. */
+  readonly score: number | null;
+}
+
+export interface TunedBaseline {
+  readonly optimizer: Optimizer;
+  readonly chosen: Candidate;
+  readonly search: readonly Candidate[];
+}
+
+/** Searches a baseline's step size on training tasks. @throws if every candidate diverged. */
+export function tune(
+  method: BaselineMethod,
+  tasks: readonly Task[],
+  steps: number,
+  stream: Stream,
+): TunedBaseline {
+  const grid = method.learningRates.flatMap((learningRate) =>
+    (method.momenta ?? [undefined]).map((momentum) => ({ learningRate, momentum })),
+  );
+  const search = grid.map((point): Candidate => {
+    const trajectories = make(method, point, stream).run(tasks, steps);
+    const last = trajectories.map(({ losses }) =>
+      Number.isNaN(losses[steps]) ? Number.POSITIVE_INFINITY : losses[steps],
+    );
+    const { median } = summarise(last);
+    return { ...point, score: Number.isFinite(median) ? median : null };
+  });
+  const ranked = search.filter(({ score }) => score !== null).sort((a, b) => a.score! - b.score!);
+  if (ranked.length === 0) refuse('tune', 'some step size must not diverge', method.learningRates);
+  return { optimizer: make(method, ranked[0], stream), chosen: ranked[0], search };
+}
+
+function make(
+  method: BaselineMethod,
+  { learningRate, momentum }: Pick<Candidate, 'learningRate' | 'momentum'>,
+  stream: Stream,
+): Optimizer {
+  const teleport = method.teleport && untrainedTeleport(method.teleport, stream);
+  const { name } = method;
+  if (method.rule === 'Adam') return adam({ name, learningRate, teleport });
+  return gradientDescent({ name, learningRate, momentum, teleport });
+}
+
+/** The ascent's first step along the orbit, in radians; the line search shortens or lengthens it. */
+const ASCENT_LEARNING_RATE = 0.1;
+
+function untrainedTeleport(
+  { by, schedule }: NonNullable<BaselineMethod['teleport']>,
+  stream: Stream,
+): BaselineTeleport {
+  if (by === 'ascent') {
+    const options = { learningRate: ASCENT_LEARNING_RATE, objective: 'log-norm', lineSearch: true } as const;
+    return {
+      schedule,
+      configuration: { by, schedule, ...options },
+      teleport: ({ optimizee, action }, x) => teleportByAscent(optimizee, action, x, options),
+    };
+  }
+  return {
+    schedule,
+    configuration: { by, schedule, scale: 1 },
+    teleport: ({ action }, x, task, t) => teleportAtRandom(action, x, stream.split(task).split(t), 1),
+  };
+}
