@@ -9,7 +9,7 @@
  */
 
 import { scaled, sum } from '../numerics/vector.js';
-import type { GroupAction, Vector } from '../seams.js';
+import type { GroupAction } from '../seams.js';
 import { type ElementMap, type ThroughDataOptions, throughData } from './through-data.js';
 
 /** @throws on an activation without inverse, on unfit data or layers: see `throughData`. */
@@ -34,6 +34,6 @@ function firstOrderElements(k: number): ElementMap {
         gInverse[i] = one - T[i];
       }
     },
-    pullBack: (_T, gBar: Vector, gInverseBar: Vector, _gInverse, out) => sum(gBar, -1, gInverseBar, out),
+    pullBack: (gBar, gInverseBar, _gInverse, out) => sum(gBar, -1, gInverseBar, out),
   };
 }

@@ -12,7 +12,6 @@
 
 import { multiplyABt, multiplyAtB } from '../numerics/dense.js';
 import { matrixExponential } from '../numerics/matrix-exponential.js';
-import { scaled } from '../numerics/vector.js';
 import type { GroupAction, Vector } from '../seams.js';
 import { generalLinearAlgebra } from './matrix-algebra.js';
 import { type ElementMap, type ThroughDataOptions, throughData } from './through-data.js';
@@ -25,18 +24,15 @@ export function generalLinearThroughData(options: ThroughDataOptions): GroupActi
 }
 
 function exponentialElements(k: number): ElementMap {
-  const { exp, vjp } = matrixExponential(k);
-  const [minusT, left, both] = Array.from({ length: 3 }, (): Vector => new Float64Array(k * k));
+  const exponential = matrixExponential(k);
+  const [left, both] = Array.from({ length: 2 }, (): Vector => new Float64Array(k * k));
   return {
-    element: (T, g, gInverse) => {
-      exp(T, g);
-      exp(scaled(-1, T, minusT), gInverse);
-    },
-    pullBack: (T, gBar, gInverseBar, gInverse, out) => {
+    element: exponential.both,
+    pullBack: (gBar, gInverseBar, gInverse, out) => {
       multiplyAtB(gInverse, gInverseBar, k, k, k, left);
       multiplyABt(left, gInverse, k, k, k, both); // hᵀ h̄ hᵀ
       for (let i = 0; i < k * k; i++) both[i] = gBar[i] - both[i];
-      return vjp(T, both, out);
+      return exponential.pullBack(both, out);
     },
   };
 }

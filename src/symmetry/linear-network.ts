@@ -46,7 +46,7 @@ function onUnits(
   const d = lower.inputs;
   const m = upper.outputs;
   const algebra = algebraOf(k);
-  const { exp, vjp } = matrixExponential(k);
+  const { both, pullBack } = matrixExponential(k);
   const [T, minusT, g, gInverse, gBar, left, right] = Array.from(
     { length: 7 },
     () => new Float64Array(k * k),
@@ -54,9 +54,7 @@ function onUnits(
   const { W, b, V } = partsOf(net, hidden);
 
   const elements = (xi: Vector): void => {
-    algebra.matrix(xi, T);
-    exp(T, g);
-    exp(scaled(-1, T, minusT), gInverse);
+    both(algebra.matrix(xi, T), g, gInverse);
   };
   const generator = (xi: Vector, x: Vector, out: Vector = new Float64Array(dimension)): Vector => {
     algebra.matrix(xi, T);
@@ -91,7 +89,7 @@ function onUnits(
       multiplyAtB(V(x), V(w), k, m, k, right); // h̄
       multiplyAtB(gInverse, right, k, k, k, left);
       addScaled(gBar, -1, multiplyABt(left, gInverse, k, k, k, right));
-      algebra.cotangent(vjp(T, gBar, right), out.xi);
+      algebra.cotangent(pullBack(gBar, right), out.xi);
       return out;
     },
     generator,

@@ -20,7 +20,7 @@ import { specialOrthogonalAlgebra } from './matrix-algebra.js';
 export function specialOrthogonalThrough(h: Diffeomorphism): GroupAction {
   const n = h.dimension;
   const { group, dimension, matrix, cotangent, compose, inverse } = specialOrthogonalAlgebra(n);
-  const { exp, vjp } = matrixExponential(n);
+  const { exp, pullBack } = matrixExponential(n);
   const [T, R, RBar, TBar] = Array.from({ length: 4 }, () => new Float64Array(n * n));
   const [y, r, z, rBar, scratch] = Array.from({ length: 5 }, () => new Float64Array(n));
 
@@ -39,7 +39,7 @@ export function specialOrthogonalThrough(h: Diffeomorphism): GroupAction {
       h.inverse(rotated(xi, x), z);
       h.inverseVjp(z, w, rBar);
       multiply(rBar, y, n, 1, n, RBar);
-      cotangent(vjp(T, RBar, TBar), out.xi);
+      cotangent(pullBack(RBar, TBar), out.xi);
       h.vjp(x, multiplyAtB(R, rBar, n, n, 1, scratch), out.x);
       return out;
     },

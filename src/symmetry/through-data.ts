@@ -47,8 +47,8 @@ export interface ThroughDataOptions {
 export interface ElementMap {
   /** g and g⁻¹ (or what is taken for them). */
   element(T: Vector, g: Vector, gInverse: Vector): void;
-  /** T̄ from the covectors on g and g⁻¹, after `element(T, …)`. */
-  pullBack(T: Vector, gBar: Vector, gInverseBar: Vector, gInverse: Vector, out: Vector): Vector;
+  /** T̄ from the covectors on g and g⁻¹, at the T of the last `element`. */
+  pullBack(gBar: Vector, gInverseBar: Vector, gInverse: Vector, out: Vector): Vector;
 }
 
 /** All of the action but the group law. */
@@ -115,7 +115,7 @@ export function throughData(
       multiplyABt(reads(w), gInverse, m, k, k, reads(out.x));
       multiplyABt(BBar, A, k, N, k, gBar);
       multiplyAtB(reads(x), reads(w), k, m, k, gInverseBar);
-      pullBack(T, gBar, gInverseBar, gInverse, out.xi);
+      pullBack(gBar, gInverseBar, gInverse, out.xi);
       return out;
     },
     generator: (T, x, out = new Float64Array(net.dimension)) => {

@@ -104,6 +104,22 @@ describe('matrixExponential', () => {
     }
   });
 
+  it('gives exp(T) and exp(−T) together, and then pulls back at that T', () => {
+    for (const n of [1, 5, 20]) {
+      const { both, pullBack } = matrixExponential(n);
+      for (const size of [0, ...NORMS.filter((size) => size < 20)]) {
+        const T = size === 0 ? new Float64Array(n * n) : ofNorm(n, size);
+        const [W, plus, minus] = [ofNorm(n, 1), new Float64Array(n * n), new Float64Array(n * n)];
+        both(T, plus, minus);
+        expect(relativeError(plus, exp(T, n))).toBeLessThan(1e-15);
+        expect(relativeError(minus, exp(scaled(-1, T), n))).toBeLessThan(1e-15 * Math.exp(2 * size));
+        const flip = (M: Vector) => transpose(M, n, n, new Float64Array(n * n));
+        expect(relativeError(pullBack(W), matrixExponential(n).derivative(flip(T), W))).toBeLessThan(1e-13);
+        expect(pullBack(W)).toEqual(pullBack(W)); // and again
+      }
+    }
+  });
+
   it('is the identity at 0, and so is its derivative', () => {
     const { exp, derivative, vjp } = matrixExponential(3);
     const E = ofNorm(3, 1);
