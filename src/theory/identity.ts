@@ -59,7 +59,10 @@ export function proveIdentity(identity: Identity): Proof {
   const { statement, variables, definitions = {}, sides } = identity;
   if (sides.length === 0) refuse('proveIdentity', 'sides must hold a pair', sides);
   const functions = new RationalFunctions(variables);
-  for (const [name, formula] of Object.entries(definitions)) functions.define(name, parse(formula));
+  for (const [name, formula] of Object.entries(definitions)) {
+    if (variables.includes(name)) refuse('proveIdentity', 'definitions must not name a variable', name);
+    functions.define(name, parse(formula));
+  }
   const summary = { statement, sides, variables };
   const degrees: (readonly number[])[] = [];
   let points = 0;

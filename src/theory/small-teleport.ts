@@ -13,7 +13,7 @@
  *     gradientAngle      the angle from −∇f(x_ε) to v₂, Newton's direction where the teleport started
  *     arrivalAngle       the angle from −∇f(x_ε) to Newton's direction at x_ε
  *
- * With u = v⊥/‖v⊥‖ and q = uᵀHu, to first order in ε and in the plane:
+ * With u = v⊥/‖v⊥‖ and q = uᵀHu, to first order in ε where the orbit moves along u (as it does in the plane):
  *
  *     displacementAngle falls by ε (1 − αq)/(α‖∇f‖): so where α < 1/q, which α ≤ 1/λ_max implies;
  *     distance          falls by ε [ (1 − αq)‖v⊥‖ + α(k − α) uᵀH∇f ]/‖d(0) − v₂‖, k = gᵀH⁻¹g/gᵀg ≥ 1/λ_max;
@@ -39,7 +39,7 @@ export interface SmallTeleport {
   /** Without the teleport (ε = 0), and with it. */
   readonly before: NewtonComparison;
   readonly after: NewtonComparison;
-  /** What first-order theory says of the plane: the derivatives by ε at 0 (negative is closer). */
+  /** What the formulas of the header say: the derivatives by ε at 0 (negative is closer). */
   readonly rates: Pick<NewtonComparison, 'distance' | 'displacementAngle' | 'gradientAngle'>;
 }
 

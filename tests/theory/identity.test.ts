@@ -82,6 +82,9 @@ describe('proveIdentity', () => {
     expect(() => prove('x^y')).toThrow('proveIdentity: exponents must be whole');
     expect(() => prove('z')).toThrow("proveIdentity: variables are x, y, got 'z'");
     expect(() => prove('1/(x - x)')).toThrow('proveIdentity: denominators must not vanish identically');
+    expect(() =>
+      proveIdentity({ statement: '', variables: ['x'], definitions: { x: '2' }, sides: [['x', '2']] }),
+    ).toThrow("proveIdentity: definitions must not name a variable, got 'x'");
     expect(() => prove('x^2000*y^2000')).toThrow('proveIdentity: the grid must have at most 1000000 points');
   });
 });

@@ -6,7 +6,7 @@
  */
 
 import { median } from 'simple-statistics';
-import { requireCount } from '../../checks.js';
+import { requireCount, requireKnownKeys } from '../../checks.js';
 import { type Proportion, proportion } from '../../numerics/proportion.js';
 import { squaredNorm } from '../../numerics/vector.js';
 import { Stream } from '../../random/stream.js';
@@ -45,7 +45,15 @@ export interface DefiniteMatricesResult {
   readonly points: readonly { readonly n: number; readonly conditionNumber: number; readonly gap: number }[];
 }
 
+/** Draws the matrices, a stream a dimension. @throws on a bad option. */
 export function definiteMatrices(options: DefiniteMatricesOptions = {}): DefiniteMatricesResult {
+  requireKnownKeys('definiteMatrices', options, [
+    'dimensions',
+    'matricesPerDimension',
+    'largestConditionNumber',
+    'seed',
+    'onProgress',
+  ]);
   const { dimensions = [2, 3, 5, 10, 20, 35, 50], matricesPerDimension = 500 } = options;
   const { largestConditionNumber = 1e4, seed = 1, onProgress } = options;
   requireCount('definiteMatrices', 'matricesPerDimension', matricesPerDimension);

@@ -9,7 +9,7 @@
  */
 
 import { median, quantile } from 'simple-statistics';
-import { requireCount } from '../../checks.js';
+import { requireCount, requireKnownKeys } from '../../checks.js';
 import { type Proportion, proportion } from '../../numerics/proportion.js';
 import { isFiniteVector, norm, squaredNorm, sum } from '../../numerics/vector.js';
 import { ellipseVaried } from '../../optimizees/ellipse.js';
@@ -52,7 +52,9 @@ export interface HarmfulTeleportsResult {
 
 const FAMILIES: readonly TaskFamily[] = [ellipseVaried, rosenbrockFixed, rosenbrockVaried];
 
+/** Teleports once on every task of each family, and judges. @throws on a bad option. */
 export function harmfulTeleports(options: HarmfulTeleportsOptions = {}): HarmfulTeleportsResult {
+  requireKnownKeys('harmfulTeleports', options, ['tasks', 'steps', 'seed', 'onProgress']);
   const { tasks = 1000, steps = [1, 10, 100], seed = 1, onProgress } = options;
   requireCount('harmfulTeleports', 'tasks', tasks);
   for (const count of steps) requireCount('harmfulTeleports', 'a number of steps', count);

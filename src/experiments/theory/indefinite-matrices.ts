@@ -6,7 +6,7 @@
  * and g ~ N(0, I).
  */
 
-import { requireCount } from '../../checks.js';
+import { requireCount, requireKnownKeys } from '../../checks.js';
 import { type Proportion, proportion } from '../../numerics/proportion.js';
 import { Stream } from '../../random/stream.js';
 import { spectralFormOf } from '../../theory/spectral-condition.js';
@@ -36,7 +36,16 @@ export interface IndefiniteMatricesResult {
   readonly rows: readonly IndefiniteMatricesRow[];
 }
 
+/** Draws spectra and gradients, a stream a row. @throws on a bad option. */
 export function indefiniteMatrices(options: IndefiniteMatricesOptions = {}): IndefiniteMatricesResult {
+  requireKnownKeys('indefiniteMatrices', options, [
+    'dimensions',
+    'negativeShares',
+    'conditionNumbers',
+    'samples',
+    'seed',
+    'onProgress',
+  ]);
   const {
     dimensions = [2, 3, 5, 10, 50],
     negativeShares = [0, 0.1, 0.2, 0.3, 0.4, 0.5],

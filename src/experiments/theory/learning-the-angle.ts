@@ -14,7 +14,7 @@
  */
 
 import { linearRegression } from 'simple-statistics';
-import { requireCount, requirePositive } from '../../checks.js';
+import { requireCount, requireKnownKeys, requirePositive } from '../../checks.js';
 import { type Proportion, proportion } from '../../numerics/proportion.js';
 import { squaredNorm, sum } from '../../numerics/vector.js';
 import { ellipse } from '../../optimizees/ellipse.js';
@@ -68,8 +68,18 @@ export interface LearningTheAngleResult {
 /** An axis counts as reached within this many radians. */
 const TOLERANCE = 1e-6;
 
+/** Learns θ on random ellipses for each condition number and step size. @throws on a bad option. */
 export function learningTheAngle(options: LearningTheAngleOptions = {}): LearningTheAngleResult {
   const where = 'learningTheAngle';
+  requireKnownKeys(where, options, [
+    'conditionNumbers',
+    'stepShares',
+    'starts',
+    'iterations',
+    'rate',
+    'seed',
+    'onProgress',
+  ]);
   const {
     conditionNumbers = [2, 9, 36, 100],
     stepShares = [0.1, 0.5, 0.9, 1.02, 1.3],

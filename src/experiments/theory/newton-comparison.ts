@@ -8,7 +8,7 @@
  */
 
 import { linearRegression, median } from 'simple-statistics';
-import { requireCount, requirePositive } from '../../checks.js';
+import { requireCount, requireKnownKeys, requirePositive } from '../../checks.js';
 import { type Proportion, proportion } from '../../numerics/proportion.js';
 import { norm } from '../../numerics/vector.js';
 import { ellipseVaried } from '../../optimizees/ellipse.js';
@@ -63,7 +63,9 @@ export interface NewtonComparisonResult {
 
 const FAMILIES: readonly TaskFamily[] = [ellipseVaried, rosenbrockVaried];
 
+/** Compares on tasks of both families, those of definite and of indefinite Hessian apart. @throws on a bad option. */
 export function newtonComparison(options: NewtonComparisonOptions = {}): NewtonComparisonResult {
+  requireKnownKeys('newtonComparison', options, ['tasks', 'stepShares', 'lengths', 'seed', 'onProgress']);
   const { tasks = 400, stepShares = [0.1, 0.5, 1, 1.5, 1.9], seed = 1, onProgress } = options;
   const { lengths = [1e-2, 3e-3, 1e-3, 3e-4, 1e-4] } = options;
   requireCount('newtonComparison', 'tasks', tasks);

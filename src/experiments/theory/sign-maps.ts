@@ -56,6 +56,7 @@ export interface SignMap {
 /** |2gᵀHv⊥| below this fraction of ‖g‖‖H‖‖v₂‖ is rounding. */
 const ZERO_TO_ROUNDING = 1e-11;
 
+/** Both signs on a grid over the window of a function of the plane. @throws on a bad formula. */
 export function signMap(plane: PlaneFunction, { resolution = 81 }: SignMapOptions = {}): SignMap {
   requireCount('signMap', 'resolution', resolution, 2);
   const [left, right, bottom, top] = plane.window;

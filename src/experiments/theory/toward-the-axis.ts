@@ -43,6 +43,7 @@ export interface TowardTheAxisResult {
   readonly angles: Readonly<Record<string, readonly (readonly [before: number, after: number])[]>>;
 }
 
+/** Teleports once on each of `tasks` random ellipses by every rule of {@link AXIS_TELEPORTS}. */
 export function towardTheAxis({ tasks = 1000, seed = 1 } = {}): TowardTheAxisResult {
   requireCount('towardTheAxis', 'tasks', tasks);
   const root = Stream.fromSeed(seed).split('toward the axis');

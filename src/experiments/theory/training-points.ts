@@ -8,7 +8,7 @@
  */
 
 import { quantileSorted } from 'simple-statistics';
-import { requireCount } from '../../checks.js';
+import { requireCount, requireKnownKeys } from '../../checks.js';
 import { leakyRelu, tanh } from '../../numerics/activation.js';
 import { network } from '../../numerics/network.js';
 import { type Proportion, proportion } from '../../numerics/proportion.js';
@@ -131,7 +131,9 @@ export interface TrainingPointsResult {
 const CHECKPOINTS = [0, 1, 3, 10, 30, 100, 300, 1000, 3000];
 const RESAMPLES = 2000;
 
+/** Trains every problem from many starts and takes the Hessian at checkpoints. @throws on a bad option. */
 export function trainingPoints(options: TrainingPointsOptions = {}): TrainingPointsResult {
+  requireKnownKeys('trainingPoints', options, ['runs', 'checkpoints', 'seed', 'onProgress']);
   const { runs = 40, checkpoints = CHECKPOINTS, seed = 1, onProgress } = options;
   requireCount('trainingPoints', 'runs', runs, 2);
   const root = Stream.fromSeed(seed).split('training points');

@@ -133,27 +133,28 @@ export function growthFigure(optimizee: Optimizee, x: Vector, decomposition: New
   );
 }
 
-const COLUMNS = 3;
+const MOST_COLUMNS = 3;
 
 /**
- * For each function two maps, one above the other: the sign of the derivative along v⊥ and the sign of det H.
- * Blue is positive, vermilion negative, white zero to rounding.
+ * For each function two maps, one above the other (side by side if there is one function): the sign of the
+ * derivative along v⊥ and the sign of det H. Blue is positive, vermilion negative, white zero to rounding.
  */
 export function signMapsFigure(maps: readonly SignMap[]): Figure {
-  const bands = Math.ceil(maps.length / COLUMNS);
-  const rows = 2 * bands;
+  const single = maps.length === 1;
+  const columns = single ? 2 : Math.min(MOST_COLUMNS, maps.length);
+  const rows = single ? 1 : 2 * Math.ceil(maps.length / columns);
   const data: Data[] = [];
   const layout: Record<string, unknown> = {};
   const annotations: Partial<Annotations>[] = [];
   maps.forEach((map, k) => {
     for (const [part, signs] of [map.derivativeSign, map.determinantSign].entries()) {
-      const row = 2 * Math.floor(k / COLUMNS) + part;
-      const column = k % COLUMNS;
-      const index = row * COLUMNS + column + 1;
+      const row = single ? 0 : 2 * Math.floor(k / columns) + part;
+      const column = single ? part : k % columns;
+      const index = row * columns + column + 1;
       const suffix = index === 1 ? '' : String(index);
-      const left = column / COLUMNS + 0.025;
+      const left = column / columns + 0.025;
       const top = 1 - row / rows - 0.035;
-      const x = [left, (column + 1) / COLUMNS - 0.02];
+      const x = [left, (column + 1) / columns - 0.02];
       const y = [1 - (row + 1) / rows + 0.03, top];
       layout[`xaxis${suffix}`] = { domain: x, anchor: `y${suffix}`, showgrid: false };
       layout[`yaxis${suffix}`] = { domain: y, anchor: `x${suffix}`, showgrid: false };
@@ -175,7 +176,7 @@ export function signMapsFigure(maps: readonly SignMap[]): Figure {
     ...layout,
     annotations: annotations as Layout['annotations'],
     width: 1000,
-    height: 260 * rows,
+    height: single ? 420 : 260 * rows,
     margin: { l: 30, r: 10, t: 30, b: 30 },
     showlegend: false,
   } as Partial<Layout>);

@@ -157,7 +157,8 @@ export function closerFigure({ rows }: NewtonComparisonResult, family: string): 
   return figure(data, {
     xaxis: { title: { text: 'step size α λ<sub>max</sub>' } },
     yaxis: { title: { text: 'share of tasks brought closer' }, range: [-0.04, 1.04] },
-    legend: { orientation: 'h', y: 1.25 },
-    height: 480,
+    legend: { orientation: 'h', y: 1.36 },
+    margin: { t: 130 },
+    height: 520,
   });
 }

@@ -84,7 +84,7 @@ export function inertiaFigure({ rows }: IndefiniteMatricesResult): Figure {
     const suffix = panel === 0 ? '' : String(panel + 1);
     layout[`xaxis${suffix}`] = {
       domain: [panel / dimensions.length + 0.02, (panel + 1) / dimensions.length - 0.01],
-      title: { text: `negative eigenvalues, n = ${n}` },
+      title: { text: `negative λ of n = ${n}` },
       rangemode: 'tozero',
       tickformat: 'd',
     };

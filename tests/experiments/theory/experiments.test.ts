@@ -152,6 +152,19 @@ describe('trainingPoints', () => {
   });
 });
 
+describe('every experiment', () => {
+  it.each([
+    ['definiteMatrices', definiteMatrices],
+    ['indefiniteMatrices', indefiniteMatrices],
+    ['newtonComparison', newtonComparison],
+    ['learningTheAngle', learningTheAngle],
+    ['harmfulTeleports', harmfulTeleports],
+    ['trainingPoints', trainingPoints],
+  ])('%s refuses an option that it does not know', (name, run) => {
+    expect(() => run({ sed: 1 } as object)).toThrow(new RegExp(`^${name}: options are .*, got 'sed'$`));
+  });
+});
+
 describe('hessianAgreement', () => {
   it('is within the stated tolerances', async () => {
     const { rows } = await hessianAgreement({ points: 10 });
