@@ -40,8 +40,13 @@ export interface MetaOptimizerDescription {
   readonly inputs: readonly InputDescription[];
   /** Default 'direct'. */
   readonly update: UpdateName;
-  /** Range to which α is clamped; default [1e-7, 5e-3] (the public code's network script). */
+  /** Range of α; default [1e-7, 5e-3] (the public code's network script). */
   readonly learningRateRange: readonly [number, number];
+  /**
+   * How an output becomes an α of that range. log-sigmoid (default): α = low (high/low)^σ(y). clamp: as published; it
+   * passes no derivative outside the range, where random weights put nearly every output, and then never learns.
+   */
+  readonly learningRateMap: 'log-sigmoid' | 'clamp';
   /** Whether the meta-gradient flows through ∇f in a learning-rate update (see `update-head.ts`); default false. */
   readonly updateGradientFlows: boolean;
   /** When it teleports; default 'never'. `{ every: 1 }` is every step. */
@@ -57,6 +62,7 @@ const DEFAULTS: Omit<MetaOptimizerDescription, 'name'> = {
   inputs: [{ name: 'gradient', flows: false }],
   update: 'direct',
   learningRateRange: [1e-7, 5e-3],
+  learningRateMap: 'log-sigmoid',
   updateGradientFlows: false,
   teleport: 'never',
   gate: 'none',
@@ -82,6 +88,7 @@ export function describe(
     'learning-rate',
     'learning-rate-and-momentum',
   ]);
+  requireOneOf(where, 'learningRateMap', description.learningRateMap, ['log-sigmoid', 'clamp']);
   requireOneOf(where, 'gate', description.gate, ['none', 'hard', 'straight-through']);
   requireOneOf(where, 'order', description.order, ['update-first', 'teleport-first']);
   const [low, high] = description.learningRateRange;

@@ -2,12 +2,12 @@
  * The update heads: what the LSTM's first outputs add to the iterate.
  *
  *     direct                        update = (y₁, …, y_n)
- *     learning-rate                 update = −α ∇f(x_t),              α = clamp(y₁)
+ *     learning-rate                 update = −α ∇f(x_t),              α = α(y₁), within its range
  *     learning-rate-and-momentum    v ← β v − α ∇f(x_t), update = v,   β = σ(y₂)           (Algorithm 3)
  *
  * By default the gradient in the update is taken as a constant of the meta-gradient, as in Andrychowicz et al.
  * (2016): only α and β carry derivatives to the LSTM. `updateGradientFlows` gives the exact derivative, for a
- * Hessian–vector product a step. Outside its range the clamp passes none.
+ * Hessian–vector product a step.
  */
 
 import { addScaled, dot, scaled } from '../numerics/vector.js';
@@ -58,33 +58,29 @@ function direct(n: number): UpdateHead {
   };
 }
 
-function learningRate({
-  learningRateRange: range,
-  updateGradientFlows,
-}: MetaOptimizerDescription): UpdateHead {
+function learningRate(description: MetaOptimizerDescription): UpdateHead {
+  const stepSize = stepSizeMap(description);
   return {
     size: 1,
     forward: (step, outputs, at) => {
-      scaled(-clamp(outputs[at], range), step.gradient, step.update);
+      scaled(-stepSize.value(outputs[at]), step.gradient, step.update);
     },
     backward: (task, step, updateBar, outputs, gradients, at, bar) => {
       const raw = outputs[at];
-      gradients[at] = isInside(raw, range) ? -dot(updateBar, step.gradient) : 0;
-      if (updateGradientFlows) {
-        addScaled(bar.x, -clamp(raw, range), task.optimizee.hessianVector(step.x, updateBar));
+      gradients[at] = -dot(updateBar, step.gradient) * stepSize.derivative(raw);
+      if (description.updateGradientFlows) {
+        addScaled(bar.x, -stepSize.value(raw), task.optimizee.hessianVector(step.x, updateBar));
       }
     },
   };
 }
 
-function learningRateAndMomentum({
-  learningRateRange: range,
-  updateGradientFlows,
-}: MetaOptimizerDescription): UpdateHead {
+function learningRateAndMomentum(description: MetaOptimizerDescription): UpdateHead {
+  const stepSize = stepSizeMap(description);
   return {
     size: 2,
     forward: (step, outputs, at, velocity) => {
-      const alpha = clamp(outputs[at], range);
+      const alpha = stepSize.value(outputs[at]);
       const beta = sigmoid(outputs[at + 1]);
       for (let i = 0; i < velocity.length; i++) {
         velocity[i] = beta * step.velocity[i] - alpha * step.gradient[i];
@@ -95,22 +91,30 @@ function learningRateAndMomentum({
       const raw = outputs[at];
       const beta = sigmoid(outputs[at + 1]);
       addScaled(bar.velocity, 1, updateBar); // v_{t+1} reaches the loss as the update and through later steps
-      gradients[at] = isInside(raw, range) ? -dot(bar.velocity, step.gradient) : 0;
+      gradients[at] = -dot(bar.velocity, step.gradient) * stepSize.derivative(raw);
       gradients[at + 1] = dot(bar.velocity, step.velocity) * beta * (1 - beta);
-      if (updateGradientFlows) {
-        addScaled(bar.x, -clamp(raw, range), task.optimizee.hessianVector(step.x, bar.velocity));
+      if (description.updateGradientFlows) {
+        addScaled(bar.x, -stepSize.value(raw), task.optimizee.hessianVector(step.x, bar.velocity));
       }
       scaled(beta, bar.velocity, bar.velocity);
     },
   };
 }
 
-function clamp(value: number, [low, high]: readonly [number, number]): number {
-  return Math.min(high, Math.max(low, value));
-}
-
-function isInside(value: number, [low, high]: readonly [number, number]): boolean {
-  return value >= low && value <= high;
+/** From an output of the LSTM to α, with its derivative. */
+function stepSizeMap({ learningRateMap, learningRateRange: [low, high] }: MetaOptimizerDescription) {
+  if (learningRateMap === 'clamp') {
+    return {
+      value: (raw: number) => Math.min(high, Math.max(low, raw)),
+      derivative: (raw: number): number => (raw >= low && raw <= high ? 1 : 0),
+    };
+  }
+  const span = Math.log(high / low);
+  const value = (raw: number) => low * Math.exp(span * sigmoid(raw));
+  return {
+    value,
+    derivative: (raw: number) => value(raw) * span * sigmoid(raw) * (1 - sigmoid(raw)),
+  };
 }
 
 export function sigmoid(x: number): number {

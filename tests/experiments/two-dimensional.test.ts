@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { ablations } from '../../src/experiments/ablations.js';
+import { figure3, figure6, figures } from '../../src/experiments/figures.js';
+import { type LearnedMethod, type Method, tune } from '../../src/experiments/methods.js';
+import { runMethod, type TwoDimensionalExperiment } from '../../src/experiments/two-dimensional.js';
+import { ellipseFixed } from '../../src/optimizees/ellipse.js';
+import { Stream } from '../../src/random/stream.js';
+
+function small(experiment: TwoDimensionalExperiment): TwoDimensionalExperiment {
+  const shrink = (method: Method): Method =>
+    method.kind === 'learned' ? { ...method, description: { ...method.description, hidden: 8 } } : method;
+  return {
+    ...experiment,
+    methods: experiment.methods.map(shrink),
+    training: { trajectories: 10 },
+    evaluation: { tasks: 20, steps: 12 },
+  };
+}
+
+function withoutTiming({ timing, ...run }: ReturnType<typeof runMethod>) {
+  expect(timing.total).toBeGreaterThan(0);
+  return run;
+}
+
+describe('runMethod', () => {
+  it.each([...figures, ...ablations].map((one) => ({ id: one.id, one })))(
+    'runs every method of $id',
+    ({ one }) => {
+      const experiment = small(one);
+      for (const { name } of experiment.methods) {
+        const { evaluation, plotted, asPublished } = runMethod(experiment, name, 1);
+        expect(evaluation.losses).toHaveLength(20);
+        expect(evaluation.losses[0]).toHaveLength(13);
+        expect(plotted.losses[0]).toBeCloseTo(
+          experiment.plotted.optimizee.value(experiment.plotted.start),
+          9,
+        );
+        expect(asPublished.losses[0]).toBe(evaluation.losses[19][0]);
+      }
+    },
+  );
+
+  it('is a pure function of experiment, method and seed', () => {
+    const experiment = small(figure6);
+    const run = (seed: number) => withoutTiming(runMethod(experiment, 'theta grad', seed));
+    expect(run(1)).toEqual(run(1));
+    expect(run(1).evaluation.losses).not.toEqual(run(2).evaluation.losses);
+  });
+
+  it('gives all methods and seeds the same test tasks', () => {
+    const experiment = small(figure3);
+    const starts = ['vanilla', 'theta grad', 'GD (tuned)'].flatMap((method) =>
+      [1, 2].map((seed) => runMethod(experiment, method, seed).evaluation.losses.map(([first]) => first)),
+    );
+    for (const losses of starts) expect(losses).toEqual(starts[0]);
+  });
+
+  it('survives JSON', () => {
+    const run = runMethod(small(figure6), 'tel sched', 1);
+    expect(JSON.parse(JSON.stringify(run))).toEqual(run);
+  });
+
+  it('refuses an unknown method', () => {
+    expect(() => runMethod(small(figure3), 'magic', 1)).toThrow('runMethod: method must be one of vanilla');
+  });
+});
+
+describe('tune', () => {
+  it('finds the step size that does best, and leaves out what diverges', () => {
+    const tasks = Array.from({ length: 30 }, (_, i) => ellipseFixed.sample(Stream.fromSeed(1).split(i)));
+    const method = {
+      kind: 'baseline',
+      name: 'GD',
+      rule: 'gradient descent',
+      learningRates: [1e-3, 0.1, 1e9],
+    } as const;
+    const { chosen, search } = tune(method, tasks, 12, Stream.fromSeed(2));
+    expect(chosen.learningRate).toBe(0.1);
+    expect(search.map(({ score }) => score === null)).toEqual([false, false, true]);
+  });
+});
+
+describe('figure definitions', () => {
+  it('teleport within the run', () => {
+    const learnedMethods = figures.flatMap(({ methods }) =>
+      methods.filter((m): m is LearnedMethod => m.kind === 'learned'),
+    );
+    expect(learnedMethods).toHaveLength(20);
+    expect(new Set(figures.map(({ id }) => id)).size).toBe(figures.length);
+    expect(new Set(ablations.map(({ id }) => id)).size).toBe(ablations.length);
+  });
+});
