@@ -6,9 +6,6 @@ export const BAD_INPUT = 2;
 /** 128 + SIGINT's number, as shells count. */
 export const INTERRUPTED = 130;
 
-/** An error that is not the input's fault (a full disk, a failed run): its message is all the user needs. */
-export class CommandFailure extends Error {}
-
 /** Runs the command that `argv` names and sets the process' exit code. */
 export async function runProgram(program: Command, argv: readonly string[]): Promise<void> {
   for (const command of [program, ...program.commands]) {
@@ -28,7 +25,9 @@ function exitCodeOf(error: unknown): number {
     console.error(oneLine(error)); // `function: constraint, got value` of checks.ts
     return BAD_INPUT;
   }
-  console.error(error instanceof CommandFailure ? oneLine(error) : error);
+  // A full disk and a failed run are not a fault of the program: their message is all there is to know.
+  const foreseen = error instanceof Error && ['WriteFailure', 'UnitFailure'].includes(error.name);
+  console.error(foreseen ? oneLine(error) : error);
   return 1;
 }
 

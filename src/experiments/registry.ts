@@ -60,6 +60,11 @@ export interface Experiment<R extends RunRecord = RunRecord> {
 
 const TWO_DIMENSIONAL: readonly TwoDimensionalExperiment[] = [...figures, ...ablations];
 
+/** The two-dimensional experiment of that id, if there is one. */
+export function twoDimensionalById(id: string): TwoDimensionalExperiment | undefined {
+  return TWO_DIMENSIONAL.find((experiment) => experiment.id === id);
+}
+
 /** All experiments, figures first. */
 export function experiments(): readonly Experiment[] {
   return TWO_DIMENSIONAL.map(fromTwoDimensional);
@@ -77,6 +82,19 @@ export function experimentById(id: string): Experiment {
   return all.find((experiment) => experiment.id === id)!;
 }
 
+/** The experiments of those ids; 'ablations' stands for all ablations and 'all' for everything. @throws on an unknown id. */
+export function experimentsNamed(ids: readonly string[]): readonly Experiment[] {
+  const all = experiments();
+  const wanted = new Set(
+    ids.flatMap((id) => {
+      if (id === 'all') return all.map((experiment) => experiment.id);
+      if (id !== 'ablations') return [experimentById(id).id];
+      return all.filter((experiment) => experiment.id.startsWith('ablation-')).map((one) => one.id);
+    }),
+  );
+  return all.filter((experiment) => wanted.has(experiment.id));
+}
+
 /** The experiments of a figure of the paper, or all that are figures. @throws on an unknown figure. */
 export function experimentsOfFigure(figure: string): readonly Experiment[] {
   const figures = experiments().filter((experiment) => experiment.figure !== undefined);
@@ -90,7 +108,7 @@ export function experimentsOfFigure(figure: string): readonly Experiment[] {
 
 /** A two-dimensional experiment (Figures 3–6 and their ablations) behind the interface. */
 export function fromTwoDimensional(experiment: TwoDimensionalExperiment): Experiment {
-  const { id, title, family, methods, training, evaluation } = experiment;
+  const { id, title, family, methods, training, evaluation, plotted } = experiment;
   return {
     id,
     title,
@@ -101,6 +119,7 @@ export function fromTwoDimensional(experiment: TwoDimensionalExperiment): Experi
       methods,
       training,
       evaluation,
+      plottedStart: Array.from(plotted.start),
     },
     run: (method, seed, { onProgress, signal } = {}) => {
       const trajectories = training.trajectories ?? 500;

@@ -1,0 +1,62 @@
+/**
+ * The paper's claims C1–C8 against what was found here. A provider computes a claim from results; where there are none
+ * the claim is 'not yet checked', and says which command would check it.
+ */
+
+import { theoryClaims } from './theory/claims.js';
+import type { MethodRun } from './two-dimensional.js';
+import { TWO_DIMENSIONAL_CLAIM, twoDimensionalClaim } from './two-dimensional-claim.js';
+
+export type ClaimVerdict = 'reproduced' | 'partly' | 'not' | 'not yet checked';
+
+export interface Claim {
+  readonly id: string;
+  /** What the paper says. */
+  readonly statement: string;
+  readonly verdict: ClaimVerdict;
+  /** The number that the verdict rests on, with its 95 % interval where it is an estimate. */
+  readonly number?: number;
+  readonly interval?: readonly [low: number, high: number];
+  /** What was found, and where it holds. */
+  readonly finding: string;
+  /** The notebook that shows it, without extension; or a command. */
+  readonly notebook: string;
+}
+
+/** Results that claims rest on: the finished runs of an experiment, if it has any. */
+export type Results = (experiment: string) => readonly unknown[] | undefined;
+
+/** Computes some of the claims. */
+export type ClaimProvider = (results: Results) => Promise<readonly Claim[]> | readonly Claim[];
+
+/** Statements of claims that are not theory's, for when there are no results. */
+const UNCHECKED: readonly Claim[] = [
+  {
+    id: 'C6',
+    statement: TWO_DIMENSIONAL_CLAIM,
+    verdict: 'not yet checked',
+    finding: 'No results of Figures 3 to 6 are here yet.',
+    notebook: 'orbit-l2o reproduce --figure all',
+  },
+  {
+    id: 'C7',
+    statement:
+      'On a neural network LSTM(lr, tele, momentum) beats LSTM(lr, tele) and gradient descent (Figure 7)',
+    verdict: 'not yet checked',
+    finding: 'No results of Figure 7 are here yet.',
+    notebook: 'orbit-l2o reproduce --figure 7',
+  },
+];
+
+const PROVIDERS: readonly ClaimProvider[] = [
+  () => theoryClaims(),
+  (results) => twoDimensionalClaim((id) => results(id) as readonly MethodRun[] | undefined),
+];
+
+/** All claims in order; theory's are computed anew, which takes some ten seconds. */
+export async function claims(results: Results, providers = PROVIDERS): Promise<readonly Claim[]> {
+  const found: Claim[] = [];
+  for (const provide of providers) found.push(...(await provide(results)));
+  const missing = UNCHECKED.filter(({ id }) => !found.some((claim) => claim.id === id));
+  return [...found, ...missing].sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
+}

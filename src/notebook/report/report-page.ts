@@ -1,0 +1,84 @@
+/** The page that `reproduce` leaves: the claims, then every experiment with its figures and comparisons. */
+
+import { provenance } from '../../evaluation/provenance.js';
+import type { Claim } from '../../experiments/claims.js';
+import { escapeHtml, formatTable, tableToHtml } from '../table-format.js';
+import { numberWithInterval, shownBy } from './claims-text.js';
+import { type PairStatistics, pairRows } from './statistics.js';
+
+/** An experiment on the page. */
+export interface ReportSection {
+  readonly id: string;
+  readonly title: string;
+  readonly seeds: number;
+  /** Names of its figures. */
+  readonly figures: readonly string[];
+  readonly statistics?: PairStatistics;
+}
+
+const STYLE = `
+  body { font: 16px/1.5 system-ui, sans-serif; color: #222; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
+  table { border-collapse: collapse; margin: 1rem 0; font-size: 14px; }
+  th, td { border-bottom: 1px solid #ddd; padding: .25rem .7rem; text-align: left; vertical-align: top; }
+  .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(30rem, 1fr)); gap: 1rem; }
+  img { width: 100%; height: auto; }
+  section { border-top: 3px solid #ddd; margin-top: 2rem; }
+  footer { color: #777; font-size: 13px; margin-top: 2rem; }
+  .reproduced { color: #00704f; } .partly { color: #8a5a00; } .not { color: #b03000; } .not-yet-checked { color: #777; }
+`;
+
+export function reportPage(claims: readonly Claim[], sections: readonly ReportSection[]): string {
+  const { version, node, platform } = provenance();
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>orbit-l2o: results</title>
+<style>${STYLE}</style>
+<h1>Results of orbit-l2o</h1>
+<h2 id="claims">The paper's claims and what was found</h2>
+<p>Also as <a href="claims.md">claims.md</a> and <a href="claims.json">claims.json</a>.</p>
+<table>
+<tr><th></th><th>The paper says</th><th>Our number [95 % interval]</th><th>Verdict</th><th>What was found</th><th>Shown by</th></tr>
+${claims.map(claimRow).join('\n')}
+</table>
+${sections.map(sectionHtml).join('\n')}
+<footer>orbit-l2o ${escapeHtml(version)}, Node ${escapeHtml(node)}, ${escapeHtml(platform)}.</footer>
+</html>
+`;
+}
+
+function claimRow(claim: Claim): string {
+  const { id, statement, verdict, finding } = claim;
+  const cells = [id, statement, numberWithInterval(claim)].map((text) => `<td>${escapeHtml(text)}</td>`);
+  cells.push(`<td><b class="${verdict.replaceAll(' ', '-')}">${verdict}</b></td>`);
+  cells.push(...[finding, shownBy(claim).replaceAll('`', '')].map((text) => `<td>${escapeHtml(text)}</td>`));
+  return `<tr>${cells.join('')}</tr>`;
+}
+
+function sectionHtml({ id, title, seeds, figures, statistics }: ReportSection): string {
+  const pictures = figures.map(
+    (name) =>
+      `<a href="figures/${name}.html" title="open to zoom and read"><img src="figures/${name}.png" alt="${escapeHtml(name)}"></a>`,
+  );
+  return `<section id="${id}">
+<h2>${escapeHtml(title)}</h2>
+<p>${seeds} training seed${seeds === 1 ? '' : 's'}; results in <a href="runs/${id}.jsonl">runs/${id}.jsonl</a>${
+    statistics ? `, comparisons in <a href="statistics/${id}.json">statistics/${id}.json</a>` : ''
+  }.</p>
+<div class="figures">
+${pictures.join('\n')}
+</div>
+${statistics ? statisticsHtml(statistics) : ''}
+</section>`;
+}
+
+function statisticsHtml({ atTheEnd, budget, atTheBudget }: PairStatistics): string {
+  if (atTheEnd.length === 0) return '';
+  const tableOf = (caption: string, comparisons: typeof atTheEnd) =>
+    tableToHtml(formatTable(pairRows(comparisons), { digits: 3, caption }));
+  return `<details><summary>All pairs of methods</summary>
+${tableOf('After the last step: paired by task, 95 % interval from resampled seeds', atTheEnd)}
+${tableOf(`At an equal budget of ${budget} gradients`, atTheBudget)}
+</details>`;
+}

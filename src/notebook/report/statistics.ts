@@ -1,0 +1,47 @@
+/** Every pair of methods of an experiment, after the last step and at an equal budget of evaluations. */
+
+import { commonBudget, type EvaluatedRun, finalLosses, lossesAtBudget } from '../../evaluation/budget.js';
+import { compareAll, type PairComparison } from '../../evaluation/comparison.js';
+import { Stream } from '../../random/stream.js';
+import type { TableRow } from '../table-format.js';
+
+export interface PairStatistics {
+  readonly experiment: string;
+  readonly atTheEnd: readonly PairComparison[];
+  /** In gradients: the largest budget that every run spends. */
+  readonly budget: number;
+  readonly atTheBudget: readonly PairComparison[];
+}
+
+/** The seed of the bootstrap. */
+const BOOTSTRAP_SEED = 4; // any number would do
+
+export function pairStatistics(experiment: string, runs: readonly EvaluatedRun[]): PairStatistics {
+  const stream = Stream.fromSeed(BOOTSTRAP_SEED).split(experiment);
+  const budget = commonBudget(runs);
+  return {
+    experiment,
+    atTheEnd: compareAll(finalLosses(runs), { stream: stream.split('end') }),
+    budget,
+    atTheBudget: compareAll(lossesAtBudget(runs, budget), { stream: stream.split('budget') }),
+  };
+}
+
+/** A table of pairs. */
+export function pairRows(comparisons: readonly PairComparison[]): TableRow[] {
+  return comparisons.map(
+    ({ a, b, difference, medianDifference, wins, ties, losses, divergedA, divergedB }) => ({
+      a,
+      b,
+      'mean of log₁₀ a − log₁₀ b': difference.value,
+      low: difference.interval?.[0],
+      high: difference.interval?.[1],
+      median: medianDifference.value,
+      'a wins': wins,
+      ties,
+      'b wins': losses,
+      'a diverged': divergedA,
+      'b diverged': divergedB,
+    }),
+  );
+}

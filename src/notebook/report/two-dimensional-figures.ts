@@ -1,0 +1,63 @@
+/** The figures of a two-dimensional experiment: curves with bands, costs, and trajectories over level sets. */
+
+import type { MethodRun, TwoDimensionalExperiment } from '../../experiments/two-dimensional.js';
+import type { Task } from '../../seams.js';
+import type { Figure } from '../figure-style.js';
+import { lossAgainstEvaluations } from '../plots/budget-curves.js';
+import { byMethod, curves, gradientNormAgainstLoss } from '../plots/curves.js';
+import { levelSets, trajectoryTraces, type Window2D } from '../plots/level-sets.js';
+
+/** A figure and the name of its files. */
+export interface NamedFigure {
+  readonly name: string;
+  readonly figure: Figure;
+}
+
+export function twoDimensionalFigures(
+  { id, title, plotted }: TwoDimensionalExperiment,
+  runs: readonly MethodRun[],
+): NamedFigure[] {
+  const titled = (what: string) => ({ title: { text: `${title}<br>${what}` }, margin: { t: 80 } });
+  const median = 'median and quartiles over tasks and seeds';
+  const average = 'mean over tasks, range over seeds';
+  const made: Record<string, Figure> = {
+    'loss-median': curves(runs, 'losses', median, titled(`loss: ${median}`)),
+    'loss-mean': curves(runs, 'losses', average, titled(`loss: ${average}`)),
+    'gradient-norm': curves(runs, 'gradientNorms', median, titled(`gradient norm: ${median}`)),
+    'gradient-norm-against-loss': gradientNormAgainstLoss(
+      runs,
+      titled('gradient norm against loss: medians over tasks and seeds'),
+    ),
+    'loss-against-cost': lossAgainstEvaluations(runs, titled(`loss against cost: ${median}`)),
+    trajectories: trajectories(runs, plotted, titled(`trajectories at training seed ${runs[0].seed}`)),
+  };
+  return Object.entries(made).map(([name, figure]) => ({ name: `${id}-${name}`, figure }));
+}
+
+/** The trajectories of the first seed, one colour a method. */
+function trajectories(
+  runs: readonly MethodRun[],
+  task: Task,
+  layout: NonNullable<Parameters<typeof levelSets>[3]>,
+): Figure {
+  const first = byMethod(runs).map(([, [run]]) => run);
+  const traces = first.flatMap(({ method, plotted }, index) => trajectoryTraces(method, plotted, index));
+  return levelSets(task.optimizee, windowAround(task, first), traces, layout);
+}
+
+/** How far, in sizes of the box of start and minimum, a trajectory may stretch the window: far flights are cut. */
+const STRETCH = 0.5;
+
+function windowAround({ optimizee, start }: Task, runs: readonly MethodRun[]): Window2D {
+  const axis = (i: 0 | 1): [number, number] => {
+    const ends = [start[i], optimizee.minimum?.point?.[i] ?? start[i]];
+    const size = Math.max(Math.abs(ends[0] - ends[1]), 1);
+    const [lowest, highest] = [Math.min(...ends) - STRETCH * size, Math.max(...ends) + STRETCH * size];
+    const visited = runs
+      .flatMap(({ plotted }) => plotted.iterates.map((x) => x[i]))
+      .filter((x): x is number => x !== null && x > lowest && x < highest);
+    const [low, high] = [Math.min(...ends, ...visited), Math.max(...ends, ...visited)];
+    return [low - 0.1 * (high - low), high + 0.1 * (high - low)];
+  };
+  return { x: axis(0), y: axis(1) };
+}

@@ -1,0 +1,90 @@
+/**
+ * From the results in a folder to its figures, comparisons, claims and page:
+ *
+ *     FOLDER/index.html, claims.md, claims.json     FOLDER/figures/NAME.png, NAME.html, plotly.js
+ *     FOLDER/statistics/EXPERIMENT.json
+ *
+ * Everything here is a function of the results, written anew each time.
+ */
+
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Claim, claims, type Results } from '../../experiments/claims.js';
+import { codeDigest } from '../../experiments/code-digest.js';
+import { experiments, twoDimensionalById } from '../../experiments/registry.js';
+import { runsPath } from '../../experiments/reproduce.js';
+import { parseRunFile, type StoredRun } from '../../experiments/run-file.js';
+import type { MethodRun } from '../../experiments/two-dimensional.js';
+import { writeWhole } from '../../files.js';
+import { claimsMarkdown } from './claims-text.js';
+import { writeFigure, writePlotly } from './figure-files.js';
+import { type ReportSection, reportPage } from './report-page.js';
+import { pairStatistics } from './statistics.js';
+import { twoDimensionalFigures } from './two-dimensional-figures.js';
+
+export interface ReportOptions {
+  readonly signal?: AbortSignal;
+  /** Takes what there is to say about results that are left out. */
+  readonly onMessage?: (message: string) => void;
+  readonly makeClaims?: (results: Results) => Promise<readonly Claim[]>;
+}
+
+/** The path of the page; undefined if it was interrupted. @throws on damaged results or a failed write. */
+export async function writeReport(
+  folder: string,
+  { signal, onMessage, makeClaims = claims }: ReportOptions = {},
+): Promise<string | undefined> {
+  for (const name of ['figures', 'statistics']) mkdirSync(join(folder, name), { recursive: true });
+  writePlotly(join(folder, 'figures'));
+  const sections: ReportSection[] = [];
+  for (const { id } of experiments()) {
+    const runs = finishedRuns(folder, id, onMessage);
+    if (runs === undefined) continue;
+    const section = await writeSection(folder, id, runs, signal);
+    if (section) sections.push(section);
+    if (signal?.aborted) return undefined;
+  }
+  const found = await makeClaims((id) => finishedRuns(folder, id));
+  if (signal?.aborted) return undefined;
+  writeWhole(join(folder, 'claims.json'), `${JSON.stringify(found, null, 2)}\n`);
+  writeWhole(join(folder, 'claims.md'), claimsMarkdown(found));
+  const page = join(folder, 'index.html');
+  writeWhole(page, reportPage(found, sections));
+  return page;
+}
+
+/** Figures and comparisons of an experiment; nothing for a kind that has none. */
+async function writeSection(
+  folder: string,
+  id: string,
+  records: readonly StoredRun[],
+  signal: AbortSignal | undefined,
+): Promise<ReportSection | undefined> {
+  const experiment = twoDimensionalById(id);
+  if (experiment === undefined) return undefined;
+  const runs = records as readonly unknown[] as readonly MethodRun[];
+  const figures = twoDimensionalFigures(experiment, runs);
+  for (const figure of figures) {
+    await writeFigure(join(folder, 'figures'), figure);
+    await new Promise((resolve) => setImmediate(resolve)); // an interrupt has its turn
+    if (signal?.aborted) return undefined;
+  }
+  const statistics = pairStatistics(id, runs);
+  writeWhole(join(folder, 'statistics', `${id}.json`), `${JSON.stringify(statistics, null, 2)}\n`);
+  const seeds = new Set(runs.map(({ seed }) => seed)).size;
+  return { id, title: experiment.title, seeds, figures: figures.map(({ name }) => name), statistics };
+}
+
+/** The runs of an experiment, if its file is there, finished, and made by this code. @throws on a damaged file. */
+function finishedRuns(
+  folder: string,
+  id: string,
+  onMessage?: (message: string) => void,
+): readonly StoredRun[] | undefined {
+  const path = runsPath(folder, id);
+  if (!existsSync(path)) return undefined;
+  const { header, runs, complete } = parseRunFile('writeReport', path, readFileSync(path, 'utf8'));
+  if (complete && header.code === codeDigest()) return runs;
+  onMessage?.(`${path} is left out: it ${complete ? 'was made by other code' : 'is not finished'}`);
+  return undefined;
+}
