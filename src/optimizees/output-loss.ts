@@ -4,6 +4,10 @@
  *     squared error    ℓ(Z) = ½‖Y − Z‖²                     ∇ℓ = Z − Y           ∇²ℓ R = R
  *     cross-entropy    ℓ(Z) = 1/N Σ_n (log Σ_c e^{Z_cn} − Z_{y_n n})
  *                      ∇ℓ = (P − E)/N,   ∇²ℓ R = (P∘R − P ∘ 1(1ᵀ(P∘R)))/N,   P = softmax by column, E one-hot.
+ *
+ * The cross-entropy is computed relative to each example's leading class, so that a classifier which is nearly
+ * certain still has a loss, a gradient and a curvature with all their digits: log1p of what the others add, and
+ * no 1 − P.
  */
 
 import { refuse, requireCount, requireVector } from '../checks.js';
@@ -61,6 +65,7 @@ export function crossEntropy(labels: ArrayLike<number>, classes: number): Output
   }
   const y = Int32Array.from(labels);
   const P = new Float64Array(classes * N);
+  const leader = new Int32Array(N); // index of the largest output of each example
 
   return {
     name: 'cross-entropy',
@@ -68,21 +73,30 @@ export function crossEntropy(labels: ArrayLike<number>, classes: number): Output
     examples: N,
     value: (Z) => {
       let total = 0;
-      for (let n = 0; n < N; n++) total += logSumExp(Z, n) - Z[y[n] * N + n];
+      for (let n = 0; n < N; n++) {
+        const rest = othersBesideLeader(Z, n);
+        total += Z[leader[n]] - Z[y[n] * N + n] + Math.log1p(rest);
+      }
       return total / N;
     },
     gradient: (Z, out) => {
       softmax(Z, out);
-      for (let n = 0; n < N; n++) out[y[n] * N + n] -= 1;
+      for (let n = 0; n < N; n++) {
+        const label = y[n] * N + n;
+        let others = 0; // 1 − P at the label, without the cancellation
+        for (let c = n; c < out.length; c += N) if (c !== label) others += out[c];
+        out[label] = -others;
+      }
       for (let i = 0; i < out.length; i++) out[i] /= N;
       return out;
     },
     hessianVector: (Z, R, out) => {
       softmax(Z, P);
       for (let n = 0; n < N; n++) {
-        let mean = 0; // of R under P
-        for (let c = n; c < P.length; c += N) mean += P[c] * R[c];
-        for (let c = n; c < P.length; c += N) out[c] = (P[c] * (R[c] - mean)) / N;
+        const origin = R[leader[n]]; // R − its mean under P is near zero at the leader: taken relative to it
+        let mean = 0;
+        for (let c = n; c < P.length; c += N) mean += P[c] * (R[c] - origin);
+        for (let c = n; c < P.length; c += N) out[c] = (P[c] * (R[c] - origin - mean)) / N;
       }
       return out;
     },
@@ -90,17 +104,18 @@ export function crossEntropy(labels: ArrayLike<number>, classes: number): Output
 
   function softmax(Z: Vector, out: Vector): void {
     for (let n = 0; n < N; n++) {
-      const log = logSumExp(Z, n);
-      for (let c = n; c < Z.length; c += N) out[c] = Math.exp(Z[c] - log);
+      const total = 1 + othersBesideLeader(Z, n);
+      for (let c = n; c < Z.length; c += N) out[c] = Math.exp(Z[c] - Z[leader[n]]) / total;
     }
   }
 
-  /** log Σ_c exp Z[c, n], shifted by the largest so that nothing overflows. */
-  function logSumExp(Z: Vector, n: number): number {
-    let largest = Number.NEGATIVE_INFINITY;
-    for (let c = n; c < Z.length; c += N) largest = Math.max(largest, Z[c]);
+  /** Σ_c exp(Z[c, n] − largest) over all classes but the one leading; notes which leads. */
+  function othersBesideLeader(Z: Vector, n: number): number {
+    let first = n;
+    for (let c = n; c < Z.length; c += N) if (Z[c] > Z[first]) first = c;
+    leader[n] = first;
     let total = 0;
-    for (let c = n; c < Z.length; c += N) total += Math.exp(Z[c] - largest);
-    return largest + Math.log(total);
+    for (let c = n; c < Z.length; c += N) if (c !== first) total += Math.exp(Z[c] - Z[first]);
+    return total;
   }
 }

@@ -11,9 +11,10 @@
  * The next layer then receives V g⁻¹ σ(W′H) = V A, so that the output and the loss stay, provided that W′H = Z′,
  * that is (Z′ − Z) H⁺H = Z′ − Z for whatever Z′ comes. That holds if H has full column rank, H⁺H = I: as many
  * features as examples (the paper's 20 × 20, where W′ = Z′H⁻¹ as published) or more. With fewer features than
- * examples Z′ leaves the row space of H and the loss changes to first order already: such data are refused. Where
- * d > N, the published W′ = Z′H⁺ drops the part of W that the data do not see; W + (Z′ − Z)H⁺ keeps it, so that
- * the identity moves nothing and W′ is the nearest solution to W. A bias counts as a feature that is always 1.
+ * examples Z′ leaves the row space of H and the loss changes to first order already: such data are refused (a later
+ * layer may still qualify, if the one below it is wider than there are examples). Where d > N, the published
+ * W′ = Z′H⁺ drops the part of W that the data do not see; W + (Z′ − Z)H⁺ keeps it, so that the identity moves
+ * nothing and W′ is the nearest solution to W. A bias counts as a feature that is always 1.
  *
  * With P = H⁺, covectors (W̄′, V̄′) at the image, and σ⁻¹ piecewise linear as every σ⁻¹ here is:
  *

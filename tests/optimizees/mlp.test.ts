@@ -92,6 +92,25 @@ describe('mlp', () => {
     expect(f.hessianVector(x, v, dirty())).toEqual(f.hessianVector(x, v));
   });
 
+  it('keeps the digits of the cross-entropy of a classifier that is nearly certain', () => {
+    const loss = crossEntropy([0], 2);
+    for (const margin of [1, 20, 50, 300]) {
+      const Z = Float64Array.of(0, -margin);
+      const [p, R, out] = [Math.exp(-margin), Float64Array.of(1, 3), () => new Float64Array(2)];
+      expect(loss.value(Z) / Math.log1p(p)).toBeCloseTo(1, 14);
+      const g = loss.gradient(Z, out()); // (−q, q), q = p/(1 + p)
+      expect(
+        [(g[0] * (1 + p)) / -p, (g[1] * (1 + p)) / p].map((ratio) => Math.abs(ratio - 1) < 1e-14),
+      ).toEqual([true, true]);
+      const h = loss.hessianVector(Z, R, out()); // q(1 − q)(R₀ − R₁) and its negative
+      const expected = (p / (1 + p) ** 2) * (1 - 3);
+      expect([h[0] / expected, h[1] / -expected].map((ratio) => Math.abs(ratio - 1) < 1e-14)).toEqual([
+        true,
+        true,
+      ]);
+    }
+  });
+
   it('does not overflow in the softmax', () => {
     const f = problem({ sizes: [3, 2], activation: linear }, 'cross-entropy');
     const x = new Float64Array(f.dimension).map((_, i) => (i % 2 ? -1e3 : 1e3));

@@ -1,6 +1,8 @@
 import { linearRegression } from 'simple-statistics';
 import { describe, expect, it } from 'vitest';
 import { leakyRelu, linear, relu, tanh } from '../../src/numerics/activation.js';
+import { identity, multiply } from '../../src/numerics/dense.js';
+import { matrixExponential } from '../../src/numerics/matrix-exponential.js';
 import { network } from '../../src/numerics/network.js';
 import { norm, scaled, sum } from '../../src/numerics/vector.js';
 import { type MlpOptimizee, mlp } from '../../src/optimizees/mlp.js';
@@ -63,6 +65,14 @@ function paperProblem(seed: number): Problem & { start: Vector } {
 
 const ofNorm = (draws: Stream, m: number, size: number) => scaledToNorm(draws.normals(m), size);
 const lossChange = (f: MlpOptimizee, from: Vector, to: Vector) => Math.abs(f.value(to) / f.value(from) - 1);
+
+const square = (n: number) => new Float64Array(n * n);
+
+/** A random skew-symmetric matrix, whose exponential is a rotation. */
+function skew(draws: Stream, n: number): Vector {
+  const S = draws.normals(n * n);
+  return S.map((s, at) => s - S[(at % n) * n + Math.floor(at / n)]);
+}
 
 const CASES: readonly (Case & { what: string })[] = [
   { what: 'square data', sizes: [4, 4, 4], examples: 4 },
@@ -132,6 +142,32 @@ describe('generalLinearThroughData', () => {
       expect(lossChange(f, start, x)).toBeLessThan(1e-9);
       expect(relativeError(x, start)).toBeGreaterThan(0.1);
     }
+  });
+
+  it('keeps the loss to 1e-9 for data just within the largest condition number allowed, 1e6', () => {
+    const n = 8;
+    const draws = stream.split('ill-conditioned');
+    const rotation = () => matrixExponential(n).exp(skew(draws, n));
+    const spread = identity(n).map((one, at) => one * 9e5 ** (-Math.floor(at / n) / (n - 1))); // κ = 9e5
+    const inputs = multiply(multiply(rotation(), spread, n, n, n, square(n)), rotation(), n, n, n, square(n));
+    const net = network({ sizes: [n, n, n], activation: leakyRelu(0.1) });
+    const f = mlp({ network: net, inputs, loss: squaredError(draws.normals(n * n), n) });
+    const action = generalLinearThroughData({ network: net, inputs });
+    const start = draws.normals(net.dimension);
+    for (let i = 0; i < 200; i++) {
+      expect(lossChange(f, start, action.act(ofNorm(draws, n * n, 0.5), start))).toBeLessThan(1e-9);
+    }
+  });
+
+  it('acts on a wide second layer where the data themselves have too many examples', () => {
+    const net = network({ sizes: [2, 16, 3, 2], activation: leakyRelu(0.1), bias: true });
+    const draws = stream.split('wide');
+    const inputs = draws.normals(2 * 12);
+    const f = mlp({ network: net, inputs, loss: squaredError(draws.normals(2 * 12), 2) });
+    expect(() => generalLinearThroughData({ network: net, inputs })).toThrow('full column rank');
+    const action = generalLinearThroughData({ network: net, inputs, hidden: 2 });
+    const start = draws.normals(net.dimension);
+    expect(lossChange(f, start, action.act(ofNorm(draws, 9, 1), start))).toBeLessThan(1e-9);
   });
 
   it('is W₂g⁻¹ and σ⁻¹(gσ(W₁X))X⁻¹ as published where X is square', () => {
