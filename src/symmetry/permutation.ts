@@ -15,6 +15,8 @@
  *     W ↦ S W,   b ↦ S b,   V ↦ V Sᵀ,     S = Sinkhorn((I + Ξ)/τ) doubly stochastic (`../numerics/sinkhorn.ts`),
  *
  * taken at the covectors of the hard one. The derivative by x is exact. With `relaxation: 'none'` both are exact.
+ * What is computed from the derivative at ξ = 0, the theta gradient and an ascent teleport's direction, is 0 with
+ * 'none', as it should be, and the surrogate's with 'sinkhorn'.
  *
  * **What to expect.** P acts on the parameters by an orthogonal matrix, so ‖∇f‖ is the same all over the orbit, and
  * gradient descent commutes with it: a permutation cannot help gradient descent, nor any optimizer whose state is
