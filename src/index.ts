@@ -56,6 +56,7 @@ export {
   thetaGradientEveryStep,
   vanilla,
 } from './metaoptimizer/methods.js';
+export { createReferenceEngine } from './metaoptimizer/reference-engine.js';
 export { engineShape, Unroll } from './metaoptimizer/unroll.js';
 export { createWasmEngine } from './metaoptimizer/wasm-engine.js';
 // In a notebook.

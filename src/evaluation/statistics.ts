@@ -5,6 +5,7 @@
 import { mean, quantileSorted } from 'simple-statistics';
 import { refuse } from '../checks.js';
 
+/** Mean and quantiles of some numbers. */
 export interface StepSummary {
   /** Trajectories that count at this step. */
   readonly count: number;

@@ -38,6 +38,7 @@ function figureOf(id: string, title: string, family: TaskFamily, plotted: Task):
   };
 }
 
+/** Figure 3. */
 export const figure3: TwoDimensionalExperiment = figureOf(
   'figure-3',
   'Figure 3: fixed ellipse',
@@ -45,6 +46,7 @@ export const figure3: TwoDimensionalExperiment = figureOf(
   onEllipse,
 );
 
+/** Figure 4. */
 export const figure4: TwoDimensionalExperiment = figureOf(
   'figure-4',
   'Figure 4: varied ellipses',
@@ -52,6 +54,7 @@ export const figure4: TwoDimensionalExperiment = figureOf(
   onEllipse,
 );
 
+/** Figure 5. */
 export const figure5: TwoDimensionalExperiment = figureOf(
   'figure-5',
   'Figure 5: fixed Rosenbrock function',
@@ -59,6 +62,7 @@ export const figure5: TwoDimensionalExperiment = figureOf(
   onRosenbrock,
 );
 
+/** Figure 6. */
 export const figure6: TwoDimensionalExperiment = figureOf(
   'figure-6',
   'Figure 6: varied Rosenbrock functions',
@@ -66,6 +70,7 @@ export const figure6: TwoDimensionalExperiment = figureOf(
   onRosenbrock,
 );
 
+/** The mixed family of Section 5, which has no figure of its own in the paper. */
 export const mixedFamily: TwoDimensionalExperiment = figureOf(
   'mixed',
   'Mixed: varied ellipses and Rosenbrock functions',

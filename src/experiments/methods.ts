@@ -17,6 +17,7 @@ import type { Task } from '../seams.js';
 import type { ScheduleDescription } from '../symmetry/schedule.js';
 import { teleportAtRandom, teleportByAscent } from '../symmetry/teleport.js';
 
+/** A meta-optimizer that is trained. */
 export interface LearnedMethod {
   readonly kind: 'learned';
   readonly name: string;
@@ -25,6 +26,7 @@ export interface LearnedMethod {
   readonly training?: MetaTrainOptions;
 }
 
+/** A classical optimizer whose step size is searched for. */
 export interface BaselineMethod {
   readonly kind: 'baseline';
   readonly name: string;
@@ -37,6 +39,7 @@ export interface BaselineMethod {
   readonly teleport?: { readonly by: 'ascent' | 'random'; readonly schedule: ScheduleDescription };
 }
 
+/** What an experiment compares. */
 export type Method = LearnedMethod | BaselineMethod;
 
 /** A method from a meta-optimizer's description, under its name. */

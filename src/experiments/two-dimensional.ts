@@ -29,6 +29,7 @@ import type { Task, TaskFamily } from '../seams.js';
 import { type AsPublished, publishedBaseline, publishedLearned } from './as-published.js';
 import { type BaselineMethod, type Candidate, type LearnedMethod, type Method, tune } from './methods.js';
 
+/** What defines an experiment; everything else follows from it and the seed. */
 export interface TwoDimensionalExperiment {
   readonly id: string;
   readonly title: string;

@@ -15,6 +15,7 @@ import type { ScheduleDescription } from '../symmetry/schedule.js';
  */
 export type InputName = 'gradient' | 'theta-gradient' | 'iterate' | 'displacement';
 
+/** One input of the LSTM. */
 export interface InputDescription {
   readonly name: InputName;
   /** Whether the meta-gradient flows through this input to x_t; false takes it as a constant. */
@@ -33,6 +34,7 @@ export type UpdateName = 'direct' | 'learning-rate' | 'learning-rate-and-momentu
  */
 export type GateName = 'none' | 'hard' | 'straight-through';
 
+/** What a meta-optimizer reads and emits; {@link describe} completes and checks one. */
 export interface MetaOptimizerDescription {
   readonly name: string;
   /** Hidden size of both LSTM cells; default 100 (the paper's 2-D experiments). */

@@ -51,6 +51,7 @@ export interface LstmState {
   readonly steps: number;
 }
 
+/** Options of an Adam step on the meta-optimizer’s weights. */
 export interface AdamOptions {
   /** Default 4e-4, the paper's for the 2-D experiments (public code). */
   readonly learningRate?: number;
@@ -67,6 +68,7 @@ export interface AdamOptions {
 /** How an Adam step went; a gradient that is not finite (or whose square is not) skips it and changes nothing. */
 export type ApplyOutcome = 'applied' | 'skipped: gradient not finite';
 
+/** Two stacked LSTM cells and a linear head, with backpropagation through time and Adam. */
 export interface LstmEngine {
   readonly shape: LstmShape;
   /** Distance between two rows of {@link inputs} and of {@link inputGradients}. */

@@ -13,12 +13,15 @@ import { createWasmEngine } from './wasm-engine.js';
 /** Tasks that advance together: past 64 the kernels gain nothing more. */
 const LARGEST_BATCH = 64;
 
+/** How a learned optimizer is used. */
 export interface LearnedOptimizerOptions extends UnrollOptions {
   /** When it teleports; by default as in training, as far as the run goes. */
   readonly teleport?: ScheduleDescription;
 }
 
 /**
+ * The optimizer that these weights make of a description.
+ *
  * @param description the one it was trained with.
  * @param parameters the LSTM's weights.
  */

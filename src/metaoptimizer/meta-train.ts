@@ -21,6 +21,7 @@ import { engineShape, Unroll } from './unroll.js';
 import { createWasmEngine } from './wasm-engine.js';
 import { endsWindow, lossWeights, type WeightOptions } from './window.js';
 
+/** The protocol of a meta-training; defaults are those of the paper’s 2-D experiments. */
 export interface MetaTrainOptions {
   /** Outer steps; default 500 (the paper's 2-D experiments). */
   readonly trajectories?: number;
@@ -162,6 +163,7 @@ export class MetaTraining {
   }
 }
 
+/** How a meta-training is watched and interrupted. */
 export interface MetaTrainRun {
   /** Called after every outer step, with how many are done. */
   readonly onStep?: (step: OuterStep, done: number) => void;

@@ -54,11 +54,13 @@ interface Runner {
   divergence: Divergence | undefined;
 }
 
+/** Options of the inner loop. */
 export interface UnrollOptions {
   /** An update that would raise the loss by more than this factor is refused; 'off' by default. */
   readonly safeguardFactor?: number | 'off';
 }
 
+/** A batch of trajectories under one meta-optimizer, with its adjoint. */
 export class Unroll {
   readonly #description: MetaOptimizerDescription;
   readonly #engine: LstmEngine;

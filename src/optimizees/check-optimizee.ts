@@ -16,6 +16,7 @@ import { dot, norm } from '../numerics/vector.js';
 import type { Stream } from '../random/stream.js';
 import type { Optimizee, Vector } from '../seams.js';
 
+/** How thoroughly, and where, {@link checkOptimizee} looks. */
 export interface CheckOptimizeeOptions {
   /** Random points and directions tried; 20 by default. */
   readonly samples?: number;

@@ -12,6 +12,7 @@ import { affineMap } from '../symmetry/affine-map.js';
 import { rotationThrough } from '../symmetry/rotation.js';
 import { squaredNorm } from './squared-norm.js';
 
+/** A and b of f(x) = ‖A x + b‖². */
 export interface EllipseParameters {
   /** Two rows of two numbers, invertible. */
   readonly A: readonly (readonly number[])[];

@@ -11,6 +11,7 @@
 import type { Optimizee, Vector } from '../seams.js';
 import type { Diffeomorphism } from '../symmetry/diffeomorphism.js';
 
+/** The optimizee f(x) = ‖h(x)‖². */
 export function squaredNorm(name: string, h: Diffeomorphism): Optimizee {
   const n = h.dimension;
   const value = new Float64Array(n);

@@ -3,6 +3,7 @@
 import { requirePositive } from '../checks.js';
 import { type BaselineTeleport, fromStepRule, type Optimizer, type StepRule } from './optimizer.js';
 
+/** Options of {@link adam}. */
 export interface AdamBaselineOptions {
   /** Default 0.3, the public code's on Rosenbrock. */
   readonly learningRate?: number;
@@ -17,6 +18,7 @@ export interface AdamBaselineOptions {
   readonly teleport?: BaselineTeleport;
 }
 
+/** Adam. @throws unless the learning rate is positive. */
 export function adam({
   learningRate = 0.3,
   beta1 = 0.9,

@@ -4,6 +4,7 @@ import { requireFinite, requirePositive } from '../checks.js';
 import { addScaled } from '../numerics/vector.js';
 import { type BaselineTeleport, fromStepRule, type Optimizer } from './optimizer.js';
 
+/** Options of {@link gradientDescent}. */
 export interface GradientDescentOptions {
   /** α. */
   readonly learningRate: number;

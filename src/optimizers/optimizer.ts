@@ -11,6 +11,7 @@ import { type ScheduleDescription, schedule } from '../symmetry/schedule.js';
 import type { Teleport } from '../symmetry/teleport.js';
 import { Recorder, type Trajectory } from './trajectory.js';
 
+/** Something that minimises a task from its start, step by step. */
 export interface Optimizer {
   readonly name: string;
   /** Everything that defines it, as plain data for the record kept with every result. */
@@ -28,6 +29,7 @@ export type StepRule = (dimension: number) => Step;
 /** Teleports a baseline: `task` is the index among the tasks of a run, for random teleports' streams. */
 export interface BaselineTeleport {
   readonly schedule: ScheduleDescription;
+  /** Moves x along its orbit. */
   readonly teleport: (task: Task, x: Vector, taskIndex: number, t: number) => Teleport;
   /** For the record. */
   readonly configuration: Readonly<Record<string, unknown>>;

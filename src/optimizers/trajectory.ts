@@ -17,8 +17,9 @@ export interface EvaluationCount {
   actions: number;
 }
 
+/** When and why a run left the finite numbers. */
 export interface Divergence {
-  /** The first step whose iterate, loss or gradient is not finite, or whose loss exceeds {@link LOSS_CEILING}. */
+  /** The first step whose iterate, loss or gradient is not finite, or whose loss exceeds 1e30 (`LOSS_CEILING`). */
   readonly step: number;
   readonly reason: 'iterate not finite' | 'loss not finite' | 'gradient not finite' | 'loss beyond ceiling';
 }
@@ -31,6 +32,7 @@ export interface OrbitMove {
   readonly to: Vector;
 }
 
+/** A run of an optimizer on a task. */
 export interface Trajectory {
   /** x_t, row t of [steps + 1, n]. */
   readonly iterates: Float64Array;

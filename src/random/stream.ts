@@ -16,6 +16,7 @@ import type { Vector } from '../seams.js';
 /** The fraction of [0, 1) that one step of a 53-bit draw covers. */
 const ULP = 2 ** -53;
 
+/** A seeded random stream that can be split by name. */
 export class Stream {
   /** How this stream was made: the root seed and the names of the splits, joined by slashes. */
   readonly path: string;
@@ -34,6 +35,16 @@ export class Stream {
       refuse('Stream.fromSeed', 'seed must be a whole number from 0 to 2^53 - 1', seed);
     }
     return new Stream(String(seed));
+  }
+
+  /** The stream of that path, afresh: how a record's stream is found again. @throws if no stream has that path. */
+  static fromPath(path: string): Stream {
+    const [seed, ...names] = path.split('/');
+    if (!/^\d+$/.test(seed)) refuse('Stream.fromPath', 'path must begin with a seed', path);
+    const decoded = names.map((name) => name.replaceAll('%2F', '/').replaceAll('%25', '%'));
+    const stream = decoded.reduce((parent, name) => parent.split(name), Stream.fromSeed(Number(seed)));
+    if (stream.path !== path) refuse('Stream.fromPath', 'path must be that of a stream', path);
+    return stream;
   }
 
   /** The child stream of that name. The same name gives the same stream, afresh; this one does not advance. */

@@ -16,6 +16,7 @@ import { dot, norm, scaled, sum } from '../numerics/vector.js';
 import type { Stream } from '../random/stream.js';
 import type { GroupAction, Optimizee, Vector } from '../seams.js';
 
+/** How thoroughly, and where, {@link checkAction} looks. */
 export interface CheckActionOptions {
   /** Random points and group elements tried; 20 by default. */
   readonly samples?: number;

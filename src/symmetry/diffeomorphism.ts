@@ -8,6 +8,7 @@
 
 import type { Vector } from '../seams.js';
 
+/** h with its inverse and the products with its derivatives that objectives and actions need. */
 export interface Diffeomorphism {
   readonly name: string;
   readonly dimension: number;

@@ -18,6 +18,7 @@ export type ScheduleDescription =
       readonly first?: number;
     };
 
+/** The teleporting steps of a run. */
 export interface Schedule {
   /** The steps that teleport, ascending. */
   readonly at: readonly number[];

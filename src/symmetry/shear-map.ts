@@ -12,6 +12,7 @@
 import { refuse, requireFinite } from '../checks.js';
 import type { Diffeomorphism } from './diffeomorphism.js';
 
+/** The coefficients of {@link shearMap}. */
 export interface ShearParameters {
   readonly a: number;
   readonly b: number;

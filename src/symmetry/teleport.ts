@@ -43,6 +43,7 @@ export interface TeleportCost {
   readonly actions: number;
 }
 
+/** A move along an orbit, with its price. */
 export interface Teleport {
   /** Where the teleport arrives; a new vector. */
   readonly x: Vector;
@@ -53,6 +54,7 @@ export interface Teleport {
 
 export type AscentObjective = 'squared-norm' | 'log-norm';
 
+/** How {@link teleportByAscent} climbs. */
 export interface AscentOptions {
   /** s: a fixed step, or with a line search the first one tried. */
   readonly learningRate: number;
@@ -68,6 +70,7 @@ export interface AscentOptions {
   readonly from?: Vector;
 }
 
+/** A teleport by ascent, and why it ended. */
 export interface AscentTeleport extends Teleport {
   /**
    * Why the ascent ended: all steps taken; the norm is stationary on the orbit; no uphill step was found

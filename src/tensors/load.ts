@@ -25,10 +25,13 @@ import { optimizeeFromTensors, type TensorObjective, type TensorOptimizee } from
 export interface Tensors {
   readonly tf: Tensorflow;
   readonly backend: TensorBackend;
+  /** An optimizee from a function of tensors; its derivatives are automatic. */
   optimizeeFromTensors(objective: TensorObjective): TensorOptimizee;
+  /** A group action from a function of tensors; its derivatives are automatic. */
   actionFromTensors(group: TensorGroup): TensorAction;
 }
 
+/** Options of {@link loadTensors}. */
 export interface LoadTensorsOptions {
   /** Default: the environment variable ORBIT_L2O_TENSORS, else the best that loads. */
   readonly backend?: TensorBackendName;

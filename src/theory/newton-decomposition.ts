@@ -25,6 +25,7 @@ import type { Optimizee, Vector } from '../seams.js';
 import { denseHessian } from './hessian.js';
 import { SINGULAR_TO_ROUNDING } from './spectral-condition.js';
 
+/** Newton’s direction at a point and its two parts. */
 export interface NewtonDecomposition {
   /** g. */
   readonly gradient: Vector; // [n]

@@ -25,6 +25,7 @@ import { dot, norm, scaled, squaredNorm, sum, unitVector } from '../numerics/vec
 import type { GroupAction, Optimizee, Vector } from '../seams.js';
 import { angleBetween, type NewtonDecomposition, newtonDecomposition } from './newton-decomposition.js';
 
+/** How near a first-order step comes to Newton’s. */
 export interface NewtonComparison {
   /** ‖d − v₂‖. */
   readonly distance: number;
@@ -33,6 +34,7 @@ export interface NewtonComparison {
   readonly arrivalAngle: number;
 }
 
+/** The comparison before and after a small teleport. */
 export interface SmallTeleport {
   /** x_ε. */
   readonly arrival: Vector;

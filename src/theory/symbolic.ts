@@ -15,6 +15,7 @@ import { type CompiledFunctions, compileTrees } from './compile.js';
 import { type Expression, parseExpression } from './expression.js';
 import { mathjs } from './mathjs.js';
 
+/** Options of {@link optimizeeFromExpression}. */
 export interface ExpressionOptions {
   /** The names of the coordinates in their order; by default those that occur, sorted (x2 before x10). */
   readonly variables?: readonly string[];
