@@ -7,16 +7,18 @@
  */
 
 import { Command } from 'commander';
+import { addEvaluate } from './cli/evaluate.js';
 import { addLab } from './cli/lab.js';
 import { addList } from './cli/list.js';
 import { addReproduce } from './cli/reproduce.js';
 import { runProgram } from './cli/run-program.js';
 import { addStart } from './cli/start.js';
+import { addTrain } from './cli/train.js';
 
 const program = new Command('orbit-l2o')
   .description('Learning to optimize with parameter-space symmetries: the experiments of arXiv 2504.15399')
   .showHelpAfterError(false);
 
-for (const add of [addStart, addLab, addList, addReproduce]) add(program);
+for (const add of [addStart, addLab, addList, addReproduce, addTrain, addEvaluate]) add(program);
 
 await runProgram(program, process.argv);
