@@ -7,7 +7,7 @@ import { type Proportion, proportion } from '../../numerics/proportion.js';
 import { indefiniteCounterexample } from '../../theory/exact-examples.js';
 import { proveStatements } from '../../theory/statements.js';
 import { definiteMatrices } from './definite-matrices.js';
-import { harmfulTeleports } from './harmful-teleports.js';
+import { harmfulTeleports, type TeleportRule } from './harmful-teleports.js';
 import { indefiniteMatrices } from './indefinite-matrices.js';
 import { learningTheAngle } from './learning-the-angle.js';
 import { newtonComparison, type Reading } from './newton-comparison.js';
@@ -148,9 +148,11 @@ function learningClaims(seed: number): Claim[] {
 
 function harmfulClaim(seed: number): Claim[] {
   const { rows } = harmfulTeleports({ seed });
-  const away = (family: string) =>
-    rows.find((row) => row.family === family && row.rule === 'largest on the orbit')!.away;
-  const [ellipse, rosenbrock] = [away('ellipse-varied'), away('rosenbrock-varied')];
+  const row = (family: string, rule: TeleportRule) =>
+    rows.find((entry) => entry.family === family && entry.rule === rule)!;
+  const ellipse = row('ellipse-varied', 'largest on the orbit').away;
+  const rosenbrock = row('rosenbrock-varied', 'largest on the orbit').away;
+  const random = row('rosenbrock-varied', 'random angle').awayOfAll;
   return [
     {
       id: 'C8',
@@ -159,7 +161,7 @@ function harmfulClaim(seed: number): Claim[] {
       verdict: verdict(rosenbrock.low > 0 && ellipse.successes === 0),
       finding:
         `On random Rosenbrock functions ${percent(rosenbrock)} of the teleports that raise ‖∇f‖ end farther from the ` +
-        `minimum; on ellipses of the plane ${percent(ellipse)}. Convexity is not enough for n > 2: an exact example.`,
+        `minimum (of random teleports ${percent(random)}); on ellipses of the plane ${percent(ellipse)}. Convexity is not enough for n > 2: an exact example.`,
       ...estimate(rosenbrock),
       notebook: 'convexity-break',
     },

@@ -2,10 +2,11 @@
  * Claim C8 (Appendix A, Discussion): on functions that are not convex a teleport can raise ‖∇f‖ and yet move the
  * iterate away from the minimum.
  *
- * From the start of each task, teleport to the largest gradient of the whole orbit (a grid of angles) or by a few
- * steps of ascent. A teleport that raises ‖∇f‖ is counted as *away* if it ends farther from the minimum, and as
+ * From the start of each task, teleport to the largest gradient of the whole orbit (a grid of angles), by a few steps
+ * of ascent, or, for comparison, by a random angle. A teleport that raises ‖∇f‖ is counted as *away* if it ends farther from the minimum, and as
  * *harmful* if, after the same number of gradient steps with a line search, the loss is higher than without it
- * (and not both have converged): two different things, and both are reported. Ellipses are the control: there a larger gradient is always nearer.
+ * (and not both have converged): two different things, and both are reported. Ellipses are the other comparison:
+ * there a larger gradient is always nearer.
  */
 
 import { median, quantile } from 'simple-statistics';
@@ -26,11 +27,16 @@ export interface HarmfulTeleportsOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-export type TeleportRule = 'largest on the orbit' | 'ascent';
+/** How to teleport: two ways up, and a random angle for comparison. */
+export type TeleportRule = 'largest on the orbit' | 'ascent' | 'random angle';
+
+const RULES: readonly TeleportRule[] = ['largest on the orbit', 'ascent', 'random angle'];
 
 export interface HarmfulTeleportsRow {
   readonly family: string;
   readonly rule: TeleportRule;
+  /** Tasks in which the teleport ended farther from the minimum, whatever ‖∇f‖ did. */
+  readonly awayOfAll: Proportion;
   /** Tasks in which the teleport raised ‖∇f‖ (by more than rounding); all shares below are of these. */
   readonly raised: Proportion;
   readonly away: Proportion;
@@ -50,6 +56,9 @@ export interface HarmfulTeleportsResult {
   readonly points: Readonly<Record<string, readonly (readonly [gradient: number, distance: number])[]>>;
 }
 
+/** Farther from the minimum, by more than rounding. */
+const isAway = ({ distanceFactor }: Outcome) => distanceFactor > 1 + 1e-9;
+
 const FAMILIES: readonly TaskFamily[] = [ellipseVaried, rosenbrockFixed, rosenbrockVaried];
 
 /** Teleports once on every task of each family, and judges. @throws on a bad option. */
@@ -63,8 +72,9 @@ export function harmfulTeleports(options: HarmfulTeleportsOptions = {}): Harmful
   const points: Record<string, (readonly [number, number])[]> = {};
   for (const [index, family] of FAMILIES.entries()) {
     const drawn = Array.from({ length: tasks }, (_, i) => family.sample(root.split(family.name).split(i)));
-    for (const rule of ['largest on the orbit', 'ascent'] as const) {
-      const outcomes = drawn.map((task) => judge(task, teleported(task, rule), steps));
+    for (const rule of RULES) {
+      const angles = root.split(family.name).split('random angles');
+      const outcomes = drawn.map((task) => judge(task, teleported(task, rule, angles), steps));
       const raised = outcomes.filter(({ gradientFactor }) => gradientFactor > 1 + 1e-9);
       const count = (test: (outcome: Outcome) => boolean) =>
         proportion(raised.filter(test).length, raised.length);
@@ -72,8 +82,9 @@ export function harmfulTeleports(options: HarmfulTeleportsOptions = {}): Harmful
       rows.push({
         family: family.name,
         rule,
+        awayOfAll: proportion(outcomes.filter(isAway).length, tasks),
         raised: proportion(raised.length, tasks),
-        away: count(({ distanceFactor }) => distanceFactor > 1 + 1e-9),
+        away: count(isAway),
         harmful: steps.map((_, k) => count(({ harmful }) => harmful[k])),
         distanceFactor: [quantile(factors, 0.1), median(factors), quantile(factors, 0.9)],
         gradientFactor: median(raised.map(({ gradientFactor }) => gradientFactor)),
@@ -117,7 +128,8 @@ export function judge({ optimizee, start }: Task, x: Vector, steps: readonly num
   };
 }
 
-function teleported({ optimizee, action, start }: Task, rule: TeleportRule): Vector {
+function teleported({ optimizee, action, start }: Task, rule: TeleportRule, angles: Stream): Vector {
+  if (rule === 'random angle') return action.act(Float64Array.of(angles.uniform(0, 2 * Math.PI)), start);
   if (rule === 'largest on the orbit') return largestGradientOnOrbit({ optimizee, action, start });
   return teleportByAscent(optimizee, action, start, {
     learningRate: 0.1,

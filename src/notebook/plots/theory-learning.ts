@@ -23,6 +23,7 @@ export function pathTrace(name: string, path: readonly Vector[], hex: string, da
       color: hex,
       size: path.map((_, t) => (t === 0 ? 9 : 5)),
       symbol: path.map((_, t) => (t === 0 ? 'square' : 'circle')),
+      line: { width: 0 },
     },
   };
 }

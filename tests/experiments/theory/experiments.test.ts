@@ -124,7 +124,8 @@ describe('towardTheAxis', () => {
 describe('harmfulTeleports', () => {
   it('never leave the minimum on ellipses, and often do on Rosenbrock functions', () => {
     const { rows } = harmfulTeleports({ tasks: 150, steps: [1, 10] });
-    for (const { family, away, harmful } of rows) {
+    for (const { family, rule, away, awayOfAll, harmful } of rows) {
+      if (rule === 'random angle') expect(awayOfAll.low).toBeGreaterThan(0.5);
       expect(harmful).toHaveLength(2);
       if (family === 'ellipse-varied') expect(away.successes).toBe(0);
       else expect(away.low).toBeGreaterThan(0.1);
