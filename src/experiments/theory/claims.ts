@@ -14,6 +14,7 @@ import { newtonComparison, type Reading } from './newton-comparison.js';
 import { towardTheAxis } from './toward-the-axis.js';
 import { trainingPoints } from './training-points.js';
 
+/** Whether a claim holds as stated, under conditions, or not. */
 export type Verdict = 'reproduced' | 'partly' | 'not';
 
 export interface Claim {
@@ -29,8 +30,10 @@ export interface Claim {
   readonly notebook: string;
 }
 
+/** The seed of all experiments behind the claims. */
 export interface TheoryClaimsOptions {
   readonly seed?: number;
+  /** Called after each group of claims. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 

@@ -19,6 +19,7 @@ import { Stream } from '../../random/stream.js';
 import type { Optimizee, Task, TaskFamily, Vector } from '../../seams.js';
 import { teleportByAscent } from '../../symmetry/teleport.js';
 
+/** How many tasks, and when to compare. */
 export interface HarmfulTeleportsOptions {
   readonly tasks?: number;
   /** Gradient steps after the teleport, at each of which the loss is compared. */
@@ -32,6 +33,7 @@ export type TeleportRule = 'largest on the orbit' | 'ascent' | 'random angle';
 
 const RULES: readonly TeleportRule[] = ['largest on the orbit', 'ascent', 'random angle'];
 
+/** One family under one rule. */
 export interface HarmfulTeleportsRow {
   readonly family: string;
   readonly rule: TeleportRule;
@@ -48,6 +50,7 @@ export interface HarmfulTeleportsRow {
   readonly gradientFactor: number;
 }
 
+/** What was found, by family and rule. */
 export interface HarmfulTeleportsResult {
   readonly seed: number;
   readonly steps: readonly number[];
@@ -101,6 +104,7 @@ export function harmfulTeleports(options: HarmfulTeleportsOptions = {}): Harmful
   return { seed, steps, rows, points };
 }
 
+/** What one teleport did. */
 export interface Outcome {
   readonly gradientFactor: number;
   readonly distanceFactor: number;

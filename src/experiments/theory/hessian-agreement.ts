@@ -14,6 +14,7 @@ import { optimizeeFromExpression } from '../../theory/symbolic.js';
 /** What the three may differ by, relative to the largest entry (or 1): differences in float64, and float32. */
 export const HESSIAN_TOLERANCES = { finiteDifference: 1e-7, automatic: 1e-4 };
 
+/** One function. */
 export interface HessianAgreementRow {
   readonly name: string;
   readonly points: number;
@@ -22,6 +23,7 @@ export interface HessianAgreementRow {
   readonly automatic: number;
 }
 
+/** The largest differences, by function. */
 export interface HessianAgreementResult {
   readonly seed: number;
   /** The TensorFlow.js backend that differentiated. */

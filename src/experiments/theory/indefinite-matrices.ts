@@ -12,6 +12,7 @@ import { Stream } from '../../random/stream.js';
 import { spectralFormOf } from '../../theory/spectral-condition.js';
 import { isotropicWeights, logUniformSpectrum } from './random-matrices.js';
 
+/** What to draw. */
 export interface IndefiniteMatricesOptions {
   readonly dimensions?: readonly number[];
   /** Shares of negative eigenvalues, rounded to a whole number of at least 1 and at most n − 1. */
@@ -22,6 +23,7 @@ export interface IndefiniteMatricesOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
+/** One dimension, inertia and condition number. */
 export interface IndefiniteMatricesRow {
   readonly n: number;
   /** Negative eigenvalues. */
@@ -31,6 +33,7 @@ export interface IndefiniteMatricesRow {
   readonly holds: Proportion;
 }
 
+/** What was found, row by row. */
 export interface IndefiniteMatricesResult {
   readonly seed: number;
   readonly rows: readonly IndefiniteMatricesRow[];

@@ -18,5 +18,5 @@ export {
 } from './learning-the-angle.js';
 export { type NewtonComparisonResult, newtonComparison } from './newton-comparison.js';
 export { PLANE_FUNCTIONS, type PlaneFunction, type SignMap, signMap } from './sign-maps.js';
-export { type TowardTheAxisResult, towardTheAxis } from './toward-the-axis.js';
+export { AXIS_TELEPORTS, type TowardTheAxisResult, towardTheAxis } from './toward-the-axis.js';
 export { TRAINING_PROBLEMS, type TrainingPointsResult, trainingPoints } from './training-points.js';

@@ -21,6 +21,7 @@ import { ellipse } from '../../optimizees/ellipse.js';
 import { Stream } from '../../random/stream.js';
 import type { Task, Vector } from '../../seams.js';
 
+/** Which ellipses, steps and starts. */
 export interface LearningTheAngleOptions {
   /** κ = λ_max/λ_min of the Hessian. */
   readonly conditionNumbers?: readonly number[];
@@ -35,6 +36,7 @@ export interface LearningTheAngleOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
+/** One condition number and step size. */
 export interface LearningRow {
   readonly conditionNumber: number;
   /** α tr H/2. */
@@ -53,6 +55,7 @@ export interface LearningRow {
   readonly predictedFactor: number;
 }
 
+/** What was found, row by row. */
 export interface LearningTheAngleResult {
   readonly seed: number;
   readonly rows: readonly LearningRow[];
@@ -121,6 +124,7 @@ export function learningTheAngle(options: LearningTheAngleOptions = {}): Learnin
   return { seed, rows, curves };
 }
 
+/** One run of gradient descent on θ. */
 export interface LearnedAngle {
   /** θ by iteration; 0 first. */
   readonly theta: readonly number[];

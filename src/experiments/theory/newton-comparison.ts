@@ -29,6 +29,7 @@ export const READINGS: readonly Reading[] = [
   'arrivalAngle',
 ];
 
+/** Which tasks, step sizes and lengths. */
 export interface NewtonComparisonOptions {
   readonly tasks?: number;
   /** α λ_max. */
@@ -39,6 +40,7 @@ export interface NewtonComparisonOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
+/** One family, kind of Hessian, step size and reading. */
 export interface NewtonComparisonRow {
   readonly family: string;
   /** The Hessian at the start: 'definite' (all eigenvalues positive) or 'indefinite'. */
@@ -53,6 +55,7 @@ export interface NewtonComparisonRow {
   readonly remainderOrder?: number;
 }
 
+/** What was found, row by row. */
 export interface NewtonComparisonResult {
   readonly seed: number;
   readonly lengths: readonly number[];

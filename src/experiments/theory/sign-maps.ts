@@ -10,6 +10,7 @@ import { denseHessian } from '../../theory/hessian.js';
 import { decomposeNewton, planarDeterminant } from '../../theory/newton-decomposition.js';
 import { optimizeeFromExpression } from '../../theory/symbolic.js';
 
+/** A formula in x and y, and where to look at it. */
 export interface PlaneFunction {
   readonly name: string;
   readonly formula: string;
@@ -31,11 +32,13 @@ export const PLANE_FUNCTIONS: readonly PlaneFunction[] = [
   { name: 'Himmelblau', formula: '(x^2 + y - 11)^2 + (x + y^2 - 7)^2', window: [-6, 6, -6, 6] },
 ];
 
+/** How fine a grid. */
 export interface SignMapOptions {
   /** Points along each axis; 81 by default. */
   readonly resolution?: number;
 }
 
+/** Both signs on the grid, and how often they agree. */
 export interface SignMap {
   readonly name: string;
   readonly formula: string;

@@ -24,6 +24,7 @@ export const AXIS_TELEPORTS: Readonly<Record<string, AscentOptions>> = {
   'line search': { learningRate: 0.1, steps: 10, objective: 'log-norm', lineSearch: true },
 };
 
+/** One teleport rule over all tasks. */
 export interface TowardTheAxisRow {
   readonly teleport: string;
   /** Tasks in which the teleport reduced β. */
@@ -36,6 +37,7 @@ export interface TowardTheAxisRow {
   readonly medianAfter: number;
 }
 
+/** What was found, by teleport rule. */
 export interface TowardTheAxisResult {
   readonly seed: number;
   readonly rows: readonly TowardTheAxisRow[];

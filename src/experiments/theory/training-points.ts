@@ -78,8 +78,10 @@ const paper: TrainingProblem = {
   },
 };
 
+/** The three small networks that are trained. */
 export const TRAINING_PROBLEMS: readonly TrainingProblem[] = [teacher, rings, paper];
 
+/** How many runs, and when to look. */
 export interface TrainingPointsOptions {
   readonly runs?: number;
   /** Gradient descent steps at which the Hessian is taken. */
@@ -98,6 +100,7 @@ export interface TrainingPoint {
   readonly conditionNumber: number;
 }
 
+/** One problem at one step, over runs. */
 export interface TrainingPointsRow {
   readonly problem: string;
   readonly parameters: number;
@@ -109,6 +112,7 @@ export interface TrainingPointsRow {
   readonly holds: Proportion;
 }
 
+/** One problem over all its points. */
 export interface TrainingPointsSummary {
   readonly problem: string;
   readonly parameters: number;
@@ -122,6 +126,7 @@ export interface TrainingPointsSummary {
   readonly high: number;
 }
 
+/** What was found, by problem and step. */
 export interface TrainingPointsResult {
   readonly seed: number;
   readonly rows: readonly TrainingPointsRow[];
