@@ -4,6 +4,16 @@
  * The public surface, in the order in which a reader meets it.
  */
 
+export { commonBudget, type EvaluatedRun, finalLosses, lossesAtBudget } from './evaluation/budget.js';
+export {
+  bootstrapMean,
+  type ComparisonOptions,
+  compareAll,
+  comparePair,
+  type Estimate,
+  type MethodLosses,
+  type PairComparison,
+} from './evaluation/comparison.js';
 // Evaluation and statistics.
 export { type Evaluation, evaluate, plottedTrajectory, testTasks } from './evaluation/evaluate.js';
 export { type StepSummary, summarise, summariseSteps } from './evaluation/statistics.js';
@@ -62,10 +72,28 @@ export { createWasmEngine } from './metaoptimizer/wasm-engine.js';
 // In a notebook.
 export { latex, markdown, type ProgressBar, progress, show, table } from './notebook/display.js';
 export { color, type Figure, figure, logAxis, palette, translucent } from './notebook/figure-style.js';
+export { lossAgainstEvaluations } from './notebook/plots/budget-curves.js';
 export { curves, gradientNormAgainstLoss } from './notebook/plots/curves.js';
 export { levelSets, trajectoryTraces } from './notebook/plots/level-sets.js';
+export { finalLossRows } from './notebook/plots/loss-table.js';
+export { publishedAgainstCorrected } from './notebook/plots/published-curves.js';
+export { type PairStatistics, pairRows, pairStatistics } from './notebook/report/statistics.js';
+export { type NamedFigure, twoDimensionalFigures } from './notebook/report/two-dimensional-figures.js';
+// Neural networks, their data, and the groups that act on them.
+export { type Activation, leakyRelu, linear, relu, tanh } from './numerics/activation.js';
+export { type Network, type NetworkOptions, network } from './numerics/network.js';
 // Functions and groups of one's own: by automatic differentiation, and held against the laws.
 export { type CheckOptimizeeOptions, checkOptimizee } from './optimizees/check-optimizee.js';
+export {
+  type BlobsOptions,
+  blobs,
+  type DataSet,
+  drawExamples,
+  type MoonsOptions,
+  moons,
+  type SpiralsOptions,
+  spirals,
+} from './optimizees/data-sets.js';
 export {
   BOOTH,
   type EllipseParameters,
@@ -76,6 +104,16 @@ export {
   FIXED_ELLIPSE_START,
 } from './optimizees/ellipse.js';
 export { familyNamed, familyNames, mixed } from './optimizees/families.js';
+export { type IdxArray, type IdxFiles, parseIdx, readIdxDataSet } from './optimizees/idx.js';
+export { type MlpOptimizee, type MlpOptions, mlp } from './optimizees/mlp.js';
+export {
+  accuracy,
+  type MlpClassificationOptions,
+  mlpClassification,
+} from './optimizees/mlp-classification.js';
+export { type MlpRegressionOptions, mlpRegression } from './optimizees/mlp-regression.js';
+export { crossEntropy, type OutputLoss, squaredError } from './optimizees/output-loss.js';
+export { type QuadraticOptions, quadratics } from './optimizees/quadratic.js';
 export {
   CLASSICAL_ROSENBROCK,
   FIXED_ROSENBROCK,
@@ -109,10 +147,24 @@ export type { ActionCotangent, GroupAction, Optimizee, Task, TaskFamily, Vector 
 export { affineMap } from './symmetry/affine-map.js';
 export { type CheckActionOptions, checkAction } from './symmetry/check-action.js';
 export type { Diffeomorphism } from './symmetry/diffeomorphism.js';
+export { PUBLISHED_ELEMENT_NORM, scaledToNorm } from './symmetry/element-norm.js';
+export { generalLinearThroughData } from './symmetry/general-linear.js';
+export { generalLinearFirstOrder } from './symmetry/general-linear-first-order.js';
+export { generalLinear, specialOrthogonal } from './symmetry/linear-network.js';
+export {
+  type NetworkActionName,
+  type NetworkActionOptions,
+  networkAction,
+  networkActionNames,
+} from './symmetry/network-action.js';
+export { type PermutationAction, type PermutationOptions, permutation } from './symmetry/permutation.js';
+export { positiveScaling, type UnitActionOptions } from './symmetry/positive-scaling.js';
+export { productAction } from './symmetry/product-action.js';
 // Group actions and teleports.
 export { rotationThrough } from './symmetry/rotation.js';
 export { PAPER_SCHEDULE, type Schedule, type ScheduleDescription, schedule } from './symmetry/schedule.js';
 export { type ShearParameters, shearMap } from './symmetry/shear-map.js';
+export { specialOrthogonalThrough } from './symmetry/special-orthogonal.js';
 export {
   type AscentOptions,
   type AscentTeleport,
@@ -122,6 +174,7 @@ export {
   teleportByAscent,
 } from './symmetry/teleport.js';
 export { thetaGradient, thetaGradientVjp } from './symmetry/theta-gradient.js';
+export type { ThroughDataOptions } from './symmetry/through-data.js';
 export { type LoadTensorsOptions, loadTensors, type Tensors, tensorBackend } from './tensors/load.js';
 // Theory.
 export * from './theory/index.js';

@@ -25,12 +25,13 @@ export interface MethodLosses {
   readonly losses: readonly (readonly (number | null)[])[];
 }
 
+/** How two methods are compared. */
 export interface ComparisonOptions {
   /** Where the bootstrap draws seeds from. */
   readonly stream: Stream;
   /** Bootstrap resamples; default 2000. */
   readonly resamples?: number;
-  /** Losses below count as this, so that a loss of exactly 0 has a logarithm; default {@link LOG_FLOOR}. */
+  /** Losses below count as this, so that a loss of exactly 0 has a logarithm; default 1e-28 (`LOG_FLOOR`). */
   readonly floor?: number;
 }
 

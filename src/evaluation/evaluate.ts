@@ -26,6 +26,7 @@ export function testTasks(family: TaskFamily, stream: Stream, count: number): Ta
   return Array.from({ length: count }, (_, i) => family.sample(stream.split('test').split(i)));
 }
 
+/** Runs an optimizer on all tasks. */
 export function evaluate(optimizer: Optimizer, tasks: readonly Task[], steps: number): Evaluation {
   const trajectories = optimizer.run(tasks, steps);
   const teleports = new Array<number>(steps).fill(0);
@@ -53,6 +54,7 @@ export interface PlottedTrajectory {
   readonly divergence?: Divergence;
 }
 
+/** A trajectory with its iterates as plain data. */
 export function plottedTrajectory(trajectory: Trajectory, dimension: number): PlottedTrajectory {
   const { losses, iterates } = trajectory;
   return {

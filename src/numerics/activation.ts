@@ -15,6 +15,7 @@
 import { requirePositive } from '../checks.js';
 import type { Vector } from '../seams.js';
 
+/** σ with its derivative, its inverse where it has one, and whether it is positively homogeneous. */
 export interface Activation {
   readonly name: string;
   /** σ(c z) = c σ(z) for all c > 0, which positive scaling needs. */

@@ -11,6 +11,7 @@ import { refuse, requireCount } from '../checks.js';
 import type { Vector } from '../seams.js';
 import type { Activation } from './activation.js';
 
+/** Options of {@link network}. */
 export interface NetworkOptions {
   /** n₀, n₁, …, n_L: features, the hidden layers' widths, outputs. */
   readonly sizes: readonly number[];
@@ -33,6 +34,7 @@ export interface LayerLayout {
   readonly end: number;
 }
 
+/** The shape of a multilayer perceptron: where each weight lies in the parameter vector. */
 export interface Network {
   readonly sizes: readonly number[];
   readonly activation: Activation;

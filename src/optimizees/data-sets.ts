@@ -26,6 +26,7 @@ export interface DataSet {
   readonly labels: Int32Array;
 }
 
+/** Options of {@link blobs}. */
 export interface BlobsOptions {
   /** 100 by default. */
   readonly examples?: number;
@@ -37,6 +38,7 @@ export interface BlobsOptions {
   readonly separation?: number;
 }
 
+/** Gaussian blobs, one a class, about normally distributed centres. */
 export function blobs(stream: Stream, options: BlobsOptions = {}): DataSet {
   requireKnownKeys('blobs', options, ['examples', 'classes', 'features', 'separation']);
   const { examples = 100, classes = 3, features = 2, separation = 3 } = options;
@@ -49,6 +51,7 @@ export function blobs(stream: Stream, options: BlobsOptions = {}): DataSet {
   });
 }
 
+/** Options of {@link moons}. */
 export interface MoonsOptions {
   /** 100 by default. */
   readonly examples?: number;
@@ -56,6 +59,7 @@ export interface MoonsOptions {
   readonly noise?: number;
 }
 
+/** Two interleaved half-circles. */
 export function moons(stream: Stream, options: MoonsOptions = {}): DataSet {
   requireKnownKeys('moons', options, ['examples', 'noise']);
   const { examples = 100, noise = 0.1 } = options;
@@ -67,6 +71,7 @@ export function moons(stream: Stream, options: MoonsOptions = {}): DataSet {
   });
 }
 
+/** Options of {@link spirals}. */
 export interface SpiralsOptions {
   /** 100 by default. */
   readonly examples?: number;
@@ -78,6 +83,7 @@ export interface SpiralsOptions {
   readonly noise?: number;
 }
 
+/** Interleaved spiral arms, one a class. */
 export function spirals(stream: Stream, options: SpiralsOptions = {}): DataSet {
   requireKnownKeys('spirals', options, ['examples', 'classes', 'turns', 'noise']);
   const { examples = 100, classes = 2, turns = 1, noise = 0.05 } = options;

@@ -62,6 +62,7 @@ export function parseIdx(file: Uint8Array, name = 'IDX data'): IdxArray {
   return { shape, data, bytes: false };
 }
 
+/** The two files of a data set in IDX format, and what is taken of them. */
 export interface IdxFiles {
   /** Path of the examples' file: first dimension examples, the others are flattened to features. */
   readonly images: string;

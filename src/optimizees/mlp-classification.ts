@@ -20,6 +20,7 @@ import { blobs, type DataSet, drawExamples, moons, spirals } from './data-sets.j
 import { type MlpOptimizee, mlp } from './mlp.js';
 import { crossEntropy } from './output-loss.js';
 
+/** Options of {@link mlpClassification}. */
 export interface MlpClassificationOptions {
   /** One of the synthetic sets, 'spirals' by default, or a set of which each task draws its examples. */
   readonly data?: 'blobs' | 'moons' | 'spirals' | DataSet;

@@ -20,6 +20,7 @@ import {
 import { mlp } from './mlp.js';
 import { squaredError } from './output-loss.js';
 
+/** Options of {@link mlpRegression}; the defaults are the paper’s. */
 export interface MlpRegressionOptions {
   /** Features, hidden widths, outputs; [20, 20, 20] by default. */
   readonly sizes?: readonly number[];

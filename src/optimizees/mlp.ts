@@ -12,6 +12,7 @@ import { networkPass } from '../numerics/network-pass.js';
 import type { Optimizee, Vector } from '../seams.js';
 import type { OutputLoss } from './output-loss.js';
 
+/** Options of {@link mlp}. */
 export interface MlpOptions {
   /** The layers; see `network`. */
   readonly network: Network;

@@ -19,7 +19,9 @@ export interface OutputLoss {
   readonly outputs: number;
   /** N. */
   readonly examples: number;
+  /** ℓ(Z). */
   value(Z: Vector): number;
+  /** ∇ℓ(Z). */
   gradient(Z: Vector, out: Vector): Vector;
   /** ∇²ℓ(Z) R. */
   hessianVector(Z: Vector, R: Vector, out: Vector): Vector;

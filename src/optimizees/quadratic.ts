@@ -13,6 +13,7 @@ import { affineMap } from '../symmetry/affine-map.js';
 import { specialOrthogonalThrough } from '../symmetry/special-orthogonal.js';
 import { squaredNorm } from './squared-norm.js';
 
+/** Options of {@link quadratics}. */
 export interface QuadraticOptions {
   /** n, 2 or more; 10 by default. */
   readonly dimension?: number;

@@ -9,6 +9,7 @@ import { generalLinear, specialOrthogonal } from './linear-network.js';
 import { permutation } from './permutation.js';
 import { positiveScaling } from './positive-scaling.js';
 
+/** The network, its data, and the hidden layer acted on. */
 export interface NetworkActionOptions {
   readonly network: Network;
   /** X, row-major [features, examples]; only the actions through the data read it. */
@@ -56,6 +57,7 @@ const ACTIONS = {
 /** The names that {@link networkAction} knows. */
 export type NetworkActionName = keyof typeof ACTIONS;
 
+/** The names that {@link networkAction} knows. */
 export const networkActionNames = Object.keys(ACTIONS) as readonly NetworkActionName[];
 
 /** The action of that name. @throws on an unknown name, and where the action refuses the network or the data. */

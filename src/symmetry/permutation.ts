@@ -30,6 +30,7 @@ import { sinkhorn } from '../numerics/sinkhorn.js';
 import type { GroupAction, Vector } from '../seams.js';
 import type { UnitActionOptions } from './positive-scaling.js';
 
+/** Options of {@link permutation}. */
 export interface PermutationOptions extends UnitActionOptions {
   /** What stands in for the derivative by ξ; 'sinkhorn' by default. */
   readonly relaxation?: 'sinkhorn' | 'none';

@@ -15,6 +15,7 @@ import { layerPair, type Network } from '../numerics/network.js';
 import { scaled, sum } from '../numerics/vector.js';
 import type { GroupAction, Vector } from '../seams.js';
 
+/** The network, and the hidden layer whose units are acted on. */
 export interface UnitActionOptions {
   /** The network of the optimizee acted on. */
   readonly network: Network;

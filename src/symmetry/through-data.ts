@@ -30,6 +30,7 @@ import { addScaled } from '../numerics/vector.js';
 import type { GroupAction, Vector } from '../seams.js';
 import { layerInput } from './layer-input.js';
 
+/** The network, its data, and the hidden layer acted on. */
 export interface ThroughDataOptions {
   /** The network of the optimizee acted on. */
   readonly network: Network;

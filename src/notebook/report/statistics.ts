@@ -5,6 +5,7 @@ import { compareAll, type PairComparison } from '../../evaluation/comparison.js'
 import { Stream } from '../../random/stream.js';
 import type { TableRow } from '../table-format.js';
 
+/** All pairs of methods of an experiment. */
 export interface PairStatistics {
   readonly experiment: string;
   readonly atTheEnd: readonly PairComparison[];
@@ -16,6 +17,7 @@ export interface PairStatistics {
 /** The seed of the bootstrap. */
 const BOOTSTRAP_SEED = 4; // any number would do
 
+/** Compares all pairs of methods, after the last step and at the largest budget that every run spends. */
 export function pairStatistics(experiment: string, runs: readonly EvaluatedRun[]): PairStatistics {
   const stream = Stream.fromSeed(BOOTSTRAP_SEED).split(experiment);
   const budget = commonBudget(runs);

@@ -13,6 +13,7 @@ export interface NamedFigure {
   readonly figure: Figure;
 }
 
+/** All figures of a two-dimensional experiment, by name. */
 export function twoDimensionalFigures(
   { id, title, plotted }: TwoDimensionalExperiment,
   runs: readonly MethodRun[],

@@ -1,0 +1,25 @@
+/** The last losses of an experiment as a table: quantiles beside means, and what diverged. */
+
+import { summarise } from '../../evaluation/statistics.js';
+import type { MethodRun } from '../../experiments/two-dimensional.js';
+import type { TableRow } from '../table-format.js';
+import { byMethod } from './curves.js';
+
+/** A row a method, over all its test tasks and seeds. Diverged runs are in no number but their own column. */
+export function finalLossRows(runs: readonly MethodRun[]): TableRow[] {
+  return byMethod(runs).map(([method, ofMethod]) => {
+    const last = ofMethod.flatMap(({ evaluation: { losses, steps } }) => losses.map((curve) => curve[steps]));
+    const { median, mean, q10, q90 } = summarise(last.filter((loss) => loss !== null));
+    const digits = (value: number) => value.toPrecision(2);
+    const total = (pick: (run: MethodRun) => number) => ofMethod.reduce((sum, run) => sum + pick(run), 0);
+    return {
+      method,
+      median: digits(median),
+      '10 %': digits(q10),
+      '90 %': digits(q90),
+      mean: digits(mean),
+      diverged: `${total((run) => run.evaluation.divergences.length)} of ${last.length}`,
+      'skipped windows in training': total((run) => run.training?.skippedWindows ?? 0),
+    };
+  });
+}
