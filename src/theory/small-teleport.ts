@@ -18,6 +18,8 @@
  *     displacementAngle falls by ε (1 − αq)/(α‖∇f‖): so where α < 1/q, which α ≤ 1/λ_max implies;
  *     distance          falls by ε [ (1 − αq)‖v⊥‖ + α(k − α) uᵀH∇f ]/‖d(0) − v₂‖, k = gᵀH⁻¹g/gᵀg ≥ 1/λ_max;
  *     gradientAngle     grows by ε q/‖∇f‖: the gradient itself turns away from v₂ wherever q > 0.
+ *
+ * `statements.ts` proves the brackets ('closer to newton').
  */
 
 import { refuse, requirePositive, requireVector } from '../checks.js';

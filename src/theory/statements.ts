@@ -21,20 +21,52 @@ const PLANE = {
   across: 'g1*Hg2 - g2*Hg1', // g⊥ᵀHg
 };
 
+/** v⊥ = −H⁻¹g − share · g. */
+const PERPENDICULAR = {
+  share: '-gHinverseg/gg', // ⟨v₂, g⟩/‖g‖²
+  perpendicular1: '-inverse1 - share*g1',
+  perpendicular2: '-inverse2 - share*g2',
+};
+
 /** Section 5: the derivative of ‖∇L‖² along v⊥, from its definition 2gᵀHv⊥. */
 const planarDerivativeStatement: Identity = {
   statement: '2 gᵀHv⊥ = 2[(gᵀHg)(gᵀH⁻¹g)/(gᵀg) − gᵀg] = 2(g⊥ᵀHg)²/(det H ‖g‖²) in the plane',
   variables: ['a', 'b', 'c', 'g1', 'g2'],
   definitions: {
     ...PLANE,
-    share: '-gHinverseg/gg', // ⟨v₂, g⟩/‖g‖²
-    perpendicular1: '-inverse1 - share*g1',
-    perpendicular2: '-inverse2 - share*g2',
+    ...PERPENDICULAR,
     derivative: '2*(Hg1*perpendicular1 + Hg2*perpendicular2)',
   },
   sides: [
     ['derivative', '2*(gHg*gHinverseg/gg - gg)'],
     ['derivative', '2*across^2/(detH*gg)'],
+  ],
+};
+
+/**
+ * C3: with d(0) = −αg and d′(0) = v⊥ − αHv⊥, half the derivative of ‖d(ε) − v₂‖² at ε = 0 along v⊥, and the rate at
+ * which d turns toward v⊥ (see `small-teleport.ts`), for *any* v₂ = −(n1, n2), k = ⟨n, g⟩/‖g‖² and any vector
+ * (h1, h2) in place of Hv⊥. If n = H⁻¹g, H is positive definite and α ≤ 1/λ_max, both brackets are ≥ 0, since
+ * v⊥ᵀHv⊥ ≤ λ_max ‖v⊥‖², k ≥ 1/λ_max and gᵀHv⊥ ≥ 0 (Proposition 4.1).
+ */
+const newtonStatement: Identity = {
+  statement:
+    '⟨d(0) − v₂, d′(0)⟩ = −[‖v⊥‖² − α v⊥ᵀHv⊥ + α(k − α) gᵀHv⊥] and ⟨v⊥, d′(0)⟩ = ‖v⊥‖² − α v⊥ᵀHv⊥ (C3)',
+  variables: ['g1', 'g2', 'n1', 'n2', 'h1', 'h2', 'alpha'],
+  definitions: {
+    gg: 'g1^2 + g2^2',
+    k: '(n1*g1 + n2*g2)/gg',
+    p1: 'k*g1 - n1', // v⊥ = v₂ + k g
+    p2: 'k*g2 - n2',
+    turn1: 'p1 - alpha*h1', // d′(0)
+    turn2: 'p2 - alpha*h2',
+    pp: 'p1^2 + p2^2',
+    pHp: 'p1*h1 + p2*h2',
+    gHp: 'g1*h1 + g2*h2',
+  },
+  sides: [
+    ['(n1 - alpha*g1)*turn1 + (n2 - alpha*g2)*turn2', '-(pp - alpha*pHp + alpha*(k - alpha)*gHp)'],
+    ['p1*turn1 + p2*turn2', 'pp - alpha*pHp'],
   ],
 };
 
@@ -165,6 +197,7 @@ const stepStatement: Identity = {
 export const STATEMENTS: Readonly<Record<string, Identity>> = {
   'planar derivative': planarDerivativeStatement,
   'lemma A.1': lemmaStatement,
+  'closer to newton': newtonStatement,
   'sum over pairs': pairStatement,
   kantorovich: kantorovichStatement,
   'rotation keeps norms': rotationStatement,
