@@ -10,7 +10,15 @@ export const INTERRUPTED = 130;
 export async function runProgram(program: Command, argv: readonly string[]): Promise<void> {
   for (const command of [program, ...program.commands]) {
     command.exitOverride();
-    command.configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'orbit-l2o: ')) });
+    command.configureOutput({
+      outputError: (text, write) =>
+        write(
+          `${text
+            .trim()
+            .replace(/^error: /, 'orbit-l2o: ')
+            .replaceAll('\n', ' ')}\n`,
+        ),
+    });
   }
   try {
     await program.parseAsync(argv);

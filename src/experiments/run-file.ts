@@ -123,7 +123,8 @@ function parseHeader(where: string, path: string, line: string): RunFileHeader {
     refuse(where, `${path} must be of format version ${FORMAT_VERSION}`, content.formatVersion);
   const header = headerSchema.safeParse(content);
   if (!header.success) refuse(where, `${path} must begin with a header line`, z.prettifyError(header.error));
-  return header.data;
+  const { experiment, version, code, configuration } = header.data;
+  return { experiment, version, code, configuration };
 }
 
 /** A line with its checksum as the last entry: the first 16 digits of the SHA-256 digest of the line without it. */

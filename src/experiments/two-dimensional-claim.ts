@@ -4,7 +4,8 @@
  * Each figure gives three comparisons, of vanilla with each of the paper's teleporting methods: the difference of log₁₀
  * of the last loss, paired by test task, averaged per seed, with a 95 % bootstrap interval over seeds
  * (`../evaluation/comparison.ts`). Vanilla wins a comparison if the whole interval lies below 0, loses it if the whole
- * interval lies above, and otherwise it is open (as with a single seed). Verdict, over all comparisons:
+ * interval lies above, and otherwise it is open (as with a single seed); where every pair has a diverged run, the one
+ * with fewer of them wins. Verdict, over all comparisons:
  *
  *     not yet checked   there is but one seed, so no interval
  *     reproduced        all four figures are there and vanilla wins more than half of all comparisons
@@ -54,11 +55,17 @@ export function vanillaComparisons(
       const other = losses.find(({ method }) => method === rival);
       if (!own || !other) return [];
       const comparison = comparePair(own, other, { stream: root.split(experiment) });
-      const [low, high] = comparison.difference.interval ?? [-Infinity, Infinity];
-      const outcome = high < 0 ? 'vanilla wins' : low > 0 ? 'vanilla loses' : 'open';
-      return [{ ...comparison, experiment, outcome }];
+      return [{ ...comparison, experiment, outcome: outcomeOf(comparison) }];
     });
   });
+}
+
+function outcomeOf({ difference, divergedA, divergedB }: PairComparison): FigureComparison['outcome'] {
+  // Below 0 where vanilla is better; so is its count of diverged runs less its rival's, if no pair has survived.
+  const least = divergedA - divergedB;
+  const [low, high] =
+    difference.value === null ? [least, least] : (difference.interval ?? [-Infinity, Infinity]);
+  return high < 0 ? 'vanilla wins' : low > 0 ? 'vanilla loses' : 'open';
 }
 
 /** The claim with its verdict; nothing if there are no runs to judge by. */

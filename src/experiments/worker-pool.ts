@@ -61,6 +61,7 @@ export async function runUnits(
   { jobs, signal, onRecord, onProgress, worker = WORKER }: PoolOptions,
 ): Promise<'done' | 'interrupted'> {
   requireCount('runUnits', 'jobs', jobs);
+  if (signal?.aborted) return 'interrupted';
   const waiting = [...units];
   const shares = new Map<Unit, number>();
   let finished = 0;
@@ -74,7 +75,6 @@ export async function runUnits(
   const aborted = new Promise<never>((_, reject) => {
     onAbort = () => reject(gaveUp);
     signal?.addEventListener('abort', onAbort);
-    if (signal?.aborted) onAbort();
   });
   const work = async () => {
     const thread = new Worker(worker);
@@ -93,7 +93,7 @@ export async function runUnits(
     }
   };
   try {
-    const threads = signal?.aborted ? [] : Array.from({ length: Math.min(jobs, units.length) }, work);
+    const threads = Array.from({ length: Math.min(jobs, units.length) }, work);
     await Promise.race([Promise.all(threads), aborted]);
     return 'done';
   } catch (error) {

@@ -1,0 +1,82 @@
+/** Bad input: one line on stderr, exit code 2, and nothing done. */
+
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { runCli } from './run-cli.js';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'orbit-bad-input-'));
+  writeFileSync(join(root, 'file'), 'good');
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+/** OUT stands for a folder that is not there yet, FILE for a file that is. */
+test.each<[string, RegExp]>([
+  [
+    'reproduce --figure 3 --jobs 0 --out OUT',
+    /^reproduce: --jobs must be a whole number of at least 1, got '0'$/,
+  ],
+  ['reproduce --figure 3 --jobs two --out OUT', /--jobs must be a whole number/],
+  ['reproduce --figure 3 --seeds -1 --out OUT', /--seeds must be a whole number of at least 1, got '-1'$/],
+  ['reproduce --figure 3 --tasks 1.5 --out OUT', /--tasks must be a whole number/],
+  ['reproduce --figure 9 --out OUT', /figure must be one of 3, 4, 5, 6, .*all, got '9'$/],
+  ['reproduce --experiment nothing --out OUT', /must be one of figure-3, .*got 'nothing'$/],
+  [
+    'reproduce --experiment mixed --figure 3 --out OUT',
+    /'--experiment <ids...>' cannot be used with option '--figure <number>'$/,
+  ],
+  ['reproduce --figure 3 --out FILE', /^reproduce: --out must be a folder that can be written to, got /],
+  ['reproduce --figure 3 --out FILE/below', /--out must be a folder that can be written to/],
+  ['reproduce --figur 3 --out OUT', /unknown option '--figur'/],
+  ['train --family square --method vanilla --out OUT', /must be one of ellipse-fixed, .*got 'square'$/],
+  ['train --family mixed --method magic --out OUT', /must be one of vanilla, .*got 'magic'$/],
+  ['train --method vanilla --out OUT', /--family must be given/],
+  [
+    'train --family mixed --method vanilla --seed x --out OUT',
+    /--seed must be a whole number of at least 0, got 'x'$/,
+  ],
+  [
+    'train --family mixed --method vanilla --trajectories 0 --out OUT',
+    /--trajectories must be a whole number/,
+  ],
+  ['train --family mixed --method vanilla --out FILE', /--out must not be there yet/],
+  ['train --family mixed --method vanilla', /required option '--out <file>' not specified/],
+  [
+    'train --resume FILE --out OUT',
+    /loadCheckpoint: .* must begin with the length of its header, got '4 bytes'$/,
+  ],
+  ['train --resume FILE --family mixed --out OUT', /cannot be used with option/],
+  ['evaluate --checkpoint FILE', /must begin with the length of its header/],
+  ['evaluate --checkpoint OUT', /path must be a file that can be read/],
+  ['evaluate --checkpoint FILE --family square', /must be one of ellipse-fixed/],
+  ['evaluate --checkpoint FILE --steps 0', /--steps must be a whole number/],
+  ['start --jobs 0 --out OUT', /^start: --jobs must be a whole number/],
+  ['dance', /unknown command 'dance'/],
+])('%s', async (line, message) => {
+  const out = join(root, 'out');
+  const args = line.split(' ').map((word) => word.replace(/^OUT/, out).replace(/^FILE/, join(root, 'file')));
+  const { code, stdout, stderr } = await runCli(...args);
+  const [first, ...more] = stderr.trimEnd().split('\n');
+  expect(first).toMatch(message);
+  expect(more).toEqual([]);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(existsSync(out)).toBe(false);
+  expect(readdirSync(root)).toEqual(['file']);
+});
+
+test('help is no error', async () => {
+  const { code, stdout, stderr } = await runCli('reproduce', '--help');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/--figure <number>/);
+});
+
+test('list names every figure, family and method', async () => {
+  const { code, stdout } = await runCli('list');
+  expect(code).toBe(0);
+  for (const name of ['figure-3', 'figure-6', 'mixed', 'rosenbrock-varied', 'tel sched + theta grad']) {
+    expect(stdout).toContain(name);
+  }
+});
