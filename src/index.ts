@@ -28,6 +28,7 @@ export {
   type Method,
   tune,
 } from './experiments/methods.js';
+export * from './experiments/theory/index.js';
 export {
   type MethodRun,
   runExperiment,
@@ -69,6 +70,7 @@ export {
 export { createReferenceEngine } from './metaoptimizer/reference-engine.js';
 export { engineShape, Unroll } from './metaoptimizer/unroll.js';
 export { createWasmEngine } from './metaoptimizer/wasm-engine.js';
+
 // In a notebook.
 export { latex, markdown, type ProgressBar, progress, show, table } from './notebook/display.js';
 export { color, type Figure, figure, logAxis, palette, translucent } from './notebook/figure-style.js';
@@ -77,6 +79,7 @@ export { curves, gradientNormAgainstLoss } from './notebook/plots/curves.js';
 export { levelSets, trajectoryTraces } from './notebook/plots/level-sets.js';
 export { finalLossRows } from './notebook/plots/loss-table.js';
 export { publishedAgainstCorrected } from './notebook/plots/published-curves.js';
+export * from './notebook/plots/theory.js';
 export { type PairStatistics, pairRows, pairStatistics } from './notebook/report/statistics.js';
 export { type NamedFigure, twoDimensionalFigures } from './notebook/report/two-dimensional-figures.js';
 // Neural networks, their data, and the groups that act on them.

@@ -123,6 +123,11 @@ export async function renderSvg(figure: Figure): Promise<string> {
       .replace(/url\((?:&quot;|['"])(#[^'"&)]*)(?:&quot;|['"])\)/g, 'url($1)')
       // The same for images that are not to be smoothed: resvg knows SVG's own word and not that of CSS.
       .replaceAll('image-rendering: pixelated', 'image-rendering: optimizeSpeed')
+      // A faint marker beyond the picture's edge brings resvg down, since its layer would be empty; paint needs none.
+      .replace(/(<path class="point"[^>]*style=")opacity: (0\.\d+);([^"]*)"/g, (_, start, opacity, style) => {
+        const faint = style.replace(/(fill-opacity|stroke-opacity): 1;/g, `$1: ${opacity};`);
+        return `${start}${faint}"`;
+      })
   );
 }
 
