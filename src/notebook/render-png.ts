@@ -109,6 +109,9 @@ async function createDrawer(): Promise<Drawer> {
 
 let drawer: Promise<Drawer> | undefined;
 
+/** A marker of a scatter plot; its place is relative to the plot within the picture. */
+const MARKER = /<path class="point"[^>]*? transform="translate\(([^,)]+),([^)]+)\)"[^>]*\/>/g;
+
 /** The figure as an SVG document. */
 export async function renderSvg(figure: Figure): Promise<string> {
   if (!Array.isArray(figure?.data))
@@ -123,6 +126,10 @@ export async function renderSvg(figure: Figure): Promise<string> {
       .replace(/url\((?:&quot;|['"])(#[^'"&)]*)(?:&quot;|['"])\)/g, 'url($1)')
       // The same for images that are not to be smoothed: resvg knows SVG's own word and not that of CSS.
       .replaceAll('image-rendering: pixelated', 'image-rendering: optimizeSpeed')
+      // resvg ends the process at a translucent marker that lies far outside the picture.
+      .replaceAll(MARKER, (marker, x: string, y: string) =>
+        Math.abs(Number(x)) > 2 * width || Math.abs(Number(y)) > 2 * height ? '' : marker,
+      )
       // A faint marker beyond the picture's edge brings resvg down, since its layer would be empty; paint needs none.
       .replace(/(<path class="point"[^>]*style=")opacity: (0\.\d+);([^"]*)"/g, (_, start, opacity, style) => {
         const faint = style.replace(/(fill-opacity|stroke-opacity): 1;/g, `$1: ${opacity};`);
