@@ -1,6 +1,6 @@
 /** The LSTM engine on WebAssembly SIMD: see `engine.ts` for what it computes and `wasm-layout.ts` for where. */
 
-import { refuse, requireCount, requirePositive } from '../checks.js';
+import { refuse, requireCount } from '../checks.js';
 import type {
   AdamOptions,
   ApplyOutcome,
@@ -11,19 +11,9 @@ import type {
 } from './engine.js';
 import { emptyParameters, isLstmState, requireParameters } from './lstm-parameters.js';
 import { instantiateKernels, type Kernels } from './wasm-kernels.js';
-import {
-  type CellMemory,
-  forEachWeight,
-  type Layer,
-  type Layout,
-  layOut,
-  parameterBlocks,
-} from './wasm-layout.js';
-
-/** Squares of smaller gradients stay finite in float32: √(largest float32) ≈ 1.8e19. */
-const LARGEST_SAFE_GRADIENT = 1e19;
-
-type Moment = 'weights' | 'firstMoment' | 'secondMoment' | 'gradient';
+import { type CellMemory, type Layer, type Layout, layOut } from './wasm-layout.js';
+import { WeightUpdate } from './wasm-update.js';
+import { readWeights, type WeightBlock, writeWeights } from './wasm-weights.js';
 
 /** An engine with zero weights: `load` some. @throws unless every number of the shape is a whole one above zero. */
 export function createWasmEngine(shape: LstmShape): LstmEngine {
@@ -38,6 +28,7 @@ class WasmEngine implements LstmEngine {
   readonly #layout: Layout;
   readonly #kernels: Kernels;
   readonly #heap: Float32Array;
+  readonly #update: WeightUpdate;
   #steps = 0;
 
   constructor(shape: LstmShape) {
@@ -47,6 +38,7 @@ class WasmEngine implements LstmEngine {
     const { kernels, heap } = instantiateKernels(size);
     this.#kernels = kernels;
     this.#heap = heap;
+    this.#update = new WeightUpdate(kernels, heap, [cell1, cell2, head]);
     this.inputStride = cell1.rowLength;
     this.outputStride = head.width;
     const rows = (shape.window + 1) * shape.batch;
@@ -187,44 +179,13 @@ class WasmEngine implements LstmEngine {
   }
 
   apply(steps: number, options: AdamOptions = {}): ApplyOutcome {
-    const { learningRate = 4e-4, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, clipNorm } = options;
-    let scale = 1;
-    if (clipNorm !== undefined) {
-      requirePositive('LstmEngine.apply', 'clipNorm', clipNorm);
-      const norm = this.#gradientNorm(steps);
-      if (!(norm < LARGEST_SAFE_GRADIENT)) return 'skipped: gradient not finite';
-      scale = Math.min(1, clipNorm / norm);
-    } else if (!this.#gradientIsSafe(steps)) {
-      return 'skipped: gradient not finite';
-    }
-    const n = ++this.#steps;
-    const step = learningRate / (1 - beta1 ** n);
-    const rootCorrection = 1 / Math.sqrt(1 - beta2 ** n);
-    for (const layer of this.#layers()) {
-      this.#kernels.adam(
-        steps * this.shape.batch,
-        layer.rowLength,
-        layer.width,
-        bytes(layer.inputRows),
-        bytes(layer.outputRows),
-        bytes(layer.weights),
-        bytes(layer.firstMoment),
-        bytes(layer.secondMoment),
-        beta1,
-        1 - beta1,
-        beta2,
-        1 - beta2,
-        step,
-        rootCorrection,
-        epsilon,
-        scale,
-      );
-    }
-    return 'applied';
+    const outcome = this.#update.apply(steps * this.shape.batch, this.#steps + 1, options);
+    if (outcome === 'applied') this.#steps++;
+    return outcome;
   }
 
   gradients(steps: number): LstmParameters {
-    this.#fillGradients(steps);
+    this.#update.fillGradients(steps * this.shape.batch);
     return this.#read('gradient');
   }
 
@@ -264,47 +225,6 @@ class WasmEngine implements LstmEngine {
     this.#steps = steps;
   }
 
-  /**
-   * Whether every entry of the gradient, and its square, is finite. Nearly always the bound
-   * |dW| ≤ rows · max|z| · max|dy| says so at once; where it does not, the gradient itself is looked at.
-   */
-  #gradientIsSafe(steps: number): boolean {
-    const rows = steps * this.shape.batch;
-    const bound = this.#layers().map((layer) => {
-      const z = this.#kernels.largestMagnitude(bytes(layer.inputRows), rows * layer.rowLength);
-      const dy = this.#kernels.largestMagnitude(bytes(layer.outputRows), rows * layer.width);
-      return rows * z * dy;
-    });
-    return bound.every((b) => b < LARGEST_SAFE_GRADIENT) || this.#gradientNorm(steps) < LARGEST_SAFE_GRADIENT;
-  }
-
-  #gradientNorm(steps: number): number {
-    this.#fillGradients(steps);
-    let total = 0;
-    for (const { gradient, rowLength, width } of this.#layers()) {
-      for (let i = gradient; i < gradient + rowLength * width; i++) total += this.#heap[i] ** 2;
-    }
-    return Math.sqrt(total);
-  }
-
-  #fillGradients(steps: number): void {
-    const rows = requireCount('LstmEngine.gradients', 'steps', steps) * this.shape.batch;
-    for (const layer of this.#layers()) {
-      this.#kernels.weightGradient(
-        rows,
-        layer.rowLength,
-        layer.width,
-        bytes(layer.inputRows),
-        bytes(layer.outputRows),
-        bytes(layer.gradient),
-      );
-    }
-  }
-
-  #layers(): Layer[] {
-    return [this.#layout.cell1, this.#layout.cell2, this.#layout.head];
-  }
-
   #rows(layer: Layer, block: 'inputRows' | 'outputRows', t: number): Float32Array {
     if (!(t >= 0 && t < this.shape.window))
       refuse('LstmEngine', `step must lie in 0 … ${this.shape.window - 1}`, t);
@@ -312,38 +232,12 @@ class WasmEngine implements LstmEngine {
     return this.#heap.subarray(layer[block] + t * length, layer[block] + (t + 1) * length);
   }
 
-  #read(moment: Moment): LstmParameters {
-    const parameters = emptyParameters(this.shape);
-    this.#exchange(
-      moment,
-      (tensor, heap, i, j) => {
-        tensor[i] = heap[j];
-      },
-      parameters,
-    );
-    return parameters;
+  #read(which: WeightBlock): LstmParameters {
+    return readWeights(this.#heap, this.shape, this.#layout, which);
   }
 
-  #write(moment: Moment, parameters: LstmParameters): void {
-    this.#exchange(
-      moment,
-      (tensor, heap, i, j) => {
-        heap[j] = tensor[i];
-      },
-      parameters,
-    );
-  }
-
-  #exchange(
-    moment: Moment,
-    copy: (tensor: Float32Array, heap: Float32Array, i: number, j: number) => void,
-    parameters: LstmParameters,
-  ): void {
-    for (const block of parameterBlocks(this.shape, this.#layout)) {
-      const layer = this.#layout[block.layer];
-      const tensor = parameters[block.name];
-      forEachWeight(block, layer.width, (i, j) => copy(tensor, this.#heap, i, layer[moment] + j));
-    }
+  #write(which: WeightBlock, parameters: LstmParameters): void {
+    writeWeights(this.#heap, this.shape, this.#layout, which, parameters);
   }
 }
 

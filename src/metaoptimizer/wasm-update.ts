@@ -1,0 +1,90 @@
+/** The end of a window on the WASM engine: the gradient of all weights, its check, and Adam's step. */
+
+import { requireCount, requirePositive } from '../checks.js';
+import type { AdamOptions, ApplyOutcome } from './engine.js';
+import type { Kernels } from './wasm-kernels.js';
+import type { Layer } from './wasm-layout.js';
+
+/** Squares of smaller gradients stay finite in float32: √(largest float32) ≈ 1.8e19. */
+const LARGEST_SAFE_GRADIENT = 1e19;
+
+/** Works on the layers' input rows and pre-activation gradients of the window's first `rows` rows. */
+export class WeightUpdate {
+  readonly #kernels: Kernels;
+  readonly #heap: Float32Array;
+  readonly #layers: readonly Layer[];
+
+  constructor(kernels: Kernels, heap: Float32Array, layers: readonly Layer[]) {
+    this.#kernels = kernels;
+    this.#heap = heap;
+    this.#layers = layers;
+  }
+
+  /** Adam's step number n; nothing changes where the gradient is not finite. */
+  apply(rows: number, n: number, options: AdamOptions): ApplyOutcome {
+    const { learningRate = 4e-4, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, clipNorm } = options;
+    let scale = 1;
+    if (clipNorm !== undefined) {
+      requirePositive('LstmEngine.apply', 'clipNorm', clipNorm);
+      const norm = this.#norm(rows);
+      if (!(norm < LARGEST_SAFE_GRADIENT)) return 'skipped: gradient not finite';
+      scale = Math.min(1, clipNorm / norm);
+    } else if (!this.#isSafe(rows)) {
+      return 'skipped: gradient not finite';
+    }
+    const step = learningRate / (1 - beta1 ** n);
+    const rootCorrection = 1 / Math.sqrt(1 - beta2 ** n);
+    for (const { rowLength, width, inputRows, outputRows, weights, firstMoment, secondMoment } of this
+      .#layers) {
+      this.#kernels.adam(
+        rows,
+        rowLength,
+        width,
+        4 * inputRows,
+        4 * outputRows,
+        4 * weights,
+        4 * firstMoment,
+        4 * secondMoment,
+        beta1,
+        1 - beta1,
+        beta2,
+        1 - beta2,
+        step,
+        rootCorrection,
+        epsilon,
+        scale,
+      );
+    }
+    return 'applied';
+  }
+
+  /** Writes the gradient into every layer's gradient block. */
+  fillGradients(rows: number): void {
+    requireCount('LstmEngine.gradients', 'rows', rows);
+    for (const { rowLength, width, inputRows, outputRows, gradient } of this.#layers) {
+      this.#kernels.weightGradient(rows, rowLength, width, 4 * inputRows, 4 * outputRows, 4 * gradient);
+    }
+  }
+
+  /**
+   * Whether every entry of the gradient, and its square, is finite. Nearly always the bound
+   * |dW| ≤ rows · max|z| · max|dy| says so at once; where it does not, the gradient itself is looked at.
+   */
+  #isSafe(rows: number): boolean {
+    const bounds = this.#layers.map(({ rowLength, width, inputRows, outputRows }) => {
+      const z = this.#kernels.largestMagnitude(4 * inputRows, rows * rowLength);
+      const dy = this.#kernels.largestMagnitude(4 * outputRows, rows * width);
+      return rows * z * dy;
+    });
+    return bounds.every((bound) => bound < LARGEST_SAFE_GRADIENT) || this.#norm(rows) < LARGEST_SAFE_GRADIENT;
+  }
+
+  #norm(rows: number): number {
+    this.fillGradients(rows);
+    let total = 0;
+    for (const { gradient, rowLength, width } of this.#layers) {
+      for (let i = gradient; i < gradient + rowLength * width; i++) total += this.#heap[i] ** 2;
+    }
+    return Math.sqrt(total);
+  }
+}
