@@ -28,7 +28,15 @@ export function testTasks(family: TaskFamily, stream: Stream, count: number): Ta
 
 /** Runs an optimizer on all tasks. */
 export function evaluate(optimizer: Optimizer, tasks: readonly Task[], steps: number): Evaluation {
-  const trajectories = optimizer.run(tasks, steps);
+  return evaluateTrajectories(optimizer, optimizer.run(tasks, steps), steps);
+}
+
+/** The same, of trajectories that are there already. */
+export function evaluateTrajectories(
+  optimizer: Pick<Optimizer, 'name' | 'configuration'>,
+  trajectories: readonly Trajectory[],
+  steps: number,
+): Evaluation {
   const teleports = new Array<number>(steps).fill(0);
   for (const { step } of trajectories.flatMap((trajectory) => trajectory.teleports)) teleports[step]++;
   return {
@@ -71,6 +79,6 @@ export function plottedTrajectory(trajectory: Trajectory, dimension: number): Pl
 }
 
 /** JSON has no NaN: what a diverged trajectory has not reached is null. */
-function nullable(values: Float64Array): (number | null)[] {
+export function nullable(values: Float64Array): (number | null)[] {
   return Array.from(values, (value) => (Number.isNaN(value) ? null : value));
 }

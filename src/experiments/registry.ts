@@ -10,6 +10,7 @@ import type { Provenance } from '../evaluation/provenance.js';
 import { ablations } from './ablations.js';
 import { figures } from './figures.js';
 import type { Method } from './methods.js';
+import { fromNetwork, networkExperiments } from './network-registry.js';
 import { runMethod, type TwoDimensionalExperiment } from './two-dimensional.js';
 
 /** What one unit of work gives: plain data that JSON carries. */
@@ -67,7 +68,7 @@ export function twoDimensionalById(id: string): TwoDimensionalExperiment | undef
 
 /** All experiments, figures first. */
 export function experiments(): readonly Experiment[] {
-  return TWO_DIMENSIONAL.map(fromTwoDimensional);
+  return [...TWO_DIMENSIONAL.map(fromTwoDimensional), ...networkExperiments.map(fromNetwork)];
 }
 
 /** The experiment of that id. @throws on an unknown one. */

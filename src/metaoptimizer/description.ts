@@ -6,7 +6,7 @@
  *     x_{t+1} = exp(ξ)·(x_t + update)   or, teleport-first,   exp(ξ)·x_t + update      (Algorithms 1–3)
  */
 
-import { refuse, requireCount, requireKnownKeys, requireOneOf } from '../checks.js';
+import { refuse, requireCount, requireKnownKeys, requireOneOf, requirePositive } from '../checks.js';
 import type { ScheduleDescription } from '../symmetry/schedule.js';
 
 /**
@@ -34,6 +34,12 @@ export type UpdateName = 'direct' | 'learning-rate' | 'learning-rate-and-momentu
  */
 export type GateName = 'none' | 'hard' | 'straight-through';
 
+/**
+ * What becomes of the emitted ξ before it acts. free: ξ itself. { exactly: ρ }: its direction alone, at the length ρ (the
+ * public code's network script has ρ = 0.01). { atMost: ρ }: ρ ξ/√(1 + ‖ξ‖²). See `../symmetry/element-norm.ts`.
+ */
+export type ElementSize = 'free' | { readonly exactly: number } | { readonly atMost: number };
+
 /** What a meta-optimizer reads and emits; {@link describe} completes and checks one. */
 export interface MetaOptimizerDescription {
   readonly name: string;
@@ -53,6 +59,8 @@ export interface MetaOptimizerDescription {
   readonly updateGradientFlows: boolean;
   /** When it teleports; default 'never'. `{ every: 1 }` is every step. */
   readonly teleport: ScheduleDescription;
+  /** Default 'free', as in the paper's 2-D experiments. */
+  readonly elementSize: ElementSize;
   /** Default 'none'. */
   readonly gate: GateName;
   /** Default 'update-first', as in Algorithm 2. */
@@ -67,6 +75,7 @@ const DEFAULTS: Omit<MetaOptimizerDescription, 'name'> = {
   learningRateMap: 'log-sigmoid',
   updateGradientFlows: false,
   teleport: 'never',
+  elementSize: 'free',
   gate: 'none',
   order: 'update-first',
 };
@@ -97,6 +106,7 @@ export function describe(
   if (!(low > 0 && low < high && Number.isFinite(high))) {
     refuse(where, 'learningRateRange must be two positive numbers, the smaller first', [low, high]);
   }
+  requireElementSize(where, description.elementSize);
   if (description.gate !== 'none' && description.teleport === 'never') {
     refuse(where, 'a gate needs teleports to gate', description.gate);
   }
@@ -106,4 +116,13 @@ export function describe(
 /** Whether any teleport head is there. */
 export function teleports(description: MetaOptimizerDescription): boolean {
   return description.teleport !== 'never';
+}
+
+function requireElementSize(where: string, size: ElementSize): void {
+  if (size === 'free') return;
+  const rho = typeof size === 'object' && size !== null ? Object.entries(size) : [];
+  if (rho.length !== 1 || !['exactly', 'atMost'].includes(rho[0][0])) {
+    refuse(where, "elementSize must be 'free', { exactly } or { atMost }", size);
+  }
+  requirePositive(where, `elementSize.${rho[0][0]}`, rho[0][1]);
 }

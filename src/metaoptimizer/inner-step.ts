@@ -9,6 +9,10 @@ export interface InnerStep {
   readonly displacement: Vector; // x_t − x_{t−1}
   /** v_t, before the step; only momentum moves it. */
   readonly velocity: Vector;
+  /** α_t of a learning-rate head, else NaN. */
+  stepSize: number;
+  /** β_t of a momentum head, else NaN. */
+  momentum: number;
   /** What the update adds to the iterate. */
   readonly update: Vector;
   /** The point that the group acts on: x_t + update, or x_t if teleport-first. */
@@ -36,6 +40,8 @@ export function emptyInnerStep(n: number, m: number): InnerStep {
     gradient: vector(),
     displacement: vector(),
     velocity: vector(),
+    stepSize: Number.NaN,
+    momentum: Number.NaN,
     update: vector(),
     acted: vector(),
     moved: vector(),

@@ -73,6 +73,9 @@ function runBatch(
     recorders.forEach((recorder, b) => {
       if (recorder.diverged) return;
       unroll.countStep(recorder.count, observed[b]);
+      if (description.update !== 'direct') {
+        recorder.coefficients(t, observed[b].stepSize, observed[b].momentum);
+      }
       if (observed[b].gateOpen) recorder.teleport(t, observed[b].acted, observed[b].moved);
     });
     engine.carry(1);

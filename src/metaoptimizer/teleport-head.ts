@@ -4,11 +4,14 @@
  *     no gate             ξ applied = ξ
  *     hard                ξ applied = ξ where σ(s) > ½, else no teleport; no derivative reaches s (as published)
  *     straight-through    the same, but backwards as if ξ applied = σ(s) ξ were the rule for s: s̄ = ⟨ξ̄, ξ⟩ σ′(s)
+ *
+ * ξ is the emitted vector itself, or that brought to a size (`ElementSize`).
  */
 
 import { dot } from '../numerics/vector.js';
 import type { ActionCotangent, Task, Vector } from '../seams.js';
-import { type MetaOptimizerDescription, teleports } from './description.js';
+import { boundedByNorm, boundedByNormVjp, scaledToNorm, scaledToNormVjp } from '../symmetry/element-norm.js';
+import { type ElementSize, type MetaOptimizerDescription, teleports } from './description.js';
 import type { InnerStep } from './inner-step.js';
 import { sigmoid } from './update-head.js';
 
@@ -19,6 +22,8 @@ export class TeleportHead {
   readonly #gate: MetaOptimizerDescription['gate'];
   readonly #pulledBack: ActionCotangent;
   readonly #emitted: Vector;
+  readonly #sized: Vector;
+  readonly #size: SizeMap;
 
   constructor(description: MetaOptimizerDescription, n: number, m: number) {
     this.#m = m;
@@ -26,6 +31,8 @@ export class TeleportHead {
     this.size = teleports(description) ? m + (this.#gate === 'none' ? 0 : 1) : 0;
     this.#pulledBack = { xi: new Float64Array(m), x: new Float64Array(n) };
     this.#emitted = new Float64Array(m);
+    this.#sized = new Float64Array(m);
+    this.#size = sizeMap(description.elementSize);
   }
 
   /** Moves `step.acted` by the emitted element to `step.moved`, if a teleport is due and the gate lets it through. */
@@ -36,7 +43,7 @@ export class TeleportHead {
       step.moved.set(step.acted);
       return;
     }
-    for (let i = 0; i < this.#m; i++) step.xi[i] = outputs[at + i];
+    this.#size.apply(this.#read(outputs, at), step.xi);
     task.action.act(step.xi, step.acted, step.moved);
   }
 
@@ -58,11 +65,42 @@ export class TeleportHead {
       return;
     }
     const s = this.#gate === 'none' ? 0 : sigmoid(outputs[at + this.#m]);
-    for (let i = 0; i < this.#m; i++) this.#emitted[i] = outputs[at + i];
+    const emitted = this.#read(outputs, at);
     const { xi, x } = task.action.vjp(step.xi, step.acted, w, this.#pulledBack);
-    for (let i = 0; i < this.#m; i++) gradients[at + i] = step.gateOpen ? xi[i] : 0;
-    if (this.#gate !== 'none')
-      gradients[at + this.#m] = learnsGate ? dot(xi, this.#emitted) * s * (1 - s) : 0;
+    const gateBar = learnsGate ? dot(xi, this.#size.apply(emitted, this.#sized)) * s * (1 - s) : 0;
+    const emittedBar = this.#size.pullBack(emitted, xi, this.#sized);
+    for (let i = 0; i < this.#m; i++) gradients[at + i] = step.gateOpen ? emittedBar[i] : 0;
+    if (this.#gate !== 'none') gradients[at + this.#m] = gateBar;
     if (step.gateOpen) w.set(x);
   }
+
+  #read(outputs: Float32Array, at: number): Vector {
+    for (let i = 0; i < this.#m; i++) this.#emitted[i] = outputs[at + i];
+    return this.#emitted;
+  }
+}
+
+/** From the emitted vector to ξ, and the covector back. */
+interface SizeMap {
+  apply(emitted: Vector, out: Vector): Vector;
+  pullBack(emitted: Vector, w: Vector, out: Vector): Vector;
+}
+
+function sizeMap(size: ElementSize): SizeMap {
+  if (size === 'free') return { apply: copy, pullBack: (_emitted, w, out) => copy(w, out) };
+  if ('exactly' in size) {
+    return {
+      apply: (emitted, out) => scaledToNorm(emitted, size.exactly, out),
+      pullBack: (emitted, w, out) => scaledToNormVjp(emitted, size.exactly, w, out),
+    };
+  }
+  return {
+    apply: (emitted, out) => boundedByNorm(emitted, size.atMost, out),
+    pullBack: (emitted, w, out) => boundedByNormVjp(emitted, size.atMost, w, out),
+  };
+}
+
+function copy(from: Vector, out: Vector): Vector {
+  out.set(from);
+  return out;
 }

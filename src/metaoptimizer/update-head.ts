@@ -63,7 +63,8 @@ function learningRate(description: MetaOptimizerDescription): UpdateHead {
   return {
     size: 1,
     forward: (step, outputs, at) => {
-      scaled(-stepSize.value(outputs[at]), step.gradient, step.update);
+      step.stepSize = stepSize.value(outputs[at]);
+      scaled(-step.stepSize, step.gradient, step.update);
     },
     backward: (task, step, updateBar, outputs, gradients, at, bar) => {
       const raw = outputs[at];
@@ -82,6 +83,8 @@ function learningRateAndMomentum(description: MetaOptimizerDescription): UpdateH
     forward: (step, outputs, at, velocity) => {
       const alpha = stepSize.value(outputs[at]);
       const beta = sigmoid(outputs[at + 1]);
+      step.stepSize = alpha;
+      step.momentum = beta;
       for (let i = 0; i < velocity.length; i++) {
         velocity[i] = beta * step.velocity[i] - alpha * step.gradient[i];
       }

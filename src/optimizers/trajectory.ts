@@ -44,7 +44,15 @@ export interface Trajectory {
   readonly teleports: readonly OrbitMove[];
   /** All evaluations up to x_t, in gradients (see {@link inGradients}). */
   readonly evaluations: Float64Array;
+  /** What a learned step size and momentum were at step t, where the optimizer emits them. [steps] */
+  readonly coefficients?: Coefficients;
   readonly divergence?: Divergence;
+}
+
+/** α_t and β_t of x_{t+1} = x_t + v, v ← β_t v − α_t ∇f(x_t); NaN where there was none. */
+export interface Coefficients {
+  readonly stepSizes: Float64Array;
+  readonly momenta: Float64Array;
 }
 
 /** Above this loss a run counts as diverged: float32 inputs of the LSTM would overflow next. */
@@ -75,10 +83,12 @@ export class Recorder {
   readonly #task: Task;
   readonly #teleports: OrbitMove[] = [];
   readonly #trajectory: { -readonly [K in keyof Trajectory]: Trajectory[K] };
+  readonly #steps: number;
 
   constructor(task: Task, steps: number) {
     const numbers = () => new Float64Array(steps + 1).fill(Number.NaN);
     this.#task = task;
+    this.#steps = steps;
     this.#trajectory = {
       iterates: new Float64Array((steps + 1) * task.optimizee.dimension).fill(Number.NaN),
       losses: numbers(),
@@ -115,6 +125,14 @@ export class Recorder {
   /** Records that step t moved along an orbit. */
   teleport(step: number, from: Vector, to: Vector): void {
     this.#teleports.push({ step, from: from.slice(), to: to.slice() });
+  }
+
+  /** Records α_t and β_t of step t. */
+  coefficients(t: number, stepSize: number, momentum: number): void {
+    const numbers = () => new Float64Array(this.#steps).fill(Number.NaN);
+    this.#trajectory.coefficients ??= { stepSizes: numbers(), momenta: numbers() };
+    this.#trajectory.coefficients.stepSizes[t] = stepSize;
+    this.#trajectory.coefficients.momenta[t] = momentum;
   }
 
   finish(): Trajectory {

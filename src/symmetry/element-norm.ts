@@ -1,10 +1,12 @@
 /**
- * Group elements of one size: T ↦ ρ T/‖T‖, as the public code scales what its LSTM emits (ρ = 0.01, Frobenius).
+ * Group elements of a size that is given, or bounded.
  *
- *     out = ρ ξ/‖ξ‖,   ξ̄ = ρ/‖ξ‖ (w − ⟨w, u⟩ u),   u = ξ/‖ξ‖.
+ *     given      out = ρ ξ/‖ξ‖,            ξ̄ = ρ/‖ξ‖ (w − ⟨w, u⟩ u),       u = ξ/‖ξ‖
+ *     bounded    out = ρ ξ/√(1 + ‖ξ‖²),    ξ̄ = ρ/r (w − ⟨w, ξ⟩ ξ/r²),      r = √(1 + ‖ξ‖²)
  *
- * Only the direction of ξ is learned then, and there is no way to stay put. ξ = 0 has no direction: it maps to 0,
- * with derivative 0, where the public code divides by zero.
+ * The first is what the public code does with what its LSTM emits (ρ = 0.01, Frobenius): only the direction of ξ is
+ * learned then, and there is no way to stay put. ξ = 0 has no direction: it maps to 0, with derivative 0, where the
+ * public code divides by zero. The second is smooth, near ρ ξ for a small ξ, and never as long as ρ.
  */
 
 import { dot, norm } from '../numerics/vector.js';
@@ -31,5 +33,25 @@ export function scaledToNormVjp(
   if (size === 0) return out.fill(0);
   const along = dot(w, xi) / size;
   for (let i = 0; i < xi.length; i++) out[i] = (rho / size) * (w[i] - (along * xi[i]) / size);
+  return out;
+}
+
+/** out ← ρ ξ/√(1 + ‖ξ‖²). */
+export function boundedByNorm(xi: Vector, rho: number, out: Vector = new Float64Array(xi.length)): Vector {
+  const r = Math.hypot(1, norm(xi));
+  for (let i = 0; i < xi.length; i++) out[i] = (rho * xi[i]) / r;
+  return out;
+}
+
+/** Given w = ∂ℓ/∂(ρ ξ/√(1 + ‖ξ‖²)): ∂ℓ/∂ξ. */
+export function boundedByNormVjp(
+  xi: Vector,
+  rho: number,
+  w: Vector,
+  out: Vector = new Float64Array(xi.length),
+): Vector {
+  const r = Math.hypot(1, norm(xi));
+  const along = dot(w, xi) / r;
+  for (let i = 0; i < xi.length; i++) out[i] = (rho / r) * (w[i] - (along * xi[i]) / r);
   return out;
 }

@@ -1,0 +1,137 @@
+/**
+ * An experiment on neural networks (paper, Section 5.2): train or tune each method on a family of networks, then run
+ * it on the same unseen tasks, epoch by epoch.
+ *
+ * As in `two-dimensional.ts` the unit of work is one method at one training seed, a pure function of plain data. The
+ * experiments themselves are in `network-figures.ts` and `network-ablations.ts`.
+ */
+
+import { requireOneOf } from '../checks.js';
+import { type Evaluation, evaluateTrajectories, nullable, testTasks } from '../evaluation/evaluate.js';
+import { provenance } from '../evaluation/provenance.js';
+import { learnedOptimizer } from '../metaoptimizer/learned-optimizer.js';
+import { type MetaTrainOptions, type MetaTrainRun, metaTrain } from '../metaoptimizer/meta-train.js';
+import type { Optimizer } from '../optimizers/optimizer.js';
+import { Stream } from '../random/stream.js';
+import type { TaskFamily } from '../seams.js';
+import { type BaselineMethod, type LearnedMethod, type Method, tune } from './methods.js';
+import type { RunRecord } from './registry.js';
+import { type MethodRun, TEST_SEED } from './two-dimensional.js';
+
+/** What defines an experiment; everything else follows from it and the seed. */
+export interface NetworkExperiment {
+  readonly id: string;
+  readonly title: string;
+  /** The number of the paper's figure that it belongs to; not set where it is too heavy to go with the figures. */
+  readonly figure?: string;
+  readonly family: TaskFamily;
+  readonly methods: readonly Method[];
+  readonly training: MetaTrainOptions;
+  /** Test tasks and epochs on each; the paper has 5 unseen seeds. */
+  readonly evaluation: { readonly tasks: number; readonly steps: number };
+}
+
+/** α_t and β_t of the evaluation's tasks, [task][t]; null where the head has none, or the run has diverged. */
+export interface EmittedCoefficients {
+  readonly stepSizes: (number | null)[][];
+  readonly momenta: (number | null)[][];
+}
+
+/** What one method at one seed gives. */
+export interface NetworkRun
+  extends RunRecord,
+    Pick<MethodRun, 'definition' | 'training' | 'search' | 'evaluation'> {
+  readonly evaluation: Evaluation;
+  /** Of a learned step size. */
+  readonly coefficients?: EmittedCoefficients;
+  /** Seconds: in all, of training or tuning, and of the evaluation, from which wall-clock curves are drawn. */
+  readonly timing: { readonly total: number; readonly training: number; readonly evaluation: number };
+}
+
+/** Training tasks on which a baseline's step size is searched: as many as there are test tasks in the paper. */
+const TUNING_TASKS = 5;
+
+/** Trains (or tunes) and evaluates one method at one seed. @throws if the experiment has no such method. */
+export function runNetworkMethod(
+  experiment: NetworkExperiment,
+  method: string,
+  seed: number,
+  run: MetaTrainRun = {},
+): NetworkRun {
+  const names = experiment.methods.map(({ name }) => name);
+  requireOneOf('runNetworkMethod', 'method', method, names);
+  const definition = experiment.methods[names.indexOf(method)];
+  const { id, family, evaluation } = experiment;
+  const started = performance.now();
+  const stream = Stream.fromSeed(seed).split(id).split(method);
+  const tasks = testTasks(family, Stream.fromSeed(TEST_SEED).split(family.name), evaluation.tasks);
+  const { optimizer, ...record } =
+    definition.kind === 'learned'
+      ? trained(experiment, definition, stream, run)
+      : tuned(experiment, definition, stream);
+  const trainedAt = performance.now();
+  const trajectories = optimizer.run(tasks, evaluation.steps);
+  const ended = performance.now();
+  const emits = trajectories.some(({ coefficients }) => coefficients !== undefined);
+  const emitted = (pick: 'stepSizes' | 'momenta') =>
+    trajectories.map(({ coefficients }) =>
+      coefficients ? nullable(coefficients[pick]) : new Array<null>(evaluation.steps).fill(null),
+    );
+  return {
+    experiment: id,
+    method,
+    seed,
+    definition,
+    ...record,
+    evaluation: evaluateTrajectories(optimizer, trajectories, evaluation.steps),
+    ...(emits && { coefficients: { stepSizes: emitted('stepSizes'), momenta: emitted('momenta') } }),
+    provenance: provenance(),
+    timing: {
+      total: (ended - started) / 1000,
+      training: (trainedAt - started) / 1000,
+      evaluation: (ended - trainedAt) / 1000,
+    },
+  };
+}
+
+type Prepared = Pick<NetworkRun, 'training' | 'search'> & { readonly optimizer: Optimizer };
+
+function trained(
+  { family, training }: NetworkExperiment,
+  { description, training: own }: LearnedMethod,
+  stream: Stream,
+  run: MetaTrainRun,
+): Prepared {
+  const result = metaTrain(description, family, stream, { ...training, ...own }, run);
+  const { options, diverged, skippedWindows, state } = result;
+  const losses = result.losses.map((loss) => (Number.isFinite(loss) ? loss : null));
+  return {
+    optimizer: learnedOptimizer(description, state.parameters),
+    training: { options, losses, diverged, skippedWindows },
+  };
+}
+
+function tuned({ family, evaluation }: NetworkExperiment, method: BaselineMethod, stream: Stream): Prepared {
+  const draws = stream.split('tuning');
+  const tasks = Array.from({ length: TUNING_TASKS }, (_, i) => family.sample(draws.split(i)));
+  const { optimizer, chosen, search } = tune(method, tasks, evaluation.steps, stream.split('teleports'));
+  return { optimizer, search: { candidates: search, chosen } };
+}
+
+/** All methods at all seeds, seed by seed; between two of them pending events (progress, interrupts) get their turn. */
+export async function runNetworkExperiment(
+  experiment: NetworkExperiment,
+  seeds: readonly number[],
+  onRun?: (run: NetworkRun, done: number) => void,
+): Promise<NetworkRun[]> {
+  const runs: NetworkRun[] = [];
+  for (const seed of seeds) {
+    for (const { name } of experiment.methods) {
+      const run = runNetworkMethod(experiment, name, seed);
+      runs.push(run);
+      onRun?.(run, runs.length);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+  return runs;
+}
