@@ -181,3 +181,30 @@ export type { ThroughDataOptions } from './symmetry/through-data.js';
 export { type LoadTensorsOptions, loadTensors, type Tensors, tensorBackend } from './tensors/load.js';
 // Theory.
 export * from './theory/index.js';
+
+// Neural networks: Figure 7, its variants, and what is drawn of them.
+export {
+  type EmittedCoefficients,
+  type NetworkExperiment,
+  type NetworkRun,
+  runNetworkExperiment,
+  runNetworkMethod,
+} from './experiments/network.js';
+export { networkAblations } from './experiments/network-ablations.js';
+export { type NetworkComparison, networkClaim, networkComparisons } from './experiments/network-claim.js';
+export {
+  figure7,
+  figure7Classifier,
+  figure7Published,
+  figure7Update,
+  NETWORK_METHOD,
+  SHOWN_EPOCHS,
+  stepSizeLstm,
+} from './experiments/network-figures.js';
+export {
+  coefficientCurves,
+  differences,
+  firstSteps,
+  lossAgainstTime,
+  millisecondsPerStep,
+} from './notebook/plots/network.js';

@@ -3,6 +3,8 @@
  * the claim is 'not yet checked', and says which command would check it.
  */
 
+import type { NetworkRun } from './network.js';
+import { NETWORK_CLAIM, networkClaim } from './network-claim.js';
 import { theoryClaims } from './theory/claims.js';
 import type { MethodRun } from './two-dimensional.js';
 import { TWO_DIMENSIONAL_CLAIM, twoDimensionalClaim } from './two-dimensional-claim.js';
@@ -40,8 +42,7 @@ const UNCHECKED: readonly Claim[] = [
   },
   {
     id: 'C7',
-    statement:
-      'On a neural network LSTM(lr, tele, momentum) beats LSTM(lr, tele) and gradient descent (Figure 7)',
+    statement: NETWORK_CLAIM,
     verdict: 'not yet checked',
     finding: 'No results of Figure 7 are here yet.',
     notebook: 'orbit-l2o reproduce --figure 7',
@@ -51,6 +52,7 @@ const UNCHECKED: readonly Claim[] = [
 const PROVIDERS: readonly ClaimProvider[] = [
   () => theoryClaims(),
   (results) => twoDimensionalClaim((id) => results(id) as readonly MethodRun[] | undefined),
+  (results) => networkClaim((id) => results(id) as readonly NetworkRun[] | undefined),
 ];
 
 /** All claims in order; theory's are computed anew, which takes some ten seconds. */

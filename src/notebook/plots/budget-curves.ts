@@ -2,12 +2,11 @@
 
 import type { Layout, PlotData } from 'plotly.js';
 import { summarise, summariseSteps } from '../../evaluation/statistics.js';
-import type { MethodRun } from '../../experiments/two-dimensional.js';
 import { color, type Figure, figure, logAxis } from '../figure-style.js';
-import { bandAndLine, byMethod } from './curves.js';
+import { bandAndLine, byMethod, type DrawnRun } from './curves.js';
 
 /** Median and quartiles of the loss over tasks and seeds, at the median cost of each step. */
-export function lossAgainstEvaluations(runs: readonly MethodRun[], layout: Partial<Layout> = {}): Figure {
+export function lossAgainstEvaluations(runs: readonly DrawnRun[], layout: Partial<Layout> = {}): Figure {
   const data = byMethod(runs).flatMap(([method, ofMethod], index) => {
     const losses = summariseSteps(ofMethod.flatMap(({ evaluation }) => evaluation.losses));
     const costs = losses.map((_, t) => {

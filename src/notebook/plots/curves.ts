@@ -5,6 +5,9 @@ import { type StepSummary, summariseSteps } from '../../evaluation/statistics.js
 import type { MethodRun } from '../../experiments/two-dimensional.js';
 import { color, type Figure, figure, logAxis, translucent } from '../figure-style.js';
 
+/** What the figures here read of a run. */
+export type DrawnRun = Pick<MethodRun, 'method' | 'evaluation'>;
+
 export type Quantity = 'losses' | 'gradientNorms';
 
 const TITLES: Record<Quantity, string> = { losses: 'Loss', gradientNorms: 'Gradient norm' };
@@ -24,7 +27,7 @@ const AXIS_TITLES: Record<Quantity, string> = {
  * the single seeds. 'median and quartiles over tasks and seeds': all tasks of all seeds in one.
  */
 export function curves(
-  runs: readonly MethodRun[],
+  runs: readonly DrawnRun[],
   quantity: Quantity,
   statistic: Statistic,
   layout: Partial<Layout> = {},
@@ -42,7 +45,7 @@ export function curves(
 }
 
 /** ‖∇f(x_t)‖ against f(x_t), both as medians over tasks and seeds; a marker a step, the start largest. */
-export function gradientNormAgainstLoss(runs: readonly MethodRun[], layout: Partial<Layout> = {}): Figure {
+export function gradientNormAgainstLoss(runs: readonly DrawnRun[], layout: Partial<Layout> = {}): Figure {
   const data = byMethod(runs).map(([method, ofMethod], index): Data => {
     const median = (quantity: Quantity) => pooled(ofMethod, quantity).map((s) => s.median);
     return {
@@ -64,17 +67,17 @@ export function gradientNormAgainstLoss(runs: readonly MethodRun[], layout: Part
 }
 
 /** Runs grouped by method, in the order in which the methods first come. */
-export function byMethod(runs: readonly MethodRun[]): [string, MethodRun[]][] {
-  const groups = new Map<string, MethodRun[]>();
+export function byMethod<Run extends { readonly method: string }>(runs: readonly Run[]): [string, Run[]][] {
+  const groups = new Map<string, Run[]>();
   for (const run of runs) groups.set(run.method, [...(groups.get(run.method) ?? []), run]);
   return [...groups];
 }
 
-function pooled(runs: readonly MethodRun[], quantity: Quantity): StepSummary[] {
+function pooled(runs: readonly DrawnRun[], quantity: Quantity): StepSummary[] {
   return summariseSteps(runs.flatMap((run) => run.evaluation[quantity]));
 }
 
-function summary(runs: readonly MethodRun[], quantity: Quantity, statistic: Statistic) {
+function summary(runs: readonly DrawnRun[], quantity: Quantity, statistic: Statistic) {
   const all = pooled(runs, quantity);
   if (statistic === 'median and quartiles over tasks and seeds') {
     return { line: all.map((s) => s.median), low: all.map((s) => s.q25), high: all.map((s) => s.q75) };

@@ -3,15 +3,16 @@
 import { summarise } from '../../evaluation/statistics.js';
 import type { MethodRun } from '../../experiments/two-dimensional.js';
 import type { TableRow } from '../table-format.js';
-import { byMethod } from './curves.js';
+import { byMethod, type DrawnRun } from './curves.js';
 
 /** A row a method, over all its test tasks and seeds. Diverged runs are in no number but their own column. */
-export function finalLossRows(runs: readonly MethodRun[]): TableRow[] {
+export function finalLossRows(runs: readonly (DrawnRun & Pick<MethodRun, 'training'>)[]): TableRow[] {
   return byMethod(runs).map(([method, ofMethod]) => {
     const last = ofMethod.flatMap(({ evaluation: { losses, steps } }) => losses.map((curve) => curve[steps]));
     const { median, mean, q10, q90 } = summarise(last.filter((loss) => loss !== null));
     const digits = (value: number) => value.toPrecision(2);
-    const total = (pick: (run: MethodRun) => number) => ofMethod.reduce((sum, run) => sum + pick(run), 0);
+    const total = (pick: (run: (typeof ofMethod)[number]) => number) =>
+      ofMethod.reduce((sum, run) => sum + pick(run), 0);
     return {
       method,
       median: digits(median),

@@ -11,13 +11,16 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Claim, claims, type Results } from '../../experiments/claims.js';
 import { codeDigest } from '../../experiments/code-digest.js';
+import type { NetworkRun } from '../../experiments/network.js';
+import { networkById } from '../../experiments/network-registry.js';
 import { experiments, twoDimensionalById } from '../../experiments/registry.js';
 import { runsPath } from '../../experiments/reproduce.js';
 import { parseRunFile, type StoredRun } from '../../experiments/run-file.js';
-import type { MethodRun } from '../../experiments/two-dimensional.js';
+import type { MethodRun, TwoDimensionalExperiment } from '../../experiments/two-dimensional.js';
 import { writeWhole } from '../../files.js';
 import { claimsMarkdown } from './claims-text.js';
 import { writeFigure, writePlotly } from './figure-files.js';
+import { networkFiguresOf } from './network-figures.js';
 import { type ReportSection, reportPage } from './report-page.js';
 import { pairStatistics } from './statistics.js';
 import { twoDimensionalFigures } from './two-dimensional-figures.js';
@@ -60,10 +63,13 @@ async function writeSection(
   records: readonly StoredRun[],
   signal: AbortSignal | undefined,
 ): Promise<ReportSection | undefined> {
-  const experiment = twoDimensionalById(id);
+  const runs = records as readonly unknown[] as readonly (MethodRun & NetworkRun)[]; // of the one kind or the other
+  const onNetwork = networkById(id);
+  const experiment = onNetwork ?? twoDimensionalById(id);
   if (experiment === undefined) return undefined;
-  const runs = records as readonly unknown[] as readonly MethodRun[];
-  const figures = twoDimensionalFigures(experiment, runs);
+  const figures = onNetwork
+    ? networkFiguresOf(onNetwork, runs)
+    : twoDimensionalFigures(experiment as TwoDimensionalExperiment, runs);
   for (const figure of figures) {
     await writeFigure(join(folder, 'figures'), figure);
     await new Promise((resolve) => setImmediate(resolve)); // an interrupt has its turn

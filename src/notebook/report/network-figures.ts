@@ -1,0 +1,30 @@
+/** The figures of a network experiment on the page of results. Wall-clock is no result: it is in the notebook. */
+
+import type { NetworkExperiment, NetworkRun } from '../../experiments/network.js';
+import { SHOWN_EPOCHS } from '../../experiments/network-figures.js';
+import type { Figure } from '../figure-style.js';
+import { lossAgainstEvaluations } from '../plots/budget-curves.js';
+import { curves } from '../plots/curves.js';
+import { coefficientCurves, firstSteps } from '../plots/network.js';
+import type { NamedFigure } from './two-dimensional-figures.js';
+
+export function networkFiguresOf(
+  { id, title, evaluation }: NetworkExperiment,
+  runs: readonly NetworkRun[],
+): NamedFigure[] {
+  const titled = (what: string) => ({ title: { text: `${title}<br>${what}` }, margin: { t: 80 } });
+  const median = 'median and quartiles over tasks and seeds';
+  const shown = firstSteps(runs, Math.min(SHOWN_EPOCHS, evaluation.steps));
+  const made: Record<string, Figure> = {
+    'first-epochs': curves(shown, 'losses', median, titled(`loss: ${median}`)),
+    'loss-median': curves(runs, 'losses', median, titled(`loss: ${median}`)),
+    'gradient-norm': curves(runs, 'gradientNorms', median, titled(`gradient norm: ${median}`)),
+    'loss-against-cost': lossAgainstEvaluations(runs, titled(`loss against cost: ${median}`)),
+  };
+  const emits = (which: 'stepSizes' | 'momenta') =>
+    runs.some(({ coefficients }) => coefficients?.[which].flat().some((value) => value !== null));
+  if (emits('stepSizes'))
+    made['step-size'] = coefficientCurves(runs, 'stepSizes', titled(`learned α: ${median}`));
+  if (emits('momenta')) made.momentum = coefficientCurves(runs, 'momenta', titled(`learned β: ${median}`));
+  return Object.entries(made).map(([name, figure]) => ({ name: `${id}-${name}`, figure }));
+}
