@@ -16,6 +16,7 @@ import { FIGURE_HEIGHT, FIGURE_WIDTH, type Figure } from './figure-style.js';
 import { readFontMetrics } from './font-metrics.js';
 import { PixelCanvas } from './pixel-canvas.js';
 import { boxOf, clientBoxOf, toRectangle } from './svg-boxes.js';
+import { clipFarMarks } from './svg-clip.js';
 import { pathLength, pointAtLength } from './svg-paths.js';
 
 const FONT_FAMILY = 'DejaVu Sans';
@@ -109,9 +110,6 @@ async function createDrawer(): Promise<Drawer> {
 
 let drawer: Promise<Drawer> | undefined;
 
-/** A marker of a scatter plot; its place is relative to the plot within the picture. */
-const MARKER = /<path class="point"[^>]*? transform="translate\(([^,)]+),([^)]+)\)"[^>]*\/>/g;
-
 /** The figure as an SVG document. */
 export async function renderSvg(figure: Figure): Promise<string> {
   if (!Array.isArray(figure?.data))
@@ -121,15 +119,11 @@ export async function renderSvg(figure: Figure): Promise<string> {
   const { width, height } = pictureSize(figure);
   const svg = await draw(figureToJson(figure), width, height);
   return (
-    svg
+    clipFarMarks(svg, width, height)
       // Quotes within url() are lawful, and more than resvg understands: gradients would turn black.
       .replace(/url\((?:&quot;|['"])(#[^'"&)]*)(?:&quot;|['"])\)/g, 'url($1)')
       // The same for images that are not to be smoothed: resvg knows SVG's own word and not that of CSS.
       .replaceAll('image-rendering: pixelated', 'image-rendering: optimizeSpeed')
-      // resvg ends the process at a translucent marker that lies far outside the picture.
-      .replaceAll(MARKER, (marker, x: string, y: string) =>
-        Math.abs(Number(x)) > 2 * width || Math.abs(Number(y)) > 2 * height ? '' : marker,
-      )
       // A faint marker beyond the picture's edge brings resvg down, since its layer would be empty; paint needs none.
       .replace(/(<path class="point"[^>]*style=")opacity: (0\.\d+);([^"]*)"/g, (_, start, opacity, style) => {
         const faint = style.replace(/(fill-opacity|stroke-opacity): 1;/g, `$1: ${opacity};`);

@@ -152,17 +152,6 @@ describe('renderPng', () => {
     expect(svg).not.toMatch(/url\((&quot;|['"])/);
   });
 
-  it('draws faint markers, also where some lie beyond the edge of the picture', async () => {
-    const marker = { opacity: 0.5, size: [20, 20], color: '#ff0000' };
-    const points = figure([{ type: 'scatter', mode: 'markers', x: [0.5, 900], y: [0.5, -900], marker }], {
-      xaxis: { range: [0, 1] },
-      yaxis: { range: [0, 1] },
-    });
-    const { width, height, at } = decode(await renderPng(points));
-    const middle = Array.from({ length: 120 }, (_, i) => at(width / 2 - 60 + i, height / 2));
-    expect(middle.some(([r, g, b]) => r > 240 && g > 100 && g < 160 && b > 100 && b < 160)).toBe(true);
-  });
-
   it('refuses what is no figure', async () => {
     await expect(renderPng({} as Figure)).rejects.toThrow(
       'renderSvg: figure must have an array of traces as data, got {}',

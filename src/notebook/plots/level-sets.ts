@@ -39,31 +39,11 @@ export function levelSets(
     showscale: false,
     hoverinfo: 'skip',
   };
-  return figure([contours, ...traces.map((trace) => withinReach(trace, window))], {
+  return figure([contours, ...traces], {
     xaxis: { title: { text: 'x<sub>1</sub>' }, range: [...window.x] },
     yaxis: { title: { text: 'x<sub>2</sub>' }, range: [...window.y], scaleanchor: 'x' },
     ...layout,
   });
-}
-
-/** Points farther off the page than this many windows are drawn at that distance, in the same direction. */
-const REACH = 20;
-
-/** A diverging trajectory leaves the page; coordinates of 1e20 pixels would break the drawing of its picture. */
-function withinReach(trace: Data, { x, y }: Window2D): Data {
-  if (!('x' in trace && 'y' in trace && Array.isArray(trace.x) && Array.isArray(trace.y))) return trace;
-  const [xs, ys] = [trace.x, trace.y] as (number | null)[][];
-  const centre = [(x[0] + x[1]) / 2, (y[0] + y[1]) / 2];
-  const size = [x[1] - x[0], y[1] - y[0]];
-  const shrink = xs.map((px, i) => {
-    const py = ys[i];
-    if (px === null || py === null) return 1;
-    const distance = Math.max(Math.abs(px - centre[0]) / size[0], Math.abs(py - centre[1]) / size[1]);
-    return distance > REACH ? REACH / distance : 1;
-  });
-  const pulled = (values: (number | null)[], axis: 0 | 1) =>
-    values.map((value, i) => (value === null ? null : centre[axis] + shrink[i] * (value - centre[axis])));
-  return { ...trace, x: pulled(xs, 0), y: pulled(ys, 1) } as Data;
 }
 
 /** Keeps the logarithm finite at the minimum itself. */
