@@ -6,7 +6,7 @@ import { jobsOption, outOption, wholeNumber } from './options.js';
 import { INTERRUPTED } from './run-program.js';
 
 interface ReproduceArguments {
-  readonly figure?: string;
+  readonly figure?: readonly string[];
   readonly experiment?: readonly string[];
   readonly seeds: string;
   readonly out: string;
@@ -23,7 +23,7 @@ export function addReproduce(program: Command): void {
     .description(
       'run experiments over methods and seeds; an interrupted run is taken up again by the same command',
     )
-    .addOption(new Option('--figure <number>', "a figure of the paper, or 'all' (the default)"))
+    .addOption(new Option('--figure <numbers...>', "figures of the paper, or 'all' (the default)"))
     .addOption(
       new Option('--experiment <ids...>', "experiments by id (see `list`), 'ablations' or 'all'").conflicts(
         'figure',
@@ -100,5 +100,7 @@ async function runReproduce(options: ReproduceArguments): Promise<number> {
 
 async function chosen({ figure, experiment }: ReproduceArguments): Promise<readonly Experiment[]> {
   const { experimentsNamed, experimentsOfFigure } = await import('../experiments/registry.js');
-  return experiment === undefined ? experimentsOfFigure(figure ?? 'all') : experimentsNamed(experiment);
+  if (experiment !== undefined) return experimentsNamed(experiment);
+  const ids = (figure ?? ['all']).flatMap(experimentsOfFigure).map(({ id }) => id);
+  return experimentsNamed(ids);
 }

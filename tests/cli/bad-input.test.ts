@@ -26,7 +26,7 @@ test.each<[string, RegExp]>([
   ['reproduce --experiment nothing --out OUT', /must be one of figure-3, .*got 'nothing'$/],
   [
     'reproduce --experiment mixed --figure 3 --out OUT',
-    /'--experiment <ids...>' cannot be used with option '--figure <number>'$/,
+    /'--experiment <ids...>' cannot be used with option '--figure <numbers...>'$/,
   ],
   ['reproduce --figure 3 --out FILE', /^reproduce: --out must be a folder that can be written to, got /],
   ['reproduce --figure 3 --out FILE/below', /--out must be a folder that can be written to/],
@@ -70,7 +70,7 @@ test.each<[string, RegExp]>([
 test('help is no error', async () => {
   const { code, stdout, stderr } = await runCli('reproduce', '--help');
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(stdout).toMatch(/--figure <number>/);
+  expect(stdout).toMatch(/--figure <numbers\.\.\.>/);
 });
 
 test('list names every figure, family and method', async () => {

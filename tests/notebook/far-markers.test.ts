@@ -33,6 +33,6 @@ test('a line is cut where it leaves the surroundings of the picture, and lines w
   expect(clipped('M0,0L400,400')).toBe(line('M0,0L100,100'));
   expect(clipped('M0,0L400,0L400,50L0,50')).toBe(line('M0,0L100,0M100,50L0,50'));
   expect(clipped('M-300,10L300,10')).toBe(line('M-100,10L100,10'));
-  expect(clipped('M-300,-300L-200,-300')).toBe(line(''));
+  expect(clipped('M-300,-300L-200,-300')).toBe('');
   expect(clipped('M0,0L10,10M500,0L400,0M0,5L0,1e6')).toBe(line('M0,0L10,10M0,5L0,100'));
 });

@@ -79,6 +79,6 @@ function statisticsHtml({ atTheEnd, budget, atTheBudget }: PairStatistics): stri
     tableToHtml(formatTable(pairRows(comparisons), { digits: 3, caption }));
   return `<details><summary>All pairs of methods</summary>
 ${tableOf('After the last step: paired by task, 95 % interval from resampled seeds', atTheEnd)}
-${tableOf(`At an equal budget of ${budget} gradients`, atTheBudget)}
+${budget === null ? '' : tableOf(`At an equal budget of ${budget} gradients`, atTheBudget)}
 </details>`;
 }

@@ -9,8 +9,8 @@ import type { TableRow } from '../table-format.js';
 export interface PairStatistics {
   readonly experiment: string;
   readonly atTheEnd: readonly PairComparison[];
-  /** In gradients: the largest budget that every run spends. */
-  readonly budget: number;
+  /** In gradients: the largest budget that every run spends; null if all have diverged. */
+  readonly budget: number | null;
   readonly atTheBudget: readonly PairComparison[];
 }
 
@@ -20,12 +20,14 @@ const BOOTSTRAP_SEED = 4; // any number would do
 /** Compares all pairs of methods, after the last step and at the largest budget that every run spends. */
 export function pairStatistics(experiment: string, runs: readonly EvaluatedRun[]): PairStatistics {
   const stream = Stream.fromSeed(BOOTSTRAP_SEED).split(experiment);
-  const budget = commonBudget(runs);
+  const anyEnds = finalLosses(runs).some(({ losses }) => losses.flat().some((loss) => loss !== null));
+  const budget = anyEnds ? commonBudget(runs) : null;
   return {
     experiment,
     atTheEnd: compareAll(finalLosses(runs), { stream: stream.split('end') }),
     budget,
-    atTheBudget: compareAll(lossesAtBudget(runs, budget), { stream: stream.split('budget') }),
+    atTheBudget:
+      budget === null ? [] : compareAll(lossesAtBudget(runs, budget), { stream: stream.split('budget') }),
   };
 }
 

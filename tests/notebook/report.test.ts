@@ -1,0 +1,112 @@
+/** The report on results: its files are there, point at each other, and are the same for the same results. */
+
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Claim } from '../../src/experiments/claims.js';
+import { experimentById } from '../../src/experiments/registry.js';
+import { reproduce } from '../../src/experiments/reproduce.js';
+import { claimsMarkdown, numberWithInterval } from '../../src/notebook/report/claims-text.js';
+import { writeReport } from '../../src/notebook/report/write-report.js';
+
+const CLAIM: Claim = {
+  id: 'C9',
+  statement: 'a < b | c & more',
+  verdict: 'not yet checked',
+  number: -1 / 3,
+  interval: [-0.5, 12345.6789],
+  finding: 'seen\nin two lines',
+  notebook: 'figure-3',
+};
+
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'orbit-report-'));
+  const scale = { trajectories: 5, tasks: 5, hidden: 8 };
+  await reproduce({ experiments: [experimentById('figure-5')], seeds: 2, jobs: 2, folder, scale });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const makeClaims = async () => [CLAIM];
+
+test('a report has its figures, comparisons, claims and a page that finds them; again it is the same bytes', async () => {
+  const page = await writeReport(folder, { makeClaims });
+  expect(page).toBe(join(folder, 'index.html'));
+  const html = readFileSync(page!, 'utf8');
+  const links = [...html.matchAll(/(?:href|src)="([^"#]+)"/g)].map(([, link]) => link);
+  expect(links.length).toBeGreaterThan(12);
+  for (const link of links) expect(existsSync(join(folder, link)), link).toBe(true);
+  expect(html).toContain('a &lt; b | c &amp; more');
+
+  const figures = readdirSync(join(folder, 'figures'));
+  const names = figures.filter((name) => name.endsWith('.png'));
+  expect(names).toHaveLength(6);
+  for (const name of names) {
+    const png = readFileSync(join(folder, 'figures', name));
+    expect(png.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n');
+    const live = readFileSync(join(folder, 'figures', name.replace('.png', '.html')), 'utf8');
+    expect(live).toContain('<script src="plotly.js"></script>');
+    const figure = JSON.parse(/const figure = (.*);\n/.exec(live)![1]);
+    expect(figure.data.length).toBeGreaterThan(0);
+  }
+  expect(figures).toContain('plotly.js');
+
+  const { atTheEnd, atTheBudget, budget } = JSON.parse(
+    readFileSync(join(folder, 'statistics', 'figure-5.json'), 'utf8'),
+  );
+  expect(atTheEnd).toHaveLength((7 * 6) / 2);
+  expect(atTheBudget).toHaveLength((7 * 6) / 2);
+  expect(budget).toBeGreaterThan(0);
+  expect(JSON.parse(readFileSync(join(folder, 'claims.json'), 'utf8'))).toEqual([CLAIM]);
+
+  const copy = join(folder, 'copy');
+  cpSync(join(folder, 'runs'), join(copy, 'runs'), { recursive: true });
+  await writeReport(copy, { makeClaims });
+  const written = (readdirSync(copy, { recursive: true }) as string[]).filter((name) => name.includes('.'));
+  expect(written.length).toBe(4 + 1 + 2 * 6 + 1);
+  for (const name of written) {
+    expect(readFileSync(join(copy, name)).equals(readFileSync(join(folder, name))), name).toBe(true);
+  }
+});
+
+test('unfinished results are left out with a message, and damaged ones are an error', async () => {
+  const other = mkdtempSync(join(tmpdir(), 'orbit-report-'));
+  cpSync(join(folder, 'runs'), join(other, 'runs'), { recursive: true });
+  const path = join(other, 'runs', 'figure-5.jsonl');
+  const lines = readFileSync(path, 'utf8').split('\n');
+  writeFileSync(path, `${lines.slice(0, 3).join('\n')}\n`);
+  const messages: string[] = [];
+  await writeReport(other, { makeClaims, onMessage: (message) => messages.push(message) });
+  expect(messages).toEqual([expect.stringMatching(/figure-5\.jsonl is left out: it is not finished/)]);
+  expect(readFileSync(join(other, 'index.html'), 'utf8')).not.toContain('figure-5');
+  appendFileSync(path, '{}\n');
+  await expect(writeReport(other, { makeClaims })).rejects.toThrow(/line 4 .* must be whole/);
+  rmSync(other, { recursive: true });
+});
+
+test('interrupted, a report says so and leaves the page alone', async () => {
+  const before = readFileSync(join(folder, 'index.html'), 'utf8');
+  expect(await writeReport(folder, { signal: AbortSignal.abort(), makeClaims })).toBeUndefined();
+  expect(readFileSync(join(folder, 'index.html'), 'utf8')).toBe(before);
+});
+
+test('claims as Markdown stay one row each', () => {
+  expect(numberWithInterval(CLAIM)).toBe('−0.333 [−0.5, 12300]');
+  expect(numberWithInterval({ ...CLAIM, number: undefined })).toBe('–');
+  const rows = claimsMarkdown([CLAIM])
+    .split('\n')
+    .filter((line) => line.startsWith('| C9'));
+  expect(rows).toEqual([
+    '| C9 | a < b \\| c & more | −0.333 [−0.5, 12300] | **not yet checked** | seen in two lines | notebooks/figure-3.ipynb |',
+  ]);
+});
