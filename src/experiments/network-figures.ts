@@ -86,7 +86,7 @@ const baselines: readonly BaselineMethod[] = [
     learningRates: [1e-5, 3e-5, 1e-4, 2e-4, 3e-4],
     momenta: [0.5, 0.9],
   },
-  { kind: 'baseline', name: 'Adam (tuned)', rule: 'Adam', learningRates: logGrid(-3, 0) },
+  { kind: 'baseline', name: 'Adam (tuned)', rule: 'Adam', learningRates: logGrid(-2, 1) },
 ];
 
 /** Figure 7, learned step sizes: the paper's protocol with the exact action. */

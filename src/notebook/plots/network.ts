@@ -1,6 +1,6 @@
 /** Figures of the network experiments: the first epochs, wall-clock time, what a learned step size emits, differences. */
 
-import type { Data, Layout, PlotData } from 'plotly.js';
+import type { Data, Layout, LayoutAxis, PlotData } from 'plotly.js';
 import { refuse, requireCount } from '../../checks.js';
 import { summarise, summariseSteps } from '../../evaluation/statistics.js';
 import type { NetworkRun } from '../../experiments/network.js';
@@ -65,9 +65,16 @@ export function lossAgainstTime(runs: readonly NetworkRun[], layout: Partial<Lay
 }
 
 const COEFFICIENTS = {
-  stepSizes: { title: 'Learned step size', axis: logAxis('α<sub>t</sub>') },
-  momenta: { title: 'Learned momentum', axis: { title: { text: 'β<sub>t</sub>' } } },
+  stepSizes: { title: 'Learned step size', axis: 'α<sub>t</sub>' },
+  momenta: { title: 'Learned momentum', axis: 'β<sub>t</sub>' },
 } as const;
+
+/** Powers of ten alone would leave an axis of less than two decades with a label or none. */
+function stepSizeAxis(title: string, values: readonly number[]): Partial<LayoutAxis> {
+  const positive = values.filter((value) => value > 0);
+  const wide = Math.max(...positive) / Math.min(...positive) > 100;
+  return { ...logAxis(title), ...(!wide && { dtick: 'D2' }) };
+}
 
 /** α_t or β_t by epoch, median and quartiles over tasks and seeds, of the methods that emit it. */
 export function coefficientCurves(
@@ -75,17 +82,22 @@ export function coefficientCurves(
   which: keyof typeof COEFFICIENTS,
   layout: Partial<Layout> = {},
 ): Figure {
+  const drawn: number[] = [];
   const data = byMethod(runs).flatMap(([method, ofMethod], index) => {
     const rows = ofMethod.flatMap(({ coefficients }) => coefficients?.[which] ?? []);
     if (!rows.some((row) => row.some((value) => value !== null))) return [];
     const summary = summariseSteps(rows);
     const pick = (name: 'median' | 'q25' | 'q75') => summary.map((step) => step[name]);
+    drawn.push(...pick('q25'), ...pick('q75'));
     return bandAndLine(method, color(index), pick('median'), pick('q25'), pick('q75'));
   });
   return figure(data, {
     title: { text: `${COEFFICIENTS[which].title}: median and quartiles over tasks and seeds` },
     xaxis: { title: { text: 'epoch t' } },
-    yaxis: COEFFICIENTS[which].axis,
+    yaxis:
+      which === 'stepSizes'
+        ? stepSizeAxis(COEFFICIENTS.stepSizes.axis, drawn)
+        : { title: { text: COEFFICIENTS.momenta.axis } },
     ...layout,
   });
 }
@@ -95,7 +107,8 @@ const OUTCOME_COLORS = { won: color(2), lost: color(1), open: color(6) } as cons
 /** Differences with their 95 % intervals, one row a comparison: left of zero where the first method is better. */
 export function differences(comparisons: readonly NetworkComparison[], layout: Partial<Layout> = {}): Figure {
   const rows = comparisons.filter(({ difference }) => difference.value !== null);
-  const label = ({ a, b, epoch }: NetworkComparison) => `${a}<br>against ${b}, epoch ${epoch}`;
+  const label = ({ experiment, a, b, epoch }: NetworkComparison) =>
+    `${a} against<br>${b}, ${experiment}, epoch ${epoch}`;
   const data = (['won', 'lost', 'open'] as const).flatMap((outcome): Data[] => {
     const own = rows.filter((row) => row.outcome === outcome);
     if (own.length === 0) return [];
