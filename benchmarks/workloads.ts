@@ -4,12 +4,14 @@
  *     W1   fixed ellipse, teleports on the paper's schedule
  *     W2   fixed ellipse, theta gradient, teleport at every step
  *     W3   W1 with B tasks a meta-step
+ *     W4   LSTM(update) on the paper's 20 × 20 network: 800 inputs and outputs, hidden size 300, 100 steps, windows of 10
  *
- * All: hidden size 100, 21 steps, windows of 5, Adam. Times are per trajectory.
+ * W1 to W3: hidden size 100, 21 steps, windows of 5. All: Adam. Times are per trajectory.
  */
 
 import {
   ellipseFixed,
+  figure7Update,
   type MetaOptimizerDescription,
   MetaTraining,
   Stream,
@@ -31,6 +33,17 @@ export interface Workload {
 
 export function metaTraining(description: MetaOptimizerDescription, batch: number): () => void {
   const training = new MetaTraining(description, ellipseFixed, Stream.fromSeed(1), { batch });
+  return () => {
+    training.step();
+  };
+}
+
+/** LSTM(update) of Figure 7, first of its experiment's methods. */
+function networkTraining(): () => void {
+  const { family, methods, training: options } = figure7Update;
+  const [method] = methods;
+  if (method.kind !== 'learned') throw new TypeError('networkTraining: the method must be a learned one');
+  const training = new MetaTraining(method.description, family, Stream.fromSeed(1), options);
   return () => {
     training.step();
   };
@@ -58,4 +71,5 @@ export const WORKLOADS: readonly Workload[] = [
     batch,
     steps: Math.max(3, 120 / batch),
   })),
+  { name: 'W4 network, LSTM(update)', peer: ['network', 1], start: networkTraining, batch: 1, steps: 16 },
 ];
