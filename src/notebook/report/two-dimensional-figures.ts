@@ -60,5 +60,17 @@ function windowAround({ optimizee, start }: Task, runs: readonly MethodRun[]): W
     const [low, high] = [Math.min(...ends, ...visited), Math.max(...ends, ...visited)];
     return [low - 0.1 * (high - low), high + 0.1 * (high - low)];
   };
-  return { x: axis(0), y: axis(1) };
+  return inProportion({ x: axis(0), y: axis(1) });
+}
+
+/** Height over width of the plot: with axes of one scale a window of other proportions would leave a strip empty. */
+const PROPORTION = 0.7;
+
+function inProportion({ x, y }: Window2D): Window2D {
+  const widened = ([low, high]: readonly [number, number], size: number): [number, number] => {
+    const margin = Math.max(0, size - (high - low)) / 2;
+    return [low - margin, high + margin];
+  };
+  const [width, height] = [x[1] - x[0], y[1] - y[0]];
+  return { x: widened(x, height / PROPORTION), y: widened(y, width * PROPORTION) };
 }
