@@ -86,9 +86,10 @@ function unitsOf({ id, methods }: Experiment, seeds: number, scale: Scale): Unit
   );
 }
 
+/** Timings are beside the results, and not worth giving these up where there is no room for them. */
 function noteTiming(folder: string, { experiment, method, seed, timing }: RunRecord): void {
-  appendFileSync(
-    join(folder, 'timings.jsonl'),
-    `${JSON.stringify({ experiment, method, seed, ...timing })}\n`,
-  );
+  const line = JSON.stringify({ experiment, method, seed, ...timing });
+  try {
+    appendFileSync(join(folder, 'timings.jsonl'), `${line}\n`);
+  } catch {}
 }
