@@ -28,6 +28,7 @@ export {
   type Method,
   tune,
 } from './experiments/methods.js';
+export * from './experiments/network-index.js';
 export * from './experiments/theory/index.js';
 export {
   type MethodRun,
@@ -78,6 +79,7 @@ export { lossAgainstEvaluations } from './notebook/plots/budget-curves.js';
 export { curves, gradientNormAgainstLoss } from './notebook/plots/curves.js';
 export { levelSets, trajectoryTraces } from './notebook/plots/level-sets.js';
 export { finalLossRows } from './notebook/plots/loss-table.js';
+export * from './notebook/plots/network-index.js';
 export { publishedAgainstCorrected } from './notebook/plots/published-curves.js';
 export * from './notebook/plots/theory.js';
 export { type PairStatistics, pairRows, pairStatistics } from './notebook/report/statistics.js';
@@ -181,30 +183,3 @@ export type { ThroughDataOptions } from './symmetry/through-data.js';
 export { type LoadTensorsOptions, loadTensors, type Tensors, tensorBackend } from './tensors/load.js';
 // Theory.
 export * from './theory/index.js';
-
-// Neural networks: Figure 7, its variants, and what is drawn of them.
-export {
-  type EmittedCoefficients,
-  type NetworkExperiment,
-  type NetworkRun,
-  runNetworkExperiment,
-  runNetworkMethod,
-} from './experiments/network.js';
-export { networkAblations } from './experiments/network-ablations.js';
-export { type NetworkComparison, networkClaim, networkComparisons } from './experiments/network-claim.js';
-export {
-  figure7,
-  figure7Classifier,
-  figure7Published,
-  figure7Update,
-  NETWORK_METHOD,
-  SHOWN_EPOCHS,
-  stepSizeLstm,
-} from './experiments/network-figures.js';
-export {
-  coefficientCurves,
-  differences,
-  firstSteps,
-  lossAgainstTime,
-  millisecondsPerStep,
-} from './notebook/plots/network.js';

@@ -1,0 +1,27 @@
+/** The experiments on neural networks: Figure 7, its variants and claim, learned momentum, and what each group is worth. */
+
+export {
+  type Correlation,
+  type CorrelationOptions,
+  correlate,
+  type PairedCorrelation,
+} from '../evaluation/correlation.js';
+export {
+  type EmittedCoefficients,
+  type NetworkExperiment,
+  type NetworkRun,
+  runNetworkExperiment,
+  runNetworkMethod,
+} from './network.js';
+export { networkAblations } from './network-ablations.js';
+export { type NetworkComparison, networkClaim, networkComparisons } from './network-claim.js';
+export {
+  figure7,
+  figure7Classifier,
+  figure7Published,
+  figure7Update,
+  NETWORK_METHOD,
+  SHOWN_EPOCHS,
+  stepSizeLstm,
+} from './network-figures.js';
+export { type MomentumStudy, studyMomentum, type TeleportEffect } from './network-momentum.js';

@@ -1,0 +1,15 @@
+/** The figures of the network experiments. */
+
+export {
+  coefficientCurves,
+  differences,
+  firstSteps,
+  lossAgainstTime,
+  millisecondsPerStep,
+} from './network.js';
+export {
+  correlationChart,
+  effectScatter,
+  momentumOverTime,
+  type NamedCorrelation,
+} from './network-momentum.js';
