@@ -3,27 +3,12 @@
  * the claim is 'not yet checked', and says which command would check it.
  */
 
+import type { Claim } from './claim.js';
 import type { NetworkRun } from './network.js';
 import { NETWORK_CLAIM, networkClaim } from './network-claim.js';
 import { theoryClaims } from './theory/claims.js';
 import type { MethodRun } from './two-dimensional.js';
 import { TWO_DIMENSIONAL_CLAIM, twoDimensionalClaim } from './two-dimensional-claim.js';
-
-export type ClaimVerdict = 'reproduced' | 'partly' | 'not' | 'not yet checked';
-
-export interface Claim {
-  readonly id: string;
-  /** What the paper says. */
-  readonly statement: string;
-  readonly verdict: ClaimVerdict;
-  /** The number that the verdict rests on, with its 95 % interval where it is an estimate. */
-  readonly number?: number;
-  readonly interval?: readonly [low: number, high: number];
-  /** What was found, and where it holds. */
-  readonly finding: string;
-  /** The notebook that shows it, without extension; or a command. */
-  readonly notebook: string;
-}
 
 /** Results that claims rest on: the finished runs of an experiment, if it has any. */
 export type Results = (experiment: string) => readonly unknown[] | undefined;

@@ -19,7 +19,7 @@
 import { finalLosses } from '../evaluation/budget.js';
 import { comparePair, type PairComparison } from '../evaluation/comparison.js';
 import { Stream } from '../random/stream.js';
-import type { Claim } from './claims.js';
+import type { Claim } from './claim.js';
 import type { NetworkRun } from './network.js';
 import { figure7, figure7Classifier, NETWORK_METHOD, SHOWN_EPOCHS } from './network-figures.js';
 

@@ -20,7 +20,7 @@ import { finalLosses } from '../evaluation/budget.js';
 import { bootstrapMean, comparePair, type PairComparison } from '../evaluation/comparison.js';
 import { paperMethods, vanilla } from '../metaoptimizer/methods.js';
 import { Stream } from '../random/stream.js';
-import type { Claim } from './claims.js';
+import type { Claim } from './claim.js';
 import type { MethodRun } from './two-dimensional.js';
 
 export const TWO_DIMENSIONAL_CLAIM =

@@ -1,7 +1,8 @@
 /** The verdict on C6 follows its rule, on results made up to meet each case. */
 
 import { describe, expect, test } from 'vitest';
-import { type Claim, claims } from '../../src/experiments/claims.js';
+import type { Claim } from '../../src/experiments/claim.js';
+import { claims } from '../../src/experiments/claims.js';
 import type { MethodRun } from '../../src/experiments/two-dimensional.js';
 import { twoDimensionalClaim, vanillaComparisons } from '../../src/experiments/two-dimensional-claim.js';
 import { paperMethods } from '../../src/metaoptimizer/methods.js';

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Claim } from '../../src/experiments/claims.js';
+import type { Claim } from '../../src/experiments/claim.js';
 import { experimentById } from '../../src/experiments/registry.js';
 import { reproduce } from '../../src/experiments/reproduce.js';
 import { claimsMarkdown, numberWithInterval } from '../../src/notebook/report/claims-text.js';

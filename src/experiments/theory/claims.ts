@@ -6,6 +6,7 @@
 import { type Proportion, proportion } from '../../numerics/proportion.js';
 import { indefiniteCounterexample } from '../../theory/exact-examples.js';
 import { proveStatements } from '../../theory/statements.js';
+import type { Claim, Verdict } from '../claim.js';
 import { definiteMatrices } from './definite-matrices.js';
 import { harmfulTeleports, type TeleportRule } from './harmful-teleports.js';
 import { indefiniteMatrices } from './indefinite-matrices.js';
@@ -13,22 +14,6 @@ import { learningTheAngle } from './learning-the-angle.js';
 import { newtonComparison, type Reading } from './newton-comparison.js';
 import { towardTheAxis } from './toward-the-axis.js';
 import { trainingPoints } from './training-points.js';
-
-/** Whether a claim holds as stated, under conditions, or not. */
-export type Verdict = 'reproduced' | 'partly' | 'not';
-
-export interface Claim {
-  readonly id: string;
-  readonly statement: string;
-  readonly verdict: Verdict;
-  /** What was found, and where it holds, in a sentence with its numbers. */
-  readonly finding: string;
-  /** The number that the verdict rests on, with a 95 % interval where it is an estimate. */
-  readonly number: number;
-  readonly interval?: readonly [low: number, high: number];
-  /** The notebook that shows it, without extension. */
-  readonly notebook: string;
-}
 
 /** The seed of all experiments behind the claims. */
 export interface TheoryClaimsOptions {

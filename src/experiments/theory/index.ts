@@ -1,6 +1,6 @@
 /** The experiments on theory: configuration → plain data, each seeded by one number. */
 
-export { type Claim, type TheoryClaimsOptions, theoryClaims, type Verdict } from './claims.js';
+export { type TheoryClaimsOptions, theoryClaims } from './claims.js';
 export { type DefiniteMatricesResult, definiteMatrices } from './definite-matrices.js';
 export {
   descend,

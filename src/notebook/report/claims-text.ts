@@ -1,7 +1,7 @@
 /** The claims as Markdown and as rows of a table. */
 
 import { provenance } from '../../evaluation/provenance.js';
-import type { Claim } from '../../experiments/claims.js';
+import type { Claim } from '../../experiments/claim.js';
 
 /** A claim's number with its interval, to three digits. */
 export function numberWithInterval({ number, interval }: Claim): string {

@@ -1,7 +1,7 @@
 /** The page that `reproduce` leaves: the claims, then every experiment with its figures and comparisons. */
 
 import { provenance } from '../../evaluation/provenance.js';
-import type { Claim } from '../../experiments/claims.js';
+import type { Claim } from '../../experiments/claim.js';
 import { escapeHtml, formatTable, tableToHtml } from '../table-format.js';
 import { numberWithInterval, shownBy } from './claims-text.js';
 import { type PairStatistics, pairRows } from './statistics.js';

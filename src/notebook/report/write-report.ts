@@ -9,7 +9,8 @@
 
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Claim, claims, type Results } from '../../experiments/claims.js';
+import type { Claim } from '../../experiments/claim.js';
+import { claims, type Results } from '../../experiments/claims.js';
 import { codeDigest } from '../../experiments/code-digest.js';
 import type { NetworkRun } from '../../experiments/network.js';
 import { networkById } from '../../experiments/network-registry.js';

@@ -1,0 +1,19 @@
+/** A claim of the paper against what was found here. */
+
+/** Whether a claim holds as stated, under conditions, or not. */
+export type Verdict = 'reproduced' | 'partly' | 'not' | 'not yet checked';
+
+/** One of C1–C8, or an open question, with its verdict. */
+export interface Claim {
+  readonly id: string;
+  /** What the paper says. */
+  readonly statement: string;
+  readonly verdict: Verdict;
+  /** What was found, and where it holds, in a sentence with its numbers. */
+  readonly finding: string;
+  /** The number that the verdict rests on, with its 95 % interval where it is an estimate. */
+  readonly number?: number;
+  readonly interval?: readonly [low: number, high: number];
+  /** The notebook that shows it, without extension; or a command. */
+  readonly notebook: string;
+}
