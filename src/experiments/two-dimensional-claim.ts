@@ -7,8 +7,8 @@
  * interval lies above, and otherwise it is open (as with a single seed); where every pair has a diverged run, the one
  * with fewer of them wins. Verdict, over all comparisons:
  *
- *     not yet checked   there is but one seed, so no interval
- *     reproduced        all four figures are there and vanilla wins more than half of all comparisons
+ *     not yet checked   a figure is missing, or there is but one seed, so no interval
+ *     reproduced        vanilla wins more than half of all comparisons
  *     not               vanilla loses at least as many as it wins
  *     partly            everything else
  *
@@ -79,8 +79,9 @@ export function twoDimensionalClaim(
   const [wins, losses] = [count('vanilla wins'), count('vanilla loses')];
   const whole = comparisons.length === Object.keys(FIGURES).length * (paperMethods.length - 1);
   const judged = comparisons.some(({ difference }) => difference.interval !== null);
-  const reproduced = whole && wins > comparisons.length / 2;
-  const verdict = !judged ? 'not yet checked' : reproduced ? 'reproduced' : losses >= wins ? 'not' : 'partly';
+  const reproduced = wins > comparisons.length / 2;
+  const verdict =
+    !judged || !whole ? 'not yet checked' : reproduced ? 'reproduced' : losses >= wins ? 'not' : 'partly';
   const { value, interval } = overall(comparisons);
   return [
     {

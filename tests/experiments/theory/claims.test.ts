@@ -14,9 +14,10 @@ it('gives a verdict on every claim of theory, each with a number and a notebook'
     Q2: 'partly',
   });
   for (const { number, interval, notebook, finding } of claims) {
+    expect(number).toEqual(expect.any(Number));
     expect(number).not.toBeNaN();
     expect(finding).not.toContain('NaN');
     expect(['proposition-4-1', 'convexity-break', 'learning-the-symmetry', 'non-convex']).toContain(notebook);
-    if (interval) expect(interval[0] <= number && number <= interval[1]).toBe(true);
+    if (interval) expect(interval[0] <= number! && number! <= interval[1]).toBe(true);
   }
 });
