@@ -25,3 +25,11 @@ export {
   stepSizeLstm,
 } from './network-figures.js';
 export { type MomentumStudy, studyMomentum, type TeleportEffect } from './network-momentum.js';
+export {
+  type GroupCase,
+  type GroupOptions,
+  type GroupResult,
+  groupCases,
+  measureGroup,
+  type TeleportWorth,
+} from './symmetry-groups.js';

@@ -13,3 +13,4 @@ export {
   momentumOverTime,
   type NamedCorrelation,
 } from './network-momentum.js';
+export { type GroupSweep, groupBoxes, groupSweeps } from './symmetry-groups.js';
