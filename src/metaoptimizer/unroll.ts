@@ -71,6 +71,8 @@ export class Unroll {
   readonly #steps: InnerStep[][] = []; // [window][B]
   readonly #n: number;
   readonly #m: number;
+  readonly #owedToX: Vector;
+  readonly #updateBar: Vector;
   #runners: Runner[] = [];
 
   /** @throws unless the engine has the shape that the description asks for. */
@@ -93,6 +95,8 @@ export class Unroll {
     this.#update = updateHead(description, n);
     this.#teleport = new TeleportHead(description, n, m);
     this.#safeguardFactor = safeguardFactor;
+    this.#owedToX = new Float64Array(n);
+    this.#updateBar = new Float64Array(n);
     for (let t = 0; t < engine.shape.window; t++) {
       this.#steps.push(Array.from({ length: engine.shape.batch }, () => emptyInnerStep(n, m)));
     }
@@ -240,12 +244,13 @@ export class Unroll {
   ): void {
     const teleportAt = at + this.#update.size;
     const w = step.refused ? this.#refusedCotangent(task, step, counting) : bar.x;
-    const owedToX = bar.previousX.slice(); // through the displacement input of step t + 1
+    const owedToX = this.#owedToX;
+    owedToX.set(bar.previousX); // through the displacement input of step t + 1
     bar.previousX.fill(0);
-    let updateBar = w;
-    if (this.#description.order === 'teleport-first') updateBar = w.slice(); // before w moves back along the orbit
+    const updateBar = this.#updateBar;
+    updateBar.set(w); // teleport first: ∂loss/∂next is ∂loss/∂update, before w moves back along the orbit
     this.#teleport.backward(task, step, w, outputs, gradients, teleportAt);
-    if (this.#description.order === 'update-first') updateBar = w.slice(); // ∂loss/∂(x_t + update)
+    if (this.#description.order === 'update-first') updateBar.set(w); // ∂loss/∂(x_t + update)
     if (step.refused) addScaled(bar.x, 1, w);
     this.#update.backward(task, step, updateBar, outputs, gradients, at, bar);
     addScaled(bar.x, 1, owedToX);

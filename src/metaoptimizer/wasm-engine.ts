@@ -29,6 +29,9 @@ class WasmEngine implements LstmEngine {
   readonly #kernels: Kernels;
   readonly #heap: Float32Array;
   readonly #update: WeightUpdate;
+  readonly #inputViews: readonly Float32Array[];
+  readonly #outputViews: readonly Float32Array[];
+  readonly #inputGradientView: Float32Array;
   #steps = 0;
 
   constructor(shape: LstmShape) {
@@ -41,6 +44,11 @@ class WasmEngine implements LstmEngine {
     this.#update = new WeightUpdate(kernels, heap, [cell1, cell2, head]);
     this.inputStride = cell1.rowLength;
     this.outputStride = head.width;
+    const view = (start: number, rowLength: number) => heap.subarray(start, start + shape.batch * rowLength);
+    const steps = Array.from({ length: shape.window }, (_, t) => t);
+    this.#inputViews = steps.map((t) => view(inputRow(cell1, shape.batch, t), cell1.rowLength));
+    this.#outputViews = steps.map((t) => view(outputRow(head, shape.batch, t), head.width));
+    this.#inputGradientView = view(cell1.inputGradientRows, cell1.rowLength);
     const rows = (shape.window + 1) * shape.batch;
     for (const [layer, ones] of [
       [cell1, 2],
@@ -68,23 +76,19 @@ class WasmEngine implements LstmEngine {
   }
 
   inputs(t: number): Float32Array {
-    return this.#rows(this.#layout.cell1, 'inputRows', t);
+    return this.#view(this.#inputViews, t);
   }
 
   outputs(t: number): Float32Array {
-    return this.#rows(this.#layout.head, 'outputRows', t);
+    return this.#view(this.#outputViews, t);
   }
 
   outputGradients(t: number): Float32Array {
-    return this.#rows(this.#layout.head, 'outputRows', t);
+    return this.#view(this.#outputViews, t);
   }
 
   inputGradients(): Float32Array {
-    const { cell1 } = this.#layout;
-    return this.#heap.subarray(
-      cell1.inputGradientRows,
-      cell1.inputGradientRows + this.shape.batch * cell1.rowLength,
-    );
+    return this.#inputGradientView;
   }
 
   step(t: number): void {
@@ -225,11 +229,8 @@ class WasmEngine implements LstmEngine {
     this.#steps = steps;
   }
 
-  #rows(layer: Layer, block: 'inputRows' | 'outputRows', t: number): Float32Array {
-    if (!(t >= 0 && t < this.shape.window))
-      refuse('LstmEngine', `step must lie in 0 … ${this.shape.window - 1}`, t);
-    const length = this.shape.batch * (block === 'inputRows' ? layer.rowLength : layer.width);
-    return this.#heap.subarray(layer[block] + t * length, layer[block] + (t + 1) * length);
+  #view(views: readonly Float32Array[], t: number): Float32Array {
+    return views[t] ?? refuse('LstmEngine', `step must lie in 0 … ${this.shape.window - 1}`, t);
   }
 
   #read(which: WeightBlock): LstmParameters {

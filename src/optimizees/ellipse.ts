@@ -41,13 +41,15 @@ export function ellipse({ A, b }: EllipseParameters, start: Vector): Task {
   };
 }
 
+const theFixedEllipse = ellipse(FIXED_ELLIPSE, FIXED_ELLIPSE_START);
+
 /** The fixed ellipse from random starts x₀ ~ N(0, I). */
 export const ellipseFixed: TaskFamily = {
   name: 'ellipse-fixed',
   dimension: 2,
   algebraDimension: 1,
   configuration: { ...FIXED_ELLIPSE, start: 'N(0, I)' },
-  sample: (stream) => ellipse(FIXED_ELLIPSE, stream.normals(2)),
+  sample: (stream) => ({ ...theFixedEllipse, start: stream.normals(2) }),
 };
 
 /** Ellipses with A_ij, b_i ~ N(0, 1), A redrawn while it is singular, from x₀ ~ N(0, I). */

@@ -30,13 +30,15 @@ export function rosenbrock(parameters: ShearParameters, start: Vector): Task {
   };
 }
 
+const theFixedRosenbrock = rosenbrock(FIXED_ROSENBROCK, FIXED_ROSENBROCK_START);
+
 /** The fixed Rosenbrock function from random starts x₀ ~ N(0, I). */
 export const rosenbrockFixed: TaskFamily = {
   name: 'rosenbrock-fixed',
   dimension: 2,
   algebraDimension: 1,
   configuration: { ...FIXED_ROSENBROCK, start: 'N(0, I)' },
-  sample: (stream) => rosenbrock(FIXED_ROSENBROCK, stream.normals(2)),
+  sample: (stream) => ({ ...theFixedRosenbrock, start: stream.normals(2) }),
 };
 
 /**

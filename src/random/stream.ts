@@ -20,13 +20,11 @@ const ULP = 2 ** -53;
 export class Stream {
   /** How this stream was made: the root seed and the names of the splits, joined by slashes. */
   readonly path: string;
-  readonly #generator: JumpableRandomGenerator;
+  #generator: JumpableRandomGenerator | undefined;
   #spareNormal = Number.NaN;
 
   private constructor(path: string) {
     this.path = path;
-    const digest = createHash('sha256').update(path).digest();
-    this.#generator = xoroshiro128plusFromState([0, 4, 8, 12].map((i) => digest.readInt32LE(i)));
   }
 
   /** The root stream of a seed, a whole number from 0 to 2⁵³ − 1. */
@@ -55,8 +53,9 @@ export class Stream {
 
   /** A uniform draw from [low, high), [0, 1) unless told, of 53 random bits. */
   uniform(low = 0, high = 1): number {
-    const upper = this.#generator.next() >>> 5; // 27 bits
-    const lower = this.#generator.next() >>> 6; // 26 bits
+    const generator = (this.#generator ??= seeded(this.path)); // a stream that is only split never needs one
+    const upper = generator.next() >>> 5; // 27 bits
+    const lower = generator.next() >>> 6; // 26 bits
     return low + (high - low) * ((upper * 2 ** 26 + lower) * ULP);
   }
 
@@ -98,4 +97,10 @@ export class Stream {
     }
     return order;
   }
+}
+
+/** The generator of a path. */
+function seeded(path: string): JumpableRandomGenerator {
+  const digest = createHash('sha256').update(path).digest();
+  return xoroshiro128plusFromState([0, 4, 8, 12].map((i) => digest.readInt32LE(i)));
 }

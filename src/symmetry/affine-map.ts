@@ -1,15 +1,17 @@
 /**
  * The affine map h(x) = A x + b of ℝⁿ, A invertible: the coordinates in which an ellipse is a circle.
  *
- * `A` is dense and row-major; its inverse is computed once, by LU decomposition (ml-matrix).
+ * `A` is dense and row-major; its inverse is computed once, by LU decomposition. Families draw a map a task, so this
+ * is in the inner loop of meta-training.
  */
 
-import { inverse, Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { refuse, requireVector } from '../checks.js';
+import { identity, oneNorm } from '../numerics/dense.js';
+import { factorize, solveFactored } from '../numerics/lu.js';
 import type { Vector } from '../seams.js';
 import type { Diffeomorphism } from './diffeomorphism.js';
 
-/** A with a larger ratio of singular values than this is refused as singular: A⁻¹ would keep under 4 digits. */
+/** A with a larger condition number ‖A‖₁‖A⁻¹‖₁ than this is refused as singular: A⁻¹ would keep under 4 digits. */
 const LARGEST_CONDITION_NUMBER = 1e12;
 
 /**
@@ -25,12 +27,14 @@ export function affineMap(A: readonly (readonly number[])[], b?: ArrayLike<numbe
   for (const row of A) requireVector('affineMap', 'a row of A', row, n);
   const shift = Float64Array.from(b ?? new Float64Array(n));
   requireVector('affineMap', 'b', shift, n);
-  const conditionNumber = new SingularValueDecomposition(new Matrix(A as number[][])).condition;
-  if (!(conditionNumber <= LARGEST_CONDITION_NUMBER)) {
+  const forward = Float64Array.from(A.flat()); // [n, n]
+  const backward = inverseOf(forward, n);
+  const conditionNumber = backward
+    ? oneNorm(forward, n, n) * oneNorm(backward, n, n)
+    : Number.POSITIVE_INFINITY;
+  if (!backward || !(conditionNumber <= LARGEST_CONDITION_NUMBER)) {
     refuse('affineMap', 'A must be invertible', `${JSON.stringify(A)} (condition number ${conditionNumber})`);
   }
-  const forward = Float64Array.from(A.flat()); // [n, n]
-  const backward = Float64Array.from(inverse(new Matrix(A as number[][])).to1DArray()); // [n, n]
   const centred = new Float64Array(n);
 
   return {
@@ -52,6 +56,13 @@ export function affineMap(A: readonly (readonly number[])[], b?: ArrayLike<numbe
     second: (_x, _u, _v, out = new Float64Array(n)) => out.fill(0),
     secondVjp: (_x, _w, _v, out = new Float64Array(n)) => out.fill(0),
   };
+}
+
+/** A⁻¹ [n, n]; undefined where a pivot vanishes. */
+function inverseOf(A: Vector, n: number): Vector | undefined {
+  const factors = A.slice();
+  const pivots = new Int32Array(n);
+  return factorize(factors, n, pivots) ? solveFactored(factors, pivots, identity(n), n, n) : undefined;
 }
 
 /** out ← M v; out must not be v. */
