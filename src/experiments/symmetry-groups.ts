@@ -87,6 +87,7 @@ export interface TeleportWorth {
   readonly cut: boolean;
 }
 
+/** What the teleports of a group are worth. */
 export interface GroupResult {
   readonly group: string;
   /** m. */
@@ -98,6 +99,7 @@ export interface GroupResult {
   readonly random: readonly TeleportWorth[];
 }
 
+/** How a group’s teleports are measured. */
 export interface GroupOptions {
   /** Test tasks; 20 by default. */
   readonly tasks?: number;

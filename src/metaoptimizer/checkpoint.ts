@@ -153,9 +153,9 @@ export function decodeCheckpoint(where: string, bytes: Uint8Array): Checkpoint {
 }
 
 /**
- * The training that a checkpoint was taken from, ready to go on.
+ * The training that a checkpoint was taken from, ready to go on. The option `trajectories` may prolong (or shorten) it;
+ * all else is as it was.
  *
- * @param options.trajectories may prolong (or shorten) the training; all else is as it was.
  * @throws if the family is not the checkpoint's.
  */
 export function resumeTraining(

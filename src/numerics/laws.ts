@@ -15,6 +15,7 @@ import { requireOneOf } from '../checks.js';
 import type { Vector } from '../seams.js';
 import { norm, sum } from './vector.js';
 
+/** The precision that something is computed in. */
 export type Dtype = 'float64' | 'float32';
 
 /** The largest relative error of one rounding. */
@@ -31,6 +32,7 @@ export function lawTolerance(kind: LawKind, dtype: Dtype): number {
   return ROUNDING[dtype] ** (kind === 'values' ? 1 / 2 : 2 / 5);
 }
 
+/** How well a law holds. */
 export interface LawError {
   readonly law: string;
   /** The worst relative error over all samples; Infinity if one was not a number. */

@@ -29,6 +29,7 @@ import {
   writeVector,
 } from './second-order.js';
 
+/** A group action written in tensors. */
 export interface TensorGroup {
   readonly name: string;
   /** m, the dimension of the Lie algebra. */

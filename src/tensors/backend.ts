@@ -20,6 +20,7 @@ import { refuse, requireOneOf } from '../checks.js';
 /** The TensorFlow.js namespace, `tf` in its documentation. */
 export type Tensorflow = typeof import('@tensorflow/tfjs');
 
+/** The backends of TensorFlow.js that are known here. */
 export type TensorBackendName = 'node' | 'wasm' | 'cpu';
 
 /** The backend in use, as it is recorded with results. */

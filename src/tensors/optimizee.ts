@@ -28,6 +28,7 @@ import {
   writeVector,
 } from './second-order.js';
 
+/** A function to minimise, written in tensors. */
 export interface TensorObjective {
   readonly name: string;
   /** n, the number of parameters. */
