@@ -1,7 +1,8 @@
 /**
- * Figure 7 of the paper, in four experiments:
+ * Figure 7 of the paper, in five experiments:
  *
  *     figure-7               learned step sizes with momentum and teleports, exact action, beside tuned baselines
+ *     figure-7-longer        the same with more meta-training, which the paper's leaves room for
  *     figure-7-published     the same heads as published: I ± T for the group element, α clamped to its range
  *     figure-7-classifier    the readers' experiment: a two-layer classifier on spirals, positive scaling
  *     figure-7-update        LSTM(update), which emits all 800 numbers of an update; a minute a seed and method, so it
@@ -106,6 +107,18 @@ export const figure7: NetworkExperiment = {
   evaluation: EVALUATION,
 };
 
+/**
+ * Figure 7 with ten times the Adam step and 100 trajectories: the paper's 900 Adam steps of 1e-4 leave an LSTM near its
+ * random weights (see `ablation-network-training`).
+ */
+export const figure7Longer: NetworkExperiment = {
+  ...figure7,
+  id: 'figure-7-longer',
+  title: 'Figure 7 with more meta-training: 100 trajectories, Adam 1e-3',
+  methods: figure7.methods.filter(({ kind, name }) => kind === 'learned' || name === NETWORK_METHOD.gd),
+  training: { ...STEP_SIZE_TRAINING, trajectories: 100, adam: { learningRate: 1e-3 } },
+};
+
 const clamp = { learningRateMap: 'clamp' } as const;
 
 /**
@@ -192,6 +205,7 @@ export const figure7Classifier: NetworkExperiment = {
 /** In the order in which they are told of. */
 export const networkFigures: readonly NetworkExperiment[] = [
   figure7,
+  figure7Longer,
   figure7Published,
   figure7Classifier,
   figure7Update,

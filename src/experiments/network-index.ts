@@ -18,6 +18,7 @@ export { type NetworkComparison, networkClaim, networkComparisons } from './netw
 export {
   figure7,
   figure7Classifier,
+  figure7Longer,
   figure7Published,
   figure7Update,
   NETWORK_METHOD,

@@ -6,8 +6,8 @@ import type { GroupResult, TeleportWorth } from '../../experiments/symmetry-grou
 import { color, type Figure, figure } from '../figure-style.js';
 
 const QUANTITIES = {
-  gain: 'gain, log<sub>10</sub> of the gradient norm',
-  stepsSaved: 'gradient steps saved',
+  gain: 'Gain, log<sub>10</sub> of the gradient norm',
+  stepsSaved: 'Gradient steps saved',
 } as const;
 
 /** A box a group and way: quartiles over test tasks, whiskers to the farthest, every task a point. */

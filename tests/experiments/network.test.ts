@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { type NetworkExperiment, type NetworkRun, runNetworkMethod } from '../../src/experiments/network.js';
+import { networkClaim, networkComparisons } from '../../src/experiments/network-claim.js';
+import {
+  figure7,
+  figure7Classifier,
+  figure7Longer,
+  NETWORK_METHOD,
+} from '../../src/experiments/network-figures.js';
+import { fromNetwork, networkById, networkExperiments } from '../../src/experiments/network-registry.js';
+import { experimentsOfFigure } from '../../src/experiments/registry.js';
+import { mlpRegression } from '../../src/optimizees/mlp-regression.js';
+import type { NetworkActionName } from '../../src/symmetry/network-action.js';
+
+/** The experiment with a 3-3-3 network, hidden size 4 and a trajectory or two. */
+function small(experiment: NetworkExperiment): NetworkExperiment {
+  const { family, methods, training } = experiment;
+  const action = family.configuration.action as NetworkActionName;
+  return {
+    ...experiment,
+    family: family.name === 'mlp-regression' ? mlpRegression({ sizes: [3, 3, 3], action }) : family,
+    training: { ...training, steps: 60, trajectories: 2 },
+    evaluation: { tasks: 2, steps: 60 },
+    methods: methods.map((method) => {
+      if (method.kind === 'baseline') return { ...method, learningRates: method.learningRates.slice(0, 2) };
+      const own = method.training && { ...method.training, trajectories: 2 };
+      return { ...method, description: { ...method.description, hidden: 4 }, training: own };
+    }),
+  };
+}
+
+describe('runNetworkMethod', () => {
+  it.each(networkExperiments.map((one) => ({ id: one.id, one })))('runs every method of $id', ({ one }) => {
+    const experiment = small(one);
+    const starts = experiment.methods.map((method) => {
+      const { evaluation, coefficients, training } = runNetworkMethod(experiment, method.name, 1);
+      expect(evaluation.losses).toHaveLength(2);
+      expect(evaluation.losses[0]).toHaveLength(61);
+      const emits = method.kind === 'learned' && method.description.update !== 'direct';
+      expect(coefficients !== undefined).toBe(emits);
+      if (method.kind === 'learned')
+        expect(training!.losses).toHaveLength(method.training?.trajectories ?? 2);
+      const { teleport } = method.kind === 'learned' ? method.description : { teleport: 'never' };
+      expect(evaluation.teleports.some((count) => count > 0)).toBe(
+        teleport !== 'never' && evaluation.divergences.length < 2,
+      );
+      return evaluation.losses.map(([first]) => first);
+    });
+    for (const start of starts) expect(start).toEqual(starts[0]);
+  });
+
+  it('is a pure function of experiment, method and seed that survives JSON', () => {
+    const run = (seed: number) => {
+      const { timing, ...rest } = runNetworkMethod(small(figure7), NETWORK_METHOD.rateTeleportMomentum, seed);
+      expect(timing.total).toBeGreaterThanOrEqual(timing.training + timing.evaluation - 1e-9);
+      return rest;
+    };
+    expect(run(1)).toEqual(run(1));
+    expect(run(1).evaluation.losses).not.toEqual(run(2).evaluation.losses);
+    expect(JSON.parse(JSON.stringify(run(1)))).toEqual(run(1));
+  });
+
+  it('names a divergence with its step, and leaves its numbers empty', () => {
+    const clamped = networkById('figure-7-published')!;
+    const records = [1, 2, 3, 4].map((seed) =>
+      runNetworkMethod({ ...small(clamped), family: figure7.family }, 'LSTM(lr, tele), clamped', seed),
+    );
+    const diverged = records.flatMap(({ evaluation }) =>
+      evaluation.divergences.map(({ task, step }) => evaluation.losses[task].slice(step)),
+    );
+    expect(diverged.length).toBeGreaterThan(0);
+    for (const rest of diverged) expect(rest.every((loss) => loss === null)).toBe(true);
+  });
+
+  it('refuses an unknown method', () => {
+    expect(() => runNetworkMethod(figure7, 'magic', 1)).toThrow('runNetworkMethod: method must be one of GD');
+  });
+});
+
+describe('the registry', () => {
+  it('has Figure 7 without the heavy experiment', () => {
+    const ids = experimentsOfFigure('7').map(({ id }) => id);
+    expect(ids).toEqual(['figure-7', 'figure-7-longer', 'figure-7-published', 'figure-7-classifier']);
+    expect(networkById('figure-7-update')).toBeDefined();
+  });
+
+  it('scales a method that has a number of trajectories of its own', () => {
+    const scaled = fromNetwork(networkById('figure-7-update')!).scaled({
+      trajectories: 1,
+      tasks: 1,
+      hidden: 3,
+    });
+    const shares: number[] = [];
+    const record = scaled.run('LSTM(update, tele)', 1, { onProgress: (share) => shares.push(share) });
+    expect(record).toMatchObject({ training: { losses: [expect.any(Number)] } });
+    expect(shares).toEqual([1]);
+    expect(() => scaled.scaled({ hidden: 0 })).toThrow('scaled: hidden');
+  });
+});
+
+const { gd, publishedGd, rate, rateTeleport, rateMomentum, rateTeleportMomentum } = NETWORK_METHOD;
+
+/** Runs whose loss is a constant a method, the seed and task aside. */
+function constantRuns(levels: Readonly<Record<string, number>>, seeds: readonly number[]): NetworkRun[] {
+  return Object.entries(levels).flatMap(([method, level]) =>
+    seeds.map((seed) => {
+      const losses = [0, 1].map((task) =>
+        Array.from({ length: 301 }, () => level * (1 + 0.01 * seed + 0.1 * task)),
+      );
+      return { method, seed, evaluation: { losses, steps: 300 } } as unknown as NetworkRun;
+    }),
+  );
+}
+
+describe('networkClaim', () => {
+  const seeds = [1, 2, 3];
+  const others = { [publishedGd]: 5, [rate]: 5, [rateMomentum]: 5 };
+  const claimFor = (levels: Readonly<Record<string, number>>, ofSeeds = seeds) =>
+    networkClaim((id) => (id === 'figure-7' ? constantRuns({ ...others, ...levels }, ofSeeds) : undefined));
+
+  it('is reproduced where all four comparisons are won', () => {
+    const [claim] = claimFor({ [rateTeleportMomentum]: 1, [rateTeleport]: 10, [gd]: 100 });
+    expect(claim).toMatchObject({ id: 'C7', verdict: 'reproduced' });
+    expect(claim.number).toBeCloseTo(-1, 9); // against the nearer rival
+  });
+
+  it('is partly so where some are open', () => {
+    const [claim] = claimFor({ [rateTeleportMomentum]: 1, [rateTeleport]: 10, [gd]: 1 });
+    expect(claim.verdict).toBe('partly');
+    expect(claim.number).toBeCloseTo(0, 9);
+  });
+
+  it('is not where gradient descent wins as often as it loses to it', () => {
+    const [claim] = claimFor({ [rateTeleportMomentum]: 1, [rateTeleport]: 10, [gd]: 0.1 });
+    expect(claim.verdict).toBe('not');
+    expect(claim.number).toBeCloseTo(1, 9);
+    expect(claim.finding).toContain('wins 2 and loses 2');
+  });
+
+  it('is not checked by a single seed, nor without the runs that decide', () => {
+    const levels = { [rateTeleportMomentum]: 1, [rateTeleport]: 10, [gd]: 100 };
+    expect(claimFor(levels, [1])[0].verdict).toBe('not yet checked');
+    expect(claimFor({ [rateTeleportMomentum]: 1, [gd]: 100 })).toEqual([]);
+    expect(networkClaim(() => undefined)).toEqual([]);
+  });
+
+  it('compares on the other experiments beside', () => {
+    const levels = { ...others, [rateTeleportMomentum]: 1, [rateTeleport]: 10, [gd]: 100 };
+    const comparisons = networkComparisons(() => constantRuns(levels, seeds));
+    const beside = comparisons.filter(({ decides }) => !decides).map(({ experiment }) => experiment);
+    expect(new Set(beside)).toEqual(new Set([figure7, figure7Longer, figure7Classifier].map(({ id }) => id)));
+  });
+});
