@@ -113,6 +113,13 @@ export {
 
 // Meta-optimizers: describe, train, use, keep.
 export {
+  type CoordinatewiseDescription,
+  type CoordinatewiseTrained,
+  type CoordinatewiseTrainOptions,
+  coordinatewiseOptimizer,
+  trainCoordinatewise,
+} from './metaoptimizer/coordinatewise.js';
+export {
   describe,
   type InputDescription,
   type MetaOptimizerDescription,
