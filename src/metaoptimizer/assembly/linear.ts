@@ -12,8 +12,46 @@ export function forward(rows: i32, inputs: i32, outputs: i32, Z: usize, W: usize
       forwardFourRows(zRow, yRow, Z + <usize>b * zRow, W + n, Y + <usize>b * yRow + n);
     }
   }
+  const streams = zRow * <usize>outputs > LARGEST_CACHED;
   for (let b = quads; b < rows; b++) {
-    forwardOneRow(zRow, yRow, Z + <usize>b * zRow, W, Y + <usize>b * yRow);
+    const z = Z + <usize>b * zRow;
+    const y = Y + <usize>b * yRow;
+    if (streams) forwardStreaming(zRow, yRow, z, W, y);
+    else forwardOneRow(zRow, yRow, z, W, y);
+  }
+}
+
+/** Bytes of weights up to which a column of them is found in the second-level cache again. */
+const LARGEST_CACHED: usize = 1 << 19;
+
+/**
+ * One row against weights beyond the cache: eight rows of W at a time, from end to end, so that memory is read in order;
+ * Y stays in the first-level cache meanwhile. The terms of each sum come in the same order as in `forwardOneRow`.
+ */
+function forwardStreaming(zRow: usize, yRow: usize, Z: usize, W: usize, Y: usize): void {
+  memory.fill(Y, 0, yRow);
+  const end = Z + zRow;
+  let z = Z, w = W;
+  for (; z + 8 * FLOAT <= end; z += 8 * FLOAT, w += 8 * yRow) {
+    const a0 = broadcast(z), a1 = broadcast(z + FLOAT), a2 = broadcast(z + 2 * FLOAT), a3 = broadcast(z + 3 * FLOAT);
+    const a4 = broadcast(z + 4 * FLOAT), a5 = broadcast(z + 5 * FLOAT);
+    const a6 = broadcast(z + 6 * FLOAT), a7 = broadcast(z + 7 * FLOAT);
+    const w4 = w + 4 * yRow;
+    for (let n: usize = 0; n < yRow; n += VECTOR) {
+      let sum = load(Y + n);
+      sum = multiplyAdd(sum, a0, load(w + n));
+      sum = multiplyAdd(sum, a1, load(w + yRow + n));
+      sum = multiplyAdd(sum, a2, load(w + 2 * yRow + n));
+      sum = multiplyAdd(sum, a3, load(w + 3 * yRow + n));
+      sum = multiplyAdd(sum, a4, load(w4 + n));
+      sum = multiplyAdd(sum, a5, load(w4 + yRow + n));
+      sum = multiplyAdd(sum, a6, load(w4 + 2 * yRow + n));
+      store(Y + n, multiplyAdd(sum, a7, load(w4 + 3 * yRow + n)));
+    }
+  }
+  for (; z < end; z += FLOAT, w += yRow) {
+    const a = broadcast(z);
+    for (let n: usize = 0; n < yRow; n += VECTOR) store(Y + n, multiplyAdd(load(Y + n), a, load(w + n)));
   }
 }
 
