@@ -86,43 +86,30 @@ function forwardFourRows(zRow: usize, yRow: usize, Z: usize, W: usize, Y: usize)
   store(Y + 3 * yRow + VECTOR, s31);
 }
 
-/** Eight vectors wide, so that eight sums are in flight and none waits for its own last addition. */
+/** 4 rows of W at a time, so that W is read in order: Y, small enough for the first-level cache, gathers their sum. */
 function forwardOneRow(zRow: usize, yRow: usize, Z: usize, W: usize, Y: usize): void {
+  memory.fill(Y, 0, yRow);
   const end = Z + zRow;
-  let n: usize = 0;
-  for (; n + 8 * VECTOR <= yRow; n += 8 * VECTOR) {
-    let s0 = splat(0), s1 = splat(0), s2 = splat(0), s3 = splat(0);
-    let s4 = splat(0), s5 = splat(0), s6 = splat(0), s7 = splat(0);
-    for (let z = Z, w = W + n; z < end; z += FLOAT, w += yRow) {
-      const a = broadcast(z);
-      s0 = multiplyAdd(s0, a, load(w));
-      s1 = multiplyAdd(s1, a, load(w, VECTOR));
-      s2 = multiplyAdd(s2, a, load(w, 2 * VECTOR));
-      s3 = multiplyAdd(s3, a, load(w, 3 * VECTOR));
-      s4 = multiplyAdd(s4, a, load(w, 4 * VECTOR));
-      s5 = multiplyAdd(s5, a, load(w, 5 * VECTOR));
-      s6 = multiplyAdd(s6, a, load(w, 6 * VECTOR));
-      s7 = multiplyAdd(s7, a, load(w, 7 * VECTOR));
+  let z = Z;
+  let w = W;
+  for (; z + 4 * FLOAT <= end; z += 4 * FLOAT, w += 4 * yRow) {
+    const a0 = broadcast(z);
+    const a1 = broadcast(z + FLOAT);
+    const a2 = broadcast(z + 2 * FLOAT);
+    const a3 = broadcast(z + 3 * FLOAT);
+    for (let n: usize = 0; n < yRow; n += VECTOR) {
+      const row = w + n;
+      let y = load(Y + n);
+      y = multiplyAdd(y, a0, load(row));
+      y = multiplyAdd(y, a1, load(row + yRow));
+      y = multiplyAdd(y, a2, load(row + 2 * yRow));
+      y = multiplyAdd(y, a3, load(row + 3 * yRow));
+      store(Y + n, y);
     }
-    const y = Y + n;
-    store(y, s0);
-    store(y + VECTOR, s1);
-    store(y + 2 * VECTOR, s2);
-    store(y + 3 * VECTOR, s3);
-    store(y + 4 * VECTOR, s4);
-    store(y + 5 * VECTOR, s5);
-    store(y + 6 * VECTOR, s6);
-    store(y + 7 * VECTOR, s7);
   }
-  for (; n < yRow; n += 2 * VECTOR) {
-    let s0 = splat(0), s1 = splat(0);
-    for (let z = Z, w = W + n; z < end; z += FLOAT, w += yRow) {
-      const a = broadcast(z);
-      s0 = multiplyAdd(s0, a, load(w));
-      s1 = multiplyAdd(s1, a, load(w, VECTOR));
-    }
-    store(Y + n, s0);
-    store(Y + n + VECTOR, s1);
+  for (; z < end; z += FLOAT, w += yRow) {
+    const a = broadcast(z);
+    for (let n: usize = 0; n < yRow; n += VECTOR) store(Y + n, multiplyAdd(load(Y + n), a, load(w + n)));
   }
 }
 
@@ -184,30 +171,22 @@ function backwardFourRows(from: i32, to: i32, zRow: usize, yRow: usize, dY: usiz
   }
 }
 
-/** One row of dY against eight rows of W. */
+/** One row of dY against four rows of W. */
 function backwardOneRow(from: i32, to: i32, yRow: usize, dY: usize, W: usize, dZ: usize): void {
   let k = from;
-  for (; k + 8 <= to; k += 8) {
+  for (; k + 4 <= to; k += 4) {
     let s0 = splat(0), s1 = splat(0), s2 = splat(0), s3 = splat(0);
-    let s4 = splat(0), s5 = splat(0), s6 = splat(0), s7 = splat(0);
     const end = dY + yRow;
     for (let y = dY, w = W + <usize>k * yRow; y < end; y += VECTOR, w += VECTOR) {
       const g = load(y);
-      const w4 = w + 4 * yRow;
       s0 = multiplyAdd(s0, g, load(w));
       s1 = multiplyAdd(s1, g, load(w + yRow));
       s2 = multiplyAdd(s2, g, load(w + 2 * yRow));
       s3 = multiplyAdd(s3, g, load(w + 3 * yRow));
-      s4 = multiplyAdd(s4, g, load(w4));
-      s5 = multiplyAdd(s5, g, load(w4 + yRow));
-      s6 = multiplyAdd(s6, g, load(w4 + 2 * yRow));
-      s7 = multiplyAdd(s7, g, load(w4 + 3 * yRow));
     }
     const z = dZ + <usize>k * FLOAT;
     storePair(z, s0, s1);
     storePair(z + 2 * FLOAT, s2, s3);
-    storePair(z + 4 * FLOAT, s4, s5);
-    storePair(z + 6 * FLOAT, s6, s7);
   }
   for (; k < to; k++) f32.store(dZ + <usize>k * FLOAT, dotProduct(yRow, dY, W + <usize>k * yRow));
 }

@@ -34,17 +34,25 @@ export function adam(
   outerProducts(rows, inputs, outputs, Z, dY, W, M, V, true);
 }
 
-/** The largest |x| of `count` float32; NaN if there is one. */
+/**
+ * The largest |x| of `count` float32; NaN if there is one. Without their signs, float32 numbers are in the order of their
+ * bits read as integers, infinity and then NaN last; V8 compares integers several times faster.
+ */
 export function largestMagnitude(address: usize, count: i32): f32 {
-  let lanes = splat(0);
+  const magnitude = i32x4.splat(0x7fffffff);
+  let first = i32x4.splat(0);
+  let second = i32x4.splat(0);
   const end = address + <usize>count * FLOAT;
-  for (; address + VECTOR <= end; address += VECTOR) lanes = f32x4.max(lanes, f32x4.abs(load(address)));
-  let largest = max(
-    max(f32x4.extract_lane(lanes, 0), f32x4.extract_lane(lanes, 1)),
-    max(f32x4.extract_lane(lanes, 2), f32x4.extract_lane(lanes, 3)),
-  );
-  for (; address < end; address += FLOAT) largest = max(largest, abs(f32.load(address)));
-  return largest;
+  for (; address + 2 * VECTOR <= end; address += 2 * VECTOR) {
+    first = i32x4.max_u(first, v128.and(load(address), magnitude));
+    second = i32x4.max_u(second, v128.and(load(address, VECTOR), magnitude));
+  }
+  const lanes = i32x4.max_u(first, second);
+  let largest = max(<u32>i32x4.extract_lane(lanes, 0), <u32>i32x4.extract_lane(lanes, 1));
+  largest = max(largest, <u32>i32x4.extract_lane(lanes, 2));
+  largest = max(largest, <u32>i32x4.extract_lane(lanes, 3));
+  for (; address < end; address += FLOAT) largest = max(largest, <u32>i32.load(address) & 0x7fffffff);
+  return reinterpret<f32>(largest);
 }
 
 /** Blocks of four rows of dW, two vectors wide: eight sums, and each loaded dy serves four of them. */
