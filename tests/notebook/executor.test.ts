@@ -57,6 +57,19 @@ describe('a notebook that runs', () => {
     expect(progress.map((state) => state.message)).toContain('42');
   });
 
+  it('goes on when files appear beside those that it imports', async () => {
+    const probe = (path: string) => `writeFileSync(${JSON.stringify(path)}, 'export {};'); await nap();`;
+    const probes = ['dist/random/probe.d.ts', 'node_modules/probe.d.ts'];
+    const { notebook } = await run([
+      "import { Stream } from 'orbit-l2o'; import { rmSync, writeFileSync } from 'node:fs';" +
+        'const nap = () => new Promise((resolve) => setTimeout(resolve, 600)); Stream.fromSeed(1);',
+      probes.map(probe).join(' '),
+      `for (const file of ${JSON.stringify(probes)}) rmSync(file, { force: true }); await nap();`,
+      'console.log("alive")',
+    ]);
+    expect(printed(notebook.cells[3].outputs)).toBe('alive\n');
+  });
+
   it('obeys the tags of its cells', async () => {
     const { notebook } = await run(
       [

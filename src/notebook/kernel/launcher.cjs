@@ -16,6 +16,7 @@ const { join, resolve } = require('node:path');
 const { Worker } = require('node:worker_threads');
 const { installErrorMessages } = require('./error-messages.cjs');
 const { installSendQueues } = require('./send-queue.cjs');
+const { installStillFiles } = require('./still-files.cjs');
 const { installStrictRuntime, installStrictTypes } = require('./strict-cells.cjs');
 
 const root = resolve(__dirname, '../../..');
@@ -61,6 +62,7 @@ function main(argv) {
 
   const tslabRequire = createRequire(require.resolve('tslab/package.json'));
   installSendQueues(tslabRequire('zeromq'));
+  installStillFiles(tslabRequire);
   installStrictTypes(tslabRequire);
   installStrictRuntime(tslabRequire('./dist/converter.js'));
   const jupyter = tslabRequire('./dist/jupyter.js');
