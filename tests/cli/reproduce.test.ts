@@ -96,7 +96,9 @@ describe('reproduce', () => {
   test('in a folder that another process is filling is refused', async () => {
     const { child, result } = startCli(command('shared'));
     await untilLines(results('shared'), 2);
+    child.kill('SIGSTOP'); // or it might be done before the other has begun
     const { code, stderr } = await runCli(...command('shared'));
+    child.kill('SIGCONT');
     child.kill('SIGINT');
     await result;
     expect(code).toBe(2);
