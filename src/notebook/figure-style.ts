@@ -108,5 +108,5 @@ export function figure(data: Data[], layout: Partial<Layout> = {}): Figure {
 /** The title of a figure without its markup; empty where it has none. */
 export function figureTitle({ layout }: Figure): string {
   const title = typeof layout?.title === 'string' ? layout.title : (layout?.title?.text ?? '');
-  return title.replace(/<[^>]*>/g, '');
+  return title.replace(/<br>/g, ', ').replace(/<[^>]*>/g, '');
 }
