@@ -6,7 +6,8 @@ import { Recorder, type Trajectory } from '../optimizers/trajectory.js';
 import type { Task } from '../seams.js';
 import { type ScheduleDescription, scheduleWithin } from '../symmetry/schedule.js';
 import type { MetaOptimizerDescription } from './description.js';
-import type { LstmParameters } from './engine.js';
+import type { LstmEngine, LstmParameters, LstmShape } from './engine.js';
+import type { EngineFactory } from './meta-train.js';
 import { engineShape, Unroll, type UnrollOptions } from './unroll.js';
 import { createWasmEngine } from './wasm-engine.js';
 
@@ -37,9 +38,17 @@ export function learnedOptimizer(
     run: (tasks, steps) => {
       requireCount(name, 'steps', steps);
       const trajectories: Trajectory[] = [];
+      const engines = new Map<string, LstmEngine>(); // by shape: loading one takes as long as some batches
+      const engineOf = (shape: LstmShape): LstmEngine => {
+        const key = JSON.stringify(shape);
+        const engine = engines.get(key) ?? createWasmEngine(shape);
+        if (!engines.has(key)) engine.load(parameters);
+        engines.set(key, engine);
+        return engine;
+      };
       for (let first = 0; first < tasks.length; first += LARGEST_BATCH) {
         const batch = tasks.slice(first, first + LARGEST_BATCH);
-        trajectories.push(...runBatch(description, parameters, batch, steps, options));
+        trajectories.push(...runBatch(description, engineOf, batch, steps, options));
       }
       return trajectories;
     },
@@ -48,15 +57,14 @@ export function learnedOptimizer(
 
 function runBatch(
   description: MetaOptimizerDescription,
-  parameters: LstmParameters,
+  engineOf: EngineFactory,
   tasks: readonly Task[],
   steps: number,
   options: LearnedOptimizerOptions,
 ): Trajectory[] {
   const { dimension: n } = tasks[0].optimizee;
   const { algebraDimension: m } = tasks[0].action;
-  const engine = createWasmEngine(engineShape(description, n, m, tasks.length, 1));
-  engine.load(parameters);
+  const engine = engineOf(engineShape(description, n, m, tasks.length, 1));
   const unroll = new Unroll(description, engine, n, m, options);
   const teleports = scheduleWithin(options.teleport ?? description.teleport, steps);
   const recorders = tasks.map((task) => new Recorder(task, steps));

@@ -9,7 +9,7 @@ import type {
   LstmShape,
   LstmState,
 } from './engine.js';
-import { emptyParameters, isLstmState, requireParameters } from './lstm-parameters.js';
+import { isLstmState, requireParameters } from './lstm-parameters.js';
 import { instantiateKernels, type Kernels } from './wasm-kernels.js';
 import { type CellMemory, type Layer, type Layout, layOut } from './wasm-layout.js';
 import { WeightUpdate } from './wasm-update.js';
@@ -214,19 +214,24 @@ class WasmEngine implements LstmEngine {
   }
 
   load(from: LstmParameters | LstmState): void {
-    const whole = isLstmState(from);
-    const state = whole
-      ? from
-      : { parameters: from, firstMoment: undefined, secondMoment: undefined, steps: 0 };
-    const zeros = emptyParameters(this.shape);
-    const { parameters, firstMoment = zeros, secondMoment = zeros, steps } = state;
-    for (const part of [parameters, firstMoment, secondMoment]) {
+    const state = isLstmState(from) ? from : undefined;
+    const parameters = state ? state.parameters : (from as LstmParameters);
+    for (const part of state ? [parameters, state.firstMoment, state.secondMoment] : [parameters]) {
       requireParameters('LstmEngine.load', this.shape, part);
     }
     this.#write('weights', parameters);
-    this.#write('firstMoment', firstMoment);
-    this.#write('secondMoment', secondMoment);
-    this.#steps = steps;
+    for (const moment of ['firstMoment', 'secondMoment'] as const) {
+      if (state) this.#write(moment, state[moment]);
+      else this.#clear(moment);
+    }
+    this.#steps = state?.steps ?? 0;
+  }
+
+  #clear(which: WeightBlock): void {
+    const { cell1, cell2, head } = this.#layout;
+    for (const layer of [cell1, cell2, head]) {
+      this.#heap.fill(0, layer[which], layer[which] + layer.rowLength * layer.width);
+    }
   }
 
   #view(views: readonly Float32Array[], t: number): Float32Array {
