@@ -41,7 +41,7 @@ class WasmEngine implements LstmEngine {
     const { kernels, heap } = instantiateKernels(size);
     this.#kernels = kernels;
     this.#heap = heap;
-    this.#update = new WeightUpdate(kernels, heap, [cell1, cell2, head]);
+    this.#update = new WeightUpdate(kernels, heap, [cell1, cell2, head], this.#layout.scratch);
     this.inputStride = cell1.rowLength;
     this.outputStride = head.width;
     const view = (start: number, rowLength: number) => heap.subarray(start, start + shape.batch * rowLength);

@@ -18,9 +18,11 @@ export interface Kernels {
     rows: number, hidden: number, gates: number, cBefore: number, tanhC: number, dC: number,
     dhAbove: number, rowAbove: number, dhAfter: number, rowAfter: number,
   ): void;
-  weightGradient(rows: number, inputs: number, outputs: number, Z: number, dY: number, dW: number): void;
+  weightGradient(
+    rows: number, inputs: number, outputs: number, Z: number, dY: number, dW: number, scratch: number,
+  ): void;
   adam(
-    rows: number, inputs: number, outputs: number, Z: number, dY: number, W: number, M: number, V: number,
+    rows: number, inputs: number, outputs: number, Z: number, dY: number, W: number, M: number, V: number, scratch: number,
     beta1: number, oneMinusBeta1: number, beta2: number, oneMinusBeta2: number,
     step: number, rootCorrection: number, epsilon: number, scale: number,
   ): void;

@@ -37,6 +37,8 @@ export interface Layout {
   readonly cell1: Layer & CellMemory;
   readonly cell2: Layer & CellMemory;
   readonly head: Layer;
+  /** Four numbers a row of a window, for the weight gradient. */
+  readonly scratch: number;
   /** All of it, in float32 numbers. */
   readonly size: number;
 }
@@ -73,7 +75,8 @@ export function layOut({ inputs, hidden: wanted, outputs, batch, window }: LstmS
   const cell1 = { ...layer(inputs + hidden + 2, 4 * hidden), ...memory() };
   const cell2 = { ...layer(2 * hidden + 2, 4 * hidden), ...memory() };
   const head = layer(hidden + 1, roundUp(outputs, 8));
-  return { hidden, cell1, cell2, head, size: top };
+  const scratch = take(4 * window * batch);
+  return { hidden, cell1, cell2, head, scratch, size: top };
 }
 
 /** Where a parameter of PyTorch's layout lies in a layer's [K, N] block. */

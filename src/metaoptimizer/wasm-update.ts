@@ -13,11 +13,13 @@ export class WeightUpdate {
   readonly #kernels: Kernels;
   readonly #heap: Float32Array;
   readonly #layers: readonly Layer[];
+  readonly #scratch: number; // in bytes
 
-  constructor(kernels: Kernels, heap: Float32Array, layers: readonly Layer[]) {
+  constructor(kernels: Kernels, heap: Float32Array, layers: readonly Layer[], scratch: number) {
     this.#kernels = kernels;
     this.#heap = heap;
     this.#layers = layers;
+    this.#scratch = 4 * scratch;
   }
 
   /** Adam's step number n; nothing changes where the gradient is not finite. */
@@ -45,6 +47,7 @@ export class WeightUpdate {
         4 * weights,
         4 * firstMoment,
         4 * secondMoment,
+        this.#scratch,
         beta1,
         1 - beta1,
         beta2,
@@ -62,7 +65,15 @@ export class WeightUpdate {
   fillGradients(rows: number): void {
     requireCount('LstmEngine.gradients', 'rows', rows);
     for (const { rowLength, width, inputRows, outputRows, gradient } of this.#layers) {
-      this.#kernels.weightGradient(rows, rowLength, width, 4 * inputRows, 4 * outputRows, 4 * gradient);
+      this.#kernels.weightGradient(
+        rows,
+        rowLength,
+        width,
+        4 * inputRows,
+        4 * outputRows,
+        4 * gradient,
+        this.#scratch,
+      );
     }
   }
 

@@ -5,9 +5,11 @@
 
 import { broadcast, FLOAT, load, multiplyAdd, splat, store, VECTOR } from './simd';
 
-/** dW[inputs, outputs] = Z[rows, inputs]ᵀ dY[rows, outputs]. */
-export function weightGradient(rows: i32, inputs: i32, outputs: i32, Z: usize, dY: usize, dW: usize): void {
-  outerProducts(rows, inputs, outputs, Z, dY, dW, 0, 0, false);
+/** dW[inputs, outputs] = Z[rows, inputs]ᵀ dY[rows, outputs]. scratch holds rows × 4 numbers. */
+export function weightGradient(
+  rows: i32, inputs: i32, outputs: i32, Z: usize, dY: usize, dW: usize, scratch: usize,
+): void {
+  outerProducts(rows, inputs, outputs, Z, dY, dW, 0, 0, scratch, false);
 }
 
 /**
@@ -19,7 +21,7 @@ export function weightGradient(rows: i32, inputs: i32, outputs: i32, Z: usize, d
  * 1 − β₂: computed there in float64, they are what PyTorch uses; 1 − f32(β₂) would be off by 5e-5.
  */
 export function adam(
-  rows: i32, inputs: i32, outputs: i32, Z: usize, dY: usize, W: usize, M: usize, V: usize,
+  rows: i32, inputs: i32, outputs: i32, Z: usize, dY: usize, W: usize, M: usize, V: usize, scratch: usize,
   beta1: f32, oneMinusBeta1: f32, beta2: f32, oneMinusBeta2: f32,
   step: f32, rootCorrection: f32, epsilon: f32, scale: f32,
 ): void {
@@ -31,7 +33,7 @@ export function adam(
   adamRootCorrection = splat(rootCorrection);
   adamEpsilon = splat(epsilon);
   adamScale = splat(scale);
-  outerProducts(rows, inputs, outputs, Z, dY, W, M, V, true);
+  outerProducts(rows, inputs, outputs, Z, dY, W, M, V, scratch, true);
 }
 
 /**
@@ -59,18 +61,21 @@ export function largestMagnitude(address: usize, count: i32): f32 {
 // @ts-ignore: decorator
 @inline
 function outerProducts(
-  rows: i32, inputs: i32, outputs: i32, Z: usize, dY: usize, W: usize, M: usize, V: usize, isAdam: bool,
+  rows: i32, inputs: i32, outputs: i32, Z: usize, dY: usize, W: usize, M: usize, V: usize,
+  scratch: usize, isAdam: bool,
 ): void {
   const zRow = <usize>inputs * FLOAT;
   const yRow = <usize>outputs * FLOAT;
   let k: usize = 0;
   for (; k + 4 <= <usize>inputs; k += 4) {
+    // The four columns of Z side by side: with many rows, Z's own lines would push those of dY out of the cache.
+    for (let r: usize = 0; r < <usize>rows; r++) store(scratch + r * VECTOR, load(Z + r * zRow + k * FLOAT));
     for (let n: usize = 0; n < yRow; n += 2 * VECTOR) {
       let s00 = splat(0), s01 = splat(0), s10 = splat(0), s11 = splat(0);
       let s20 = splat(0), s21 = splat(0), s30 = splat(0), s31 = splat(0);
-      let z = Z + k * FLOAT;
+      let z = scratch;
       let y = dY + n;
-      for (let r = 0; r < rows; r++, z += zRow, y += yRow) {
+      for (let r = 0; r < rows; r++, z += VECTOR, y += yRow) {
         const y0 = load(y);
         const y1 = load(y, VECTOR);
         let a = broadcast(z);
