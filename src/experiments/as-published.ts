@@ -6,6 +6,7 @@
  * - the Adam baseline's moments are not reset between test tasks.
  */
 
+import { nullable } from '../evaluation/evaluate.js';
 import type { MetaOptimizerDescription } from '../metaoptimizer/description.js';
 import type { LstmParameters } from '../metaoptimizer/engine.js';
 import { learnedOptimizer } from '../metaoptimizer/learned-optimizer.js';
@@ -45,7 +46,5 @@ export function publishedBaseline(
 
 function lastCurve(trajectories: readonly Trajectory[]): AsPublished {
   const { losses, gradientNorms } = trajectories[trajectories.length - 1];
-  const nullable = (values: Float64Array) =>
-    Array.from(values, (value) => (Number.isNaN(value) ? null : value));
   return { losses: nullable(losses), gradientNorms: nullable(gradientNorms) };
 }

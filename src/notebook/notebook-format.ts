@@ -4,9 +4,10 @@
  */
 
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { refuse } from '../checks.js';
+import { writeWhole } from '../files.js';
 
 /** Text that nbformat keeps as one string or as a list of lines. */
 export type MultilineText = string | string[];
@@ -119,13 +120,6 @@ export function formatNotebook(notebook: Notebook): string {
 
 /** Writes a notebook beside its place and moves it there, so that a file is either the old one or the new one. */
 export function writeNotebook(path: string, notebook: Notebook): void {
-  const temporary = `${path}.${process.pid}.tmp`;
   mkdirSync(dirname(path), { recursive: true });
-  try {
-    writeFileSync(temporary, formatNotebook(notebook));
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
+  writeWhole(path, formatNotebook(notebook));
 }

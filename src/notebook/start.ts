@@ -6,17 +6,10 @@
  *     OUT/notebooks/      executed notebooks
  */
 
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
-import { refuse, requireCount } from '../checks.js';
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import { requireCount } from '../checks.js';
+import { writableFolder, writeWhole } from '../files.js';
 import { tensorBackend } from '../tensors/load.js';
 import { type NotebookOutcome, type NotebookProgress, runNotebooks } from './executor.js';
 import { figuresOf } from './notebook-figures.js';
@@ -25,7 +18,7 @@ import { projectRoot } from './project.js';
 import { type PageEntry, summaryPage } from './summary-page.js';
 
 export interface StartOptions {
-  /** The folder for everything; it is made if its parent is there. */
+  /** The folder for everything; it is made if need be. */
   readonly out: string;
   /** Notebooks that run at a time. */
   readonly jobs: number;
@@ -34,7 +27,8 @@ export interface StartOptions {
 /** Runs all notebooks; 0 if all of them succeeded, else 1. @throws on a folder that cannot be written to. */
 export async function runStart({ out, jobs }: StartOptions): Promise<number> {
   requireCount('start', 'jobs', jobs);
-  const folder = writableFolder(out);
+  const folder = writableFolder('start', 'out', out);
+  for (const part of ['figures', 'notebooks']) writableFolder('start', 'out', join(folder, part));
   const paths = notebookPaths();
   const backend = await tensorBackend();
   console.log(
@@ -54,7 +48,7 @@ export async function runStart({ out, jobs }: StartOptions): Promise<number> {
   });
   process.removeListener('SIGINT', onInterrupt);
   const entries = outcomes.map((outcome, i) => pageEntry(folder, paths[i], outcome));
-  writeBeside(join(folder, 'index.html'), summaryPage(entries, backend));
+  writeWhole(join(folder, 'index.html'), summaryPage(entries, backend));
   for (const { name, error } of entries) if (error) console.error(`${name} failed: ${error}`);
   console.log(`Page with all figures: ${join(folder, 'index.html')}`);
   return entries.some(({ error }) => error) ? 1 : 0;
@@ -66,18 +60,6 @@ export function notebookPaths(): string[] {
   const names = readdirSync(folder).filter((name) => name.endsWith('.ipynb'));
   const rank = (name: string) => (name === 'tour.ipynb' ? 0 : 1);
   return names.sort((a, b) => rank(a) - rank(b) || a.localeCompare(b)).map((name) => join(folder, name));
-}
-
-function writableFolder(out: string): string {
-  const folder = resolve(out);
-  try {
-    mkdirSync(join(folder, 'notebooks'), { recursive: true });
-    mkdirSync(join(folder, 'figures'), { recursive: true });
-    accessSync(folder, constants.W_OK);
-  } catch (error) {
-    refuse('start', 'out must be a folder that can be written to', `${folder} (${(error as Error).message})`);
-  }
-  return folder;
 }
 
 /** One line a finished notebook and, at least 10 seconds apart, one for those that are still at it. */
@@ -99,17 +81,10 @@ function pageEntry(folder: string, path: string, outcome: NotebookOutcome): Page
   const notebook = existsSync(output) ? readNotebook(output) : undefined;
   const pictures = (notebook ? figuresOf(notebook) : []).map(({ png }, i) => {
     const file = `figures/${name}-${i + 1}.png`;
-    writeBeside(join(folder, file), png);
+    writeWhole(join(folder, file), png);
     return file;
   });
   return failed
     ? { name, notebook, pictures, error: outcome.error.message }
     : { name, notebook, pictures, seconds: outcome.run.seconds };
-}
-
-/** Writes a file so that it is never half there. */
-function writeBeside(path: string, content: string | Uint8Array): void {
-  const beside = join(dirname(path), `.${basename(path)}.${process.pid}`);
-  writeFileSync(beside, content);
-  renameSync(beside, path);
 }
