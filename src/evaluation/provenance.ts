@@ -1,6 +1,7 @@
 /** Under what a result came about, kept with every one of them. */
 
 import { createRequire } from 'node:module';
+import { type KernelBuild, kernelBuild } from '../metaoptimizer/wasm-kernels.js';
 
 export interface Provenance {
   /** Version of this library. */
@@ -9,8 +10,8 @@ export interface Provenance {
   readonly node: string;
   /** Platform and processor architecture, such as linux-x64. */
   readonly platform: string;
-  /** What the meta-optimizer ran on. */
-  readonly backend: 'wasm-simd';
+  /** What the meta-optimizer ran on: which build of its kernels. */
+  readonly backend: `wasm-${KernelBuild}`;
 }
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
@@ -20,6 +21,6 @@ export function provenance(): Provenance {
     version,
     node: process.versions.node,
     platform: `${process.platform}-${process.arch}`,
-    backend: 'wasm-simd',
+    backend: `wasm-${kernelBuild()}`,
   };
 }

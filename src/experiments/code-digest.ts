@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { kernelBinary } from '../metaoptimizer/wasm-kernels.js';
 
 /** The build, which is what workers run; `src/` and `dist/` lie side by side, so the path is the same from either. */
 const BUILD = fileURLToPath(new URL('../../dist', import.meta.url));
@@ -22,12 +23,12 @@ const FOLDERS = [
 
 let known: string | undefined;
 
-/** The first 16 hexadecimal digits of a SHA-256 digest of the compiled library and its kernel. */
+/** The first 16 hexadecimal digits of a SHA-256 digest of the compiled library and of the build of its kernels in use. */
 export function codeDigest(): string {
   if (known) return known;
   const hash = createHash('sha256');
   const add = (path: string) => hash.update(`\n${path}\n`).update(readFileSync(join(BUILD, path)));
-  add('lstm.wasm');
+  hash.update(kernelBinary());
   for (const folder of FOLDERS) {
     const files = readdirSync(join(BUILD, folder), { recursive: true }) as string[];
     for (const file of files.filter((name) => name.endsWith('.js')).sort()) add(join(folder, file));

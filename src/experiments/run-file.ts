@@ -61,7 +61,7 @@ const runSchema = z.looseObject({
     version: z.string(),
     node: z.string(),
     platform: z.string(),
-    backend: z.literal('wasm-simd'),
+    backend: z.enum(['wasm-simd', 'wasm-relaxed-simd']),
   }),
 });
 

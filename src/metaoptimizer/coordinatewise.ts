@@ -124,17 +124,23 @@ export class CoordinatewiseUnroll {
     for (let i = 0; i < this.x.length; i++) this.x[i] += this.#scale * outputs[i * outputStride];
   }
 
-  /** Backpropagates the window's loss through its `steps` steps. */
-  backward(steps: number): void {
+  /**
+   * Backpropagates the loss of a window of `steps` observed steps. Returns how many of them it went through, for
+   * `engine.apply`: all but the last, what that emitted being seen in the next window alone.
+   */
+  backward(steps: number): number {
     const { outputStride } = this.#engine;
+    const through = Math.max(1, steps - 1);
     const bar = new Float64Array(this.x.length); // Σ_{τ > t} w_τ ∇f(x_τ)
-    this.#engine.beginBackward();
     for (let t = steps - 1; t >= 0; t--) {
-      const gradients = this.#engine.outputGradients(t);
-      for (let i = 0; i < bar.length; i++) gradients[i * outputStride] = this.#scale * bar[i];
-      this.#engine.stepBackward(t);
+      if (t < through) {
+        const gradients = this.#engine.outputGradients(t);
+        for (let i = 0; i < bar.length; i++) gradients[i * outputStride] = this.#scale * bar[i];
+      }
       addScaled(bar, this.#weights[t], this.#gradients[t]);
     }
+    this.#engine.backward(through);
+    return through;
   }
 }
 
@@ -167,8 +173,7 @@ export function trainCoordinatewise(
       unroll.advance(t);
       t++;
       if (!endsWindow(e, window)) continue;
-      unroll.backward(t);
-      if (engine.apply(t, { learningRate: 1e-3, ...adam }) !== 'applied') skippedWindows++;
+      if (engine.apply(unroll.backward(t), { learningRate: 1e-3, ...adam }) !== 'applied') skippedWindows++;
       engine.carry(t);
       t = 0;
     }

@@ -5,10 +5,14 @@
  *     per layer (i, f, g, o) = z;  c_t = σ(f) c_{t−1} + σ(i) tanh(g);  h_t = σ(o) tanh(c_t)
  *
  * The engine owns weights, activations, truncated backpropagation through time and Adam. A trajectory is:
- * `reset`; then a window of steps t = 0, 1, …: write `inputs(t)`, `step(t)`, read `outputs(t)`; then
- * `beginBackward`, and for t in reverse: write `outputGradients(t)`, `stepBackward(t)`, if wanted read
- * `inputGradients()`; then `apply` and `carry`, and the next window starts again at t = 0 from the carried
- * memory. `batch` independent trajectories advance together; rows b = 0 … B − 1 of each view belong to them.
+ * `reset`; then a window of steps t = 0, 1, …: write `inputs(t)`, `step(t)`, read `outputs(t)`; then backwards, either
+ *
+ *     at once        where no derivative flows back through the inputs: write all `outputGradients(t)`, `backward`
+ *     step by step   `beginBackward`, and for t in reverse: write `outputGradients(t)`, `stepBackward(t)`, read
+ *                    `inputGradients()`, on which the outputs' gradients of step t − 1 depend
+ *
+ * then `apply` and `carry`, and the next window starts again at t = 0 from the carried memory. `batch` independent
+ * trajectories advance together; rows b = 0 … B − 1 of each view belong to them.
  *
  * The engine on WASM SIMD is `wasm-engine.ts`; `reference-engine.ts` is a slow one on TensorFlow.js to check it.
  */
@@ -85,13 +89,15 @@ export interface LstmEngine {
   /** What step t emitted: row b holds `outputs` numbers from b · outputStride. */
   outputs(t: number): Float32Array;
 
-  /** Starts backpropagation: no gradient flows in from beyond the window. */
-  beginBackward(): void;
-  /** Where ∂loss/∂outputs(t) goes, before `stepBackward(t)`. May overwrite {@link outputs}. */
+  /** Where ∂loss/∂outputs(t) goes, before the backward step. May overwrite {@link outputs}. */
   outputGradients(t: number): Float32Array;
-  /** Backpropagates through step t, the next after t + 1; `wantInputGradients` fills {@link inputGradients}. */
-  stepBackward(t: number, wantInputGradients?: boolean): void;
-  /** ∂loss/∂inputs(t) of the last `stepBackward(t, true)`. */
+  /** Backpropagates through steps `steps` − 1 … 0 at once, each weight being read for all of them: no gradient by the inputs. */
+  backward(steps: number): void;
+  /** Starts backpropagation through `steps` steps, one by one: no gradient flows in from beyond the window. */
+  beginBackward(steps: number): void;
+  /** Backpropagates through step t, the next after t + 1, with the gradient by the inputs. */
+  stepBackward(t: number): void;
+  /** ∂loss/∂inputs(t) of the last `stepBackward(t)`. */
   inputGradients(): Float32Array;
 
   /** One Adam step on the gradient summed over steps 0 … steps − 1 of the window. */

@@ -150,9 +150,8 @@ export class MetaTraining {
       loss += unroll.windowLoss(t);
       if (allDiverged) {
         skippedWindows++;
-      } else {
-        unroll.backward(t);
-        if (this.#engine.apply(t, adam) !== 'applied') skippedWindows++;
+      } else if (this.#engine.apply(unroll.backward(t), adam) !== 'applied') {
+        skippedWindows++;
       }
       unroll.carry(t);
       t = 0;

@@ -107,6 +107,29 @@ export async function createReferenceEngine(shape: LstmShape): Promise<LstmEngin
     });
   };
 
+  const beginBackward = (): void => {
+    memoryGradient = emptyMemory();
+    gradientOfStep = perStep(() => undefined);
+  };
+
+  const stepBackward = (t: number): void => {
+    requireStep(t);
+    tf.tidy(() => {
+      const cotangents = [
+        tf.tensor(outputGradients[t], [B, O]),
+        ...memoryGradient.map((part) => tf.tensor(part, [B, H])),
+      ];
+      const pairing = (...all: Tensor[]) =>
+        tf.addN(forward(...all).map((part, k) => tf.sum(tf.mul(part, cotangents[k]))));
+      const pulled = tf
+        .grads(pairing)(operands(t))
+        .map((part) => Float32Array.from(part.dataSync()));
+      gradientOfStep[t] = mapParameters((_, k) => pulled[k]);
+      inputGradients.set(pulled[parameterNames.length]);
+      memoryGradient = pulled.slice(parameterNames.length + 1) as unknown as Memory;
+    });
+  };
+
   return {
     shape,
     inputStride: I,
@@ -126,28 +149,13 @@ export async function createReferenceEngine(shape: LstmShape): Promise<LstmEngin
       });
     },
     outputs: (t) => outputs[requireStep(t)],
-    beginBackward: () => {
-      memoryGradient = emptyMemory();
-      gradientOfStep = perStep(() => undefined);
-    },
     outputGradients: (t) => outputGradients[requireStep(t)],
-    stepBackward: (t, wantInputGradients = false) => {
-      requireStep(t);
-      tf.tidy(() => {
-        const cotangents = [
-          tf.tensor(outputGradients[t], [B, O]),
-          ...memoryGradient.map((part) => tf.tensor(part, [B, H])),
-        ];
-        const pairing = (...all: Tensor[]) =>
-          tf.addN(forward(...all).map((part, k) => tf.sum(tf.mul(part, cotangents[k]))));
-        const pulled = tf
-          .grads(pairing)(operands(t))
-          .map((part) => Float32Array.from(part.dataSync()));
-        gradientOfStep[t] = mapParameters((_, k) => pulled[k]);
-        if (wantInputGradients) inputGradients.set(pulled[parameterNames.length]);
-        memoryGradient = pulled.slice(parameterNames.length + 1) as unknown as Memory;
-      });
+    backward: (steps) => {
+      beginBackward();
+      for (let t = steps - 1; t >= 0; t--) stepBackward(t);
     },
+    beginBackward,
+    stepBackward,
     inputGradients: () => inputGradients,
     gradients,
     apply: (steps, options = {}) => {

@@ -206,13 +206,20 @@ export class Unroll {
     return total / counting.length;
   }
 
-  /** Backpropagates the window's loss through its steps, ready for `engine.apply(steps)`. */
-  backward(steps: number): void {
+  /**
+   * Backpropagates the loss of a window of `steps` observed steps. Returns how many of them it went through, for
+   * `engine.apply`: what the last one emitted reaches the window's loss only where the safeguard refused it.
+   */
+  backward(steps: number): number {
     const engine = this.#engine;
+    const flows = this.#inputs.flow;
     const counting = this.#runners.filter((runner) => !runner.divergence).length;
+    const lastReaches = steps === 1 || this.#steps[steps - 1].some((step) => step.refused);
+    const through = lastReaches ? steps : steps - 1;
     for (const runner of this.#runners) clearCotangent(runner.bar);
-    engine.beginBackward();
-    for (let t = steps - 1; t >= 0; t--) {
+    if (!lastReaches) this.#addLoss(steps - 1, counting);
+    if (flows) engine.beginBackward(through);
+    for (let t = through - 1; t >= 0; t--) {
       const outputs = engine.outputs(t);
       const gradients = engine.outputGradients(t);
       this.#runners.forEach((runner, b) => {
@@ -220,17 +227,29 @@ export class Unroll {
         if (runner.divergence) gradients.fill(0, at, at + engine.shape.outputs);
         else this.#stepBackward(runner, this.#steps[t][b], outputs, gradients, at, counting);
       });
-      engine.stepBackward(t, this.#inputs.flow);
-      const inputGradients = engine.inputGradients();
-      this.#runners.forEach((runner, b) => {
-        if (runner.divergence) return;
-        const step = this.#steps[t][b];
-        if (this.#inputs.flow) {
-          this.#inputs.pullBack(runner.task, step, inputGradients, b * engine.inputStride, runner.bar);
-        }
-        addScaled(runner.bar.x, step.weight / counting, step.gradient);
-      });
+      if (flows) this.#flowThroughInputs(t);
+      this.#addLoss(t, counting);
     }
+    if (!flows) engine.backward(through);
+    return through;
+  }
+
+  /** The LSTM's own backward step, and what its inputs owe to x_t. */
+  #flowThroughInputs(t: number): void {
+    this.#engine.stepBackward(t);
+    const inputGradients = this.#engine.inputGradients();
+    this.#runners.forEach(({ task, bar, divergence }, b) => {
+      if (divergence) return;
+      this.#inputs.pullBack(task, this.#steps[t][b], inputGradients, b * this.#engine.inputStride, bar);
+    });
+  }
+
+  /** Adds ∂ w_t f(x_t) / ∂x_t to every cotangent. */
+  #addLoss(t: number, counting: number): void {
+    this.#runners.forEach(({ bar, divergence }, b) => {
+      const { weight, gradient } = this.#steps[t][b];
+      if (!divergence) addScaled(bar.x, weight / counting, gradient);
+    });
   }
 
   /** From bar.x = ∂loss/∂x_{t+1} to bar.x = ∂loss/∂x_t, but for what flows through the inputs, and f(x_t) itself. */

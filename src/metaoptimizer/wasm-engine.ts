@@ -10,15 +10,19 @@ import type {
   LstmState,
 } from './engine.js';
 import { isLstmState, requireParameters } from './lstm-parameters.js';
-import { instantiateKernels, type Kernels } from './wasm-kernels.js';
+import { instantiateKernels, type KernelBuild, type Kernels, kernelBuild } from './wasm-kernels.js';
 import { type CellMemory, type Layer, type Layout, layOut } from './wasm-layout.js';
 import { WeightUpdate } from './wasm-update.js';
 import { readWeights, type WeightBlock, writeWeights } from './wasm-weights.js';
 
-/** An engine with zero weights: `load` some. @throws unless every number of the shape is a whole one above zero. */
-export function createWasmEngine(shape: LstmShape): LstmEngine {
+/**
+ * An engine with zero weights: `load` some. Runs on the kernels of {@link kernelBuild} unless told.
+ *
+ * @throws unless every number of the shape is a whole one above zero.
+ */
+export function createWasmEngine(shape: LstmShape, build: KernelBuild = kernelBuild()): LstmEngine {
   for (const [name, value] of Object.entries(shape)) requireCount('createWasmEngine', name, value);
-  return new WasmEngine(shape);
+  return new WasmEngine(shape, build);
 }
 
 class WasmEngine implements LstmEngine {
@@ -31,14 +35,15 @@ class WasmEngine implements LstmEngine {
   readonly #update: WeightUpdate;
   readonly #inputViews: readonly Float32Array[];
   readonly #outputViews: readonly Float32Array[];
-  readonly #inputGradientView: Float32Array;
+  readonly #inputGradientViews: readonly Float32Array[];
   #steps = 0;
+  #lastBackward = 0;
 
-  constructor(shape: LstmShape) {
+  constructor(shape: LstmShape, build: KernelBuild) {
     this.shape = { ...shape };
     this.#layout = layOut(shape);
     const { cell1, cell2, head, size } = this.#layout;
-    const { kernels, heap } = instantiateKernels(size);
+    const { kernels, heap } = instantiateKernels(size, build);
     this.#kernels = kernels;
     this.#heap = heap;
     this.#update = new WeightUpdate(kernels, heap, [cell1, cell2, head], this.#layout.scratch);
@@ -48,17 +53,13 @@ class WasmEngine implements LstmEngine {
     const steps = Array.from({ length: shape.window }, (_, t) => t);
     this.#inputViews = steps.map((t) => view(inputRow(cell1, shape.batch, t), cell1.rowLength));
     this.#outputViews = steps.map((t) => view(outputRow(head, shape.batch, t), head.width));
-    this.#inputGradientView = view(cell1.inputGradientRows, cell1.rowLength);
-    const rows = (shape.window + 1) * shape.batch;
-    for (const [layer, ones] of [
-      [cell1, 2],
-      [cell2, 2],
-      [head, 1],
-    ] as const) {
-      // biome-ignore format: a table
-      for (let row = 0; row < rows; row++) {
-        const end = layer.inputRows + (row + 1) * layer.rowLength;
-        heap.fill(1, end - ones, end);
+    this.#inputGradientViews = steps.map((t) =>
+      view(inputGradientRow(cell1, shape.batch, t), cell1.rowLength),
+    );
+    for (const { inputRows, rowLength, firstOne, ones } of [cell1, cell2, head]) {
+      for (let row = 0; row < (shape.window + 1) * shape.batch; row++) {
+        const at = inputRows + row * rowLength + firstOne;
+        heap.fill(1, at, at + ones);
       }
     }
   }
@@ -88,7 +89,7 @@ class WasmEngine implements LstmEngine {
   }
 
   inputGradients(): Float32Array {
-    return this.#inputGradientView;
+    return this.#inputGradientViews[this.#lastBackward];
   }
 
   step(t: number): void {
@@ -137,27 +138,50 @@ class WasmEngine implements LstmEngine {
     this.#kernels.forward(batch, layer.rowLength, layer.width, bytes(z), bytes(layer.weights), bytes(y));
   }
 
-  beginBackward(): void {
+  backward(steps: number): void {
+    const { inputs } = this.shape;
+    const { cell1, cell2, head, hidden } = this.#layout;
+    this.beginBackward(steps);
+    this.#backward(head, 0, steps, 0, hidden);
+    // Within a cell, step t waits for step t + 1 by its own memory alone; what goes to the layer below is made of all steps at once.
+    this.#backwardCell(cell2, steps, head, hidden);
+    this.#backward(cell2, 0, steps, 0, hidden);
+    this.#backwardCell(cell1, steps, cell2, inputs);
+  }
+
+  /** The steps of one cell in reverse, its memory's gradient being handed on in columns `own` … of its input gradients. */
+  #backwardCell(cell: Layer & CellMemory, steps: number, above: Layer, own: number): void {
+    for (let t = steps - 1; t >= 0; t--) {
+      this.#backwardGates(cell, t, above, own);
+      if (t > 0) this.#backward(cell, t, 1, own, own + this.#layout.hidden);
+    }
+  }
+
+  beginBackward(steps: number): void {
+    requireCount('LstmEngine.backward', 'steps', steps);
+    this.#view(this.#outputViews, steps - 1);
     const { batch } = this.shape;
     const { cell1, cell2, hidden } = this.#layout;
     for (const cell of [cell1, cell2]) {
       this.#heap.fill(0, cell.cellGradient, cell.cellGradient + batch * hidden);
-      this.#heap.fill(0, cell.inputGradientRows, cell.inputGradientRows + batch * cell.rowLength);
+      const beyond = inputGradientRow(cell, batch, steps);
+      this.#heap.fill(0, beyond, beyond + batch * cell.rowLength);
     }
   }
 
-  stepBackward(t: number, wantInputGradients = false): void {
+  stepBackward(t: number): void {
     const { inputs } = this.shape;
     const { cell1, cell2, head, hidden } = this.#layout;
-    // A cell's own dh, from step t + 1, still lies in its input gradients; they are overwritten after its use.
-    this.#backward(head, t, 0, hidden);
-    this.#backwardGates(cell2, t, head, cell2.inputGradientRows + hidden);
-    this.#backward(cell2, t, 0, t > 0 ? 2 * hidden : hidden);
-    this.#backwardGates(cell1, t, cell2, cell1.inputGradientRows + inputs);
-    this.#backward(cell1, t, wantInputGradients ? 0 : inputs, t > 0 ? inputs + hidden : inputs);
+    this.#backward(head, t, 1, 0, hidden);
+    this.#backwardGates(cell2, t, head, hidden);
+    this.#backward(cell2, t, 1, 0, t > 0 ? 2 * hidden : hidden);
+    this.#backwardGates(cell1, t, cell2, inputs);
+    this.#backward(cell1, t, 1, 0, t > 0 ? inputs + hidden : inputs);
+    this.#lastBackward = t;
   }
 
-  #backwardGates(cell: Layer & CellMemory, t: number, above: Layer, after: number): void {
+  /** dh is the sum of what the layer above hands down and what the cell's own step t + 1 left in columns `own` …. */
+  #backwardGates(cell: Layer & CellMemory, t: number, above: Layer, own: number): void {
     const { batch } = this.shape;
     const { hidden } = this.#layout;
     this.#kernels.backwardGates(
@@ -167,19 +191,20 @@ class WasmEngine implements LstmEngine {
       bytes(cell.cell + t * batch * hidden),
       bytes(cell.tanhCell + t * batch * hidden),
       bytes(cell.cellGradient),
-      bytes(above.inputGradientRows),
+      bytes(inputGradientRow(above, batch, t)),
       above.rowLength,
-      bytes(after),
+      bytes(inputGradientRow(cell, batch, t + 1) + own),
       cell.rowLength,
     );
   }
 
-  /** The input gradients of columns from … to − 1. */
-  #backward(layer: Layer, t: number, from: number, to: number): void {
+  /** The input gradients of columns from … to − 1, for `steps` steps from t on. */
+  #backward(layer: Layer, t: number, steps: number, from: number, to: number): void {
     const { batch } = this.shape;
     const dy = bytes(outputRow(layer, batch, t));
-    const dz = bytes(layer.inputGradientRows);
-    this.#kernels.backward(batch, from, to, layer.rowLength, layer.width, dy, bytes(layer.weights), dz);
+    const dz = bytes(inputGradientRow(layer, batch, t));
+    const { rowLength, width, weights } = layer;
+    this.#kernels.backward(steps * batch, from, to, rowLength, width, dy, bytes(weights), dz);
   }
 
   apply(steps: number, options: AdamOptions = {}): ApplyOutcome {
@@ -253,6 +278,10 @@ function inputRow(layer: Layer, batch: number, t: number): number {
 
 function outputRow(layer: Layer, batch: number, t: number): number {
   return layer.outputRows + t * batch * layer.width;
+}
+
+function inputGradientRow(layer: Layer, batch: number, t: number): number {
+  return layer.inputGradientRows + t * batch * layer.rowLength;
 }
 
 function bytes(offset: number): number {

@@ -5,8 +5,8 @@
  *
  *     cell 1   z = [x (inputs) | h¹ (H) | 1 | 1]      cell 2   z = [h¹ (H) | h² (H) | 1 | 1]      head   z = [h² (H) | 1]
  *
- * The two ones of a cell meet PyTorch's two biases, which Adam moves separately. H is padded to a multiple of four
- * and the head's width to one of eight; padded weights are zero, get a zero gradient, and stay zero.
+ * The two ones of a cell meet PyTorch's two biases, which Adam moves separately. H and the rows z are padded to a multiple
+ * of four and the head's width to one of eight; padded weights are zero, get a zero gradient, and stay zero.
  */
 
 import type { LstmParameters, LstmShape } from './engine.js';
@@ -14,6 +14,9 @@ import type { LstmParameters, LstmShape } from './engine.js';
 /** One layer's blocks, as offsets in float32 numbers. K = rowLength, N = width, B = batch, T = window. */
 export interface Layer {
   readonly rowLength: number;
+  /** The column of the first of the ones, and how many they are. */
+  readonly firstOne: number;
+  readonly ones: number;
   readonly width: number;
   readonly weights: number; // [K, N]
   readonly firstMoment: number; // [K, N]
@@ -21,7 +24,7 @@ export interface Layer {
   readonly gradient: number; // [K, N], filled on demand only
   readonly inputRows: number; // [T + 1, B, K]
   readonly outputRows: number; // [T, B, N]
-  readonly inputGradientRows: number; // [B, K], of one step
+  readonly inputGradientRows: number; // [T + 1, B, K]; what is not wanted is not filled
 }
 
 /** A cell's blocks beside its layer. */
@@ -56,25 +59,30 @@ export function layOut({ inputs, hidden: wanted, outputs, batch, window }: LstmS
     return start;
   };
   const hidden = roundUp(wanted, 4);
-  const layer = (rowLength: number, width: number): Layer => ({
-    rowLength,
-    width,
-    weights: take(rowLength * width),
-    firstMoment: take(rowLength * width),
-    secondMoment: take(rowLength * width),
-    gradient: take(rowLength * width),
-    inputRows: take((window + 1) * batch * rowLength),
-    outputRows: take(window * batch * width),
-    inputGradientRows: take(batch * rowLength),
-  });
+  const layer = (columns: number, ones: number, width: number): Layer => {
+    const rowLength = roundUp(columns + ones, 4);
+    return {
+      rowLength,
+      firstOne: columns,
+      ones,
+      width,
+      weights: take(rowLength * width),
+      firstMoment: take(rowLength * width),
+      secondMoment: take(rowLength * width),
+      gradient: take(rowLength * width),
+      inputRows: take((window + 1) * batch * rowLength),
+      outputRows: take(window * batch * width),
+      inputGradientRows: take((window + 1) * batch * rowLength),
+    };
+  };
   const memory = (): CellMemory => ({
     cell: take((window + 1) * batch * hidden),
     tanhCell: take(window * batch * hidden),
     cellGradient: take(batch * hidden),
   });
-  const cell1 = { ...layer(inputs + hidden + 2, 4 * hidden), ...memory() };
-  const cell2 = { ...layer(2 * hidden + 2, 4 * hidden), ...memory() };
-  const head = layer(hidden + 1, roundUp(outputs, 8));
+  const cell1 = { ...layer(inputs + hidden, 2, 4 * hidden), ...memory() };
+  const cell2 = { ...layer(2 * hidden, 2, 4 * hidden), ...memory() };
+  const head = layer(hidden, 1, roundUp(outputs, 8));
   const scratch = take(4 * window * batch);
   return { hidden, cell1, cell2, head, scratch, size: top };
 }

@@ -8,6 +8,11 @@ import type { Layer } from './wasm-layout.js';
 /** Squares of smaller gradients stay finite in float32: √(largest float32) ≈ 1.8e19. */
 const LARGEST_SAFE_GRADIENT = 1e19;
 
+/** Adam steps between two looks for vanishing moments: 0.9¹²⁸ ≈ 1e-6, so that few get from SMALLEST_MOMENT to 1e-38. */
+const FLUSH_EVERY = 128;
+/** 2⁻¹⁰⁰. Beside ε = 1e-8 a moment this small moves no weight; it would decay to a subnormal, for good, and slow Adam down. */
+const SMALLEST_MOMENT = 2 ** -100;
+
 /** Works on the layers' input rows and pre-activation gradients of the window's first `rows` rows. */
 export class WeightUpdate {
   readonly #kernels: Kernels;
@@ -49,16 +54,24 @@ export class WeightUpdate {
         4 * secondMoment,
         this.#scratch,
         beta1,
-        1 - beta1,
+        (1 - beta1) * scale,
         beta2,
-        1 - beta2,
+        (1 - beta2) * scale ** 2,
         step,
         rootCorrection,
         epsilon,
-        scale,
       );
     }
+    if (n % FLUSH_EVERY === 0) this.#flushMoments();
     return 'applied';
+  }
+
+  #flushMoments(): void {
+    for (const { rowLength, width, firstMoment, secondMoment } of this.#layers) {
+      for (const moment of [firstMoment, secondMoment]) {
+        this.#kernels.flush(4 * moment, rowLength * width, SMALLEST_MOMENT);
+      }
+    }
   }
 
   /** Writes the gradient into every layer's gradient block. */

@@ -58,23 +58,29 @@ function libraryStep() {
   };
 }
 
-/** The LSTM's kernel, from AssemblyScript to dist/lstm.wasm, with the options of its asconfig.json. */
+/** The LSTM's kernels, from AssemblyScript to dist/lstm-*.wasm: a file a target of the asconfig.json. */
 function assemblyStep() {
   const source = join(assemblyFolder, 'lstm.ts');
   const config = join(assemblyFolder, 'asconfig.json');
-  const output = inRoot('dist', 'lstm.wasm');
+  const targets = Object.keys(readJson(config)?.targets ?? {});
+  const outputOf = (target) => inRoot('dist', `lstm-${target}.wasm`);
   return {
     name: 'assembly',
     inputs: [inRoot('package-lock.json'), ...filesUnder(assemblyFolder)],
-    outputs: [output],
+    outputs: targets.map(outputOf),
     run() {
-      runTool('Compiling the LSTM kernel (asc)', inRoot('node_modules', 'assemblyscript', 'bin', 'asc.js'), [
-        relative(root, source),
-        '--config',
-        relative(root, config),
-        '--outFile',
-        relative(root, output),
-      ]);
+      for (const target of targets) {
+        const compiler = inRoot('node_modules', 'assemblyscript', 'bin', 'asc.js');
+        runTool(`Compiling the LSTM kernels (asc, ${target})`, compiler, [
+          relative(root, source),
+          '--config',
+          relative(root, config),
+          '--target',
+          target,
+          '--outFile',
+          relative(root, outputOf(target)),
+        ]);
+      }
     },
   };
 }

@@ -1,3 +1,4 @@
+import { median } from 'simple-statistics';
 import { describe, expect, it } from 'vitest';
 import {
   CoordinatewiseUnroll,
@@ -67,8 +68,7 @@ describe('CoordinatewiseUnroll', () => {
     };
     const engine = createWasmEngine(shape);
     engine.load(parameters);
-    unrolled(engine).unroll.backward(5);
-    const gradients = engine.gradients(5);
+    const gradients = engine.gradients(unrolled(engine).unroll.backward(5));
     const norm = Math.hypot(...parameterNames.flatMap((name) => [...gradients[name]]));
     expect(norm).toBeGreaterThan(0.1);
     for (const name of parameterNames) {
@@ -103,16 +103,19 @@ describe('a coordinate-wise LSTM', () => {
   it('runs on a larger network than it was trained on, and brings its loss down too', () => {
     const large = blobs(32);
     expect(large.dimension).toBeGreaterThan(5 * blobs(4).dimension);
-    const tasks = [1, 2, 3].map((seed) => large.sample(Stream.fromSeed(seed).split('unseen')));
+    const stream = Stream.fromSeed(1).split('unseen');
+    const tasks = Array.from({ length: 20 }, (_, i) => large.sample(stream.split(i)));
     const trajectories = coordinatewiseOptimizer({}, trained.parameters).run(tasks, 40);
     const untrained = randomParameters(coordinatewiseShape(20, large.dimension, 1), Stream.fromSeed(1));
     const before = coordinatewiseOptimizer({}, untrained).run(tasks, 40);
-    trajectories.forEach(({ losses, divergence, evaluations }, i) => {
+    for (const { divergence, evaluations } of trajectories) {
       expect(divergence).toBeUndefined();
-      expect(losses[40]).toBeLessThan(0.5 * losses[0]);
-      expect(losses[40]).toBeLessThan(before[i].losses[40]);
       expect(evaluations[40]).toBe(40);
-    });
+    }
+    const leftOver = trajectories.map(({ losses }) => losses[40] / losses[0]);
+    expect(median(leftOver)).toBeLessThan(0.5);
+    const better = trajectories.filter(({ losses }, i) => losses[40] < before[i].losses[40]);
+    expect(better.length).toBeGreaterThanOrEqual(15); // of 20: by chance once in 48 times
   });
 
   it('does to each coordinate what it would do to it alone', () => {

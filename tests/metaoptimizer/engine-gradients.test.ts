@@ -14,7 +14,8 @@ import {
 } from '../support/lstm-window.js';
 
 const engines: { name: string; create(shape: LstmShape): LstmEngine | Promise<LstmEngine> }[] = [
-  { name: 'WASM engine', create: createWasmEngine },
+  { name: 'WASM engine, SIMD', create: (shape) => createWasmEngine(shape, 'simd') },
+  { name: 'WASM engine, relaxed SIMD', create: (shape) => createWasmEngine(shape, 'relaxed-simd') },
   { name: 'reference engine (TensorFlow.js)', create: createReferenceEngine },
 ];
 
@@ -54,10 +55,11 @@ describe.each(engines)('$name', ({ create }) => {
     });
 
     it('gives the gradients of every weight and of the inputs that finite differences give', async () => {
-      const { gradients, inputGradients } = runWindow(await create(shape), window);
+      const { gradients, gradientsAtOnce, inputGradients } = runWindow(await create(shape), window);
       const expected = expectedOf(window);
       for (const name of parameterNames) {
         expect(worstError(gradients[name], expected.gradients[name]), name).toBeLessThan(TOLERANCE);
+        expect(gradientsAtOnce[name], name).toEqual(gradients[name]);
       }
       const inputError = worstError(inputGradients.flat(2), expected.inputGradients.flat(2));
       expect(inputError, 'inputs').toBeLessThan(TOLERANCE);
@@ -76,6 +78,13 @@ describe.each(engines)('$name', ({ create }) => {
       expect(engine.apply(4, options)).toBe('applied');
       expectState(engine.state(), expected);
     }
+  });
+
+  it('changes no weight where the learning rate is 0', async () => {
+    const engine = await create(shape);
+    runWindow(engine, window);
+    expect(engine.apply(4, { learningRate: 0 })).toBe('applied');
+    expect(engine.state().parameters).toEqual(window.parameters);
   });
 
   it('uses the documented defaults of Adam', async () => {

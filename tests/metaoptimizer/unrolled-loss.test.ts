@@ -168,8 +168,7 @@ suite('meta-gradient of the whole unrolled loss', () => {
     const engine = createWasmEngine(engineShape(one.description, 2, 1, tasks.length, STEPS));
     engine.load(parameters);
     const { unroll } = unrolled(one, engine);
-    unroll.backward(STEPS);
-    const gradients = engine.gradients(STEPS);
+    const gradients = engine.gradients(unroll.backward(STEPS));
     const norm = Math.hypot(...parameterNames.flatMap((name) => Array.from(gradients[name])));
     expect(norm).toBeGreaterThan(1e-3);
     for (const name of parameterNames) {
@@ -198,8 +197,7 @@ suite('meta-gradient of the whole unrolled loss', () => {
     const gradientOf = (gate: 'hard' | 'straight-through') => {
       engine.load(parameters);
       const { unroll } = unrolled({ description: { ...withGate.description, gate } }, engine);
-      unroll.backward(STEPS);
-      return engine.gradients(STEPS);
+      return engine.gradients(unroll.backward(STEPS));
     };
     const hard = gradientOf('hard');
     const through = gradientOf('straight-through');

@@ -151,16 +151,21 @@ describe('building', () => {
     expect(await build()).toMatchObject({ code: 0, err: '' });
   });
 
-  it('compiles the assembly to WebAssembly where there is one', async () => {
+  it('compiles the assembly to WebAssembly where there is one, a file a target', async () => {
     mkdirSync(at('src/metaoptimizer/assembly'), { recursive: true });
     write(
       'src/metaoptimizer/assembly/lstm.ts',
       'export function add(a: f64, b: f64): f64 { return a + b; }\n',
     );
-    write('src/metaoptimizer/assembly/asconfig.json', { options: { optimizeLevel: 3, runtime: 'stub' } });
+    write('src/metaoptimizer/assembly/asconfig.json', {
+      targets: { plain: {}, relaxed: {} },
+      options: { optimizeLevel: 3, runtime: 'stub' },
+    });
     expect(await build()).toMatchObject({ code: 0, err: '' });
-    const { instance } = await WebAssembly.instantiate(readFileSync(at('dist/lstm.wasm')));
-    expect((instance.exports.add as (a: number, b: number) => number)(2, 3)).toBe(5);
+    for (const target of ['plain', 'relaxed']) {
+      const { instance } = await WebAssembly.instantiate(readFileSync(at(`dist/lstm-${target}.wasm`)));
+      expect((instance.exports.add as (a: number, b: number) => number)(2, 3)).toBe(5);
+    }
     expect((await build()).out).toBe('');
   });
 

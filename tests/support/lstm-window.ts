@@ -35,6 +35,8 @@ export function randomCase(shape: LstmShape, before: number, seed: number): Wind
 export interface WindowResult {
   readonly outputs: number[][][]; // [window][B][outputs]
   readonly gradients: LstmParameters;
+  /** The gradients again, by going back through all steps at once. */
+  readonly gradientsAtOnce: LstmParameters;
   readonly inputGradients: number[][][]; // [window][B][inputs]
 }
 
@@ -53,20 +55,29 @@ export function runWindow(
     engine.step(t);
   }
   if (before > 0) engine.carry(before);
-  const outputs: number[][][] = [];
-  for (let t = 0; t < T; t++) {
-    writeRows(engine.inputs(t), engine.inputStride, inputs[before + t]);
-    engine.step(t);
-    outputs.push(readRows(engine.outputs(t), engine.outputStride, batch, shape.outputs));
-  }
-  engine.beginBackward();
+  const forward = (): number[][][] =>
+    Array.from({ length: T }, (_, t) => {
+      writeRows(engine.inputs(t), engine.inputStride, inputs[before + t]);
+      engine.step(t);
+      return readRows(engine.outputs(t), engine.outputStride, batch, shape.outputs);
+    });
+  const writeCotangents = (t: number) =>
+    writeRows(engine.outputGradients(t), engine.outputStride, cotangents[t]);
+
+  forward();
+  for (let t = 0; t < T; t++) writeCotangents(t);
+  engine.backward(T);
+  const gradientsAtOnce = engine.gradients(T);
+
+  const outputs = forward();
+  engine.beginBackward(T);
   const inputGradients: number[][][] = [];
   for (let t = T - 1; t >= 0; t--) {
-    writeRows(engine.outputGradients(t), engine.outputStride, cotangents[t]);
-    engine.stepBackward(t, true);
+    writeCotangents(t);
+    engine.stepBackward(t);
     inputGradients[t] = readRows(engine.inputGradients(), engine.inputStride, batch, shape.inputs);
   }
-  return { outputs, gradients: engine.gradients(T), inputGradients };
+  return { outputs, gradients: engine.gradients(T), gradientsAtOnce, inputGradients };
 }
 
 /** The window in float64: what each step emits, [window][B][outputs], from the memories `carried` into it. */

@@ -46,8 +46,7 @@ export function worstGradientError(one: UnrolledCase): { readonly error: number;
   });
   const engine = createWasmEngine(shape);
   engine.load(parameters);
-  unrolled(one, engine).backward(one.steps);
-  const gradients = engine.gradients(one.steps);
+  const gradients = engine.gradients(unrolled(one, engine).backward(one.steps));
   const norm = Math.hypot(...parameterNames.flatMap((name) => Array.from(gradients[name])));
   const errors = parameterNames.map((name) => {
     const direction = Stream.fromSeed(3).split(name).normals(parameters[name].length);

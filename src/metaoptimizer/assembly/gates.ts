@@ -6,10 +6,11 @@
  *                dz_i = dc g i(1 − i)    dz_f = dc c′ f(1 − f)    dz_g = dc i (1 − g²)    dz_o = dh tanh(c) o(1 − o)
  *                dc′ = dc f
  *
- * The hidden size is a multiple of four here; the host pads it with units whose weights are and stay zero.
+ * The hidden size is a multiple of four here; the host pads it with units whose weights are and stay zero. Saturated gates
+ * would make numbers of any smallness, so none leaves here below some 2⁻⁶⁰ (`flush`).
  */
 
-import { FLOAT, load, multiplyAdd, splat, store, VECTOR } from './simd';
+import { FLOAT, flush, load, multiplyAdd, splat, store, VECTOR } from './simd';
 
 /**
  * gates[rows, 4H]: pre-activations in, activations out. cBefore, c, tanhC: [rows, H]. h is written into the
@@ -29,9 +30,9 @@ export function forwardGates(
       const f = sigmoid(load(z + H));
       const g = tanh(load(z + 2 * H));
       const o = sigmoid(load(z + 3 * H));
-      const cell = multiplyAdd(f32x4.mul(i, g), f, load(cBefore + b * H + j));
+      const cell = flush(multiplyAdd(f32x4.mul(i, g), f, load(cBefore + b * H + j)));
       const t = tanh(cell);
-      const h = f32x4.mul(o, t);
+      const h = flush(f32x4.mul(o, t));
       store(z, i);
       store(z + H, f);
       store(z + 2 * H, g);
@@ -65,11 +66,11 @@ export function backwardGates(
       const t = load(tanhC + b * H + j);
       const dh = f32x4.add(load(above + j), load(after + j));
       const dc = multiplyAdd(load(dC + b * H + j), f32x4.mul(dh, o), oneMinus(f32x4.mul(t, t)));
-      store(z, f32x4.mul(f32x4.mul(f32x4.mul(dc, g), i), oneMinus(i)));
-      store(z + H, f32x4.mul(f32x4.mul(f32x4.mul(dc, load(cBefore + b * H + j)), f), oneMinus(f)));
-      store(z + 2 * H, f32x4.mul(f32x4.mul(dc, i), oneMinus(f32x4.mul(g, g))));
-      store(z + 3 * H, f32x4.mul(f32x4.mul(f32x4.mul(dh, t), o), oneMinus(o)));
-      store(dC + b * H + j, f32x4.mul(dc, f));
+      store(z, flush(f32x4.mul(f32x4.mul(f32x4.mul(dc, g), i), oneMinus(i))));
+      store(z + H, flush(f32x4.mul(f32x4.mul(f32x4.mul(dc, load(cBefore + b * H + j)), f), oneMinus(f))));
+      store(z + 2 * H, flush(f32x4.mul(f32x4.mul(dc, i), oneMinus(f32x4.mul(g, g)))));
+      store(z + 3 * H, flush(f32x4.mul(f32x4.mul(f32x4.mul(dh, t), o), oneMinus(o))));
+      store(dC + b * H + j, flush(f32x4.mul(dc, f)));
     }
   }
 }
@@ -103,23 +104,28 @@ function tanh(x: v128): v128 {
   return v128.bitselect(series, quotient, f32x4.lt(f32x4.abs(x), splat(TANH_TAYLOR_BELOW)));
 }
 
+/** Added to x and taken away again, it leaves x rounded to a whole number, which its last bits hold meanwhile: 1.5 · 2²³. */
+const ROUNDER: f32 = 12582912;
+
 /**
- * eˣ = 2ⁿ eʳ with n = ⌊x / ln 2 + ½⌋ and |r| ≤ ln 2 / 2: ln 2 is subtracted in two parts, the first exact, and eʳ is
+ * eˣ = 2ⁿ eʳ with n = x / ln 2 rounded and |r| ≤ ln 2 / 2: ln 2 is subtracted in two parts, the first exact, and eʳ is
  * a polynomial with the minimax coefficients of the Cephes library's `expf` (S. Moshier). Relative error below
- * 2e-7; beyond ±87, where 2ⁿ would leave float32, x is clamped. NaN stays NaN (operands of pmin, pmax in this order).
+ * 2e-7 up to |x| = 41.5, where x is clamped: there σ is 0 or 1 to within 1e-18. NaN stays NaN (operands of pmin, pmax in
+ * this order).
  */
 // @ts-ignore: decorator
 @inline
 function exp(x: v128): v128 {
-  x = f32x4.pmax(f32x4.pmin(x, splat(87)), splat(-87));
-  const n = f32x4.floor(multiplyAdd(splat(0.5), x, splat(1.44269504088896341)));
-  const r = f32x4.sub(f32x4.sub(x, f32x4.mul(n, splat(0.693359375))), f32x4.mul(n, splat(-2.12194440e-4)));
+  x = f32x4.pmax(f32x4.pmin(x, splat(41.5)), splat(-41.5));
+  const shifted = multiplyAdd(splat(ROUNDER), x, splat(1.44269504088896341));
+  const n = f32x4.sub(shifted, splat(ROUNDER));
+  const r = multiplyAdd(multiplyAdd(x, n, splat(-0.693359375)), n, splat(2.12194440e-4));
   let p = multiplyAdd(splat(1.3981999507e-3), splat(1.987569150e-4), r);
   p = multiplyAdd(splat(8.3334519073e-3), p, r);
   p = multiplyAdd(splat(4.1665795894e-2), p, r);
   p = multiplyAdd(splat(1.6666665459e-1), p, r);
   p = multiplyAdd(splat(5.0000001201e-1), p, r);
   p = f32x4.add(multiplyAdd(r, f32x4.mul(p, r), r), splat(1));
-  const powerOfTwo = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
+  const powerOfTwo = i32x4.shl(i32x4.add(shifted, i32x4.splat(127)), 23); // the rounder's own bits are shifted out
   return f32x4.mul(p, powerOfTwo);
 }

@@ -5,7 +5,8 @@
  * (`../wasm-layout.ts`). Names are those of the docstring of `../engine.ts`; sizes:
  *
  *     rows     trajectories, or trajectories × steps
- *     inputs   K, the length of an input row z (what the layer reads, its own memory h, and ones for the biases)
+ *     inputs   K, the length of an input row z (what the layer reads, its own memory h, ones for the biases, and zeros),
+ *              a multiple of 4
  *     outputs  N, the length of an output row, a multiple of 8
  *
  * A layer's weights are stored transposed against PyTorch, W[K, N]: row k holds the weights of input k, and the
@@ -16,4 +17,4 @@
 
 export { backwardGates, forwardGates } from './gates';
 export { backward, forward } from './linear';
-export { adam, largestMagnitude, weightGradient } from './update';
+export { adam, flush, largestMagnitude, weightGradient } from './update';

@@ -3,7 +3,7 @@
  * used where it is made and never written. Both share one loop, and differ in what they do with a finished block.
  */
 
-import { broadcast, FLOAT, load, multiplyAdd, splat, store, VECTOR } from './simd';
+import { broadcast, FLOAT, flushBelow, load, multiplyAdd, splat, store, VECTOR } from './simd';
 
 /** dW[inputs, outputs] = Z[rows, inputs]ᵀ dY[rows, outputs]. scratch holds rows × 4 numbers. */
 export function weightGradient(
@@ -17,23 +17,29 @@ export function weightGradient(
  *
  *     M ← β₁ M + (1 − β₁) g    V ← β₂ V + (1 − β₂) g²    W ← W − step · M / (√V · rootCorrection + ε)
  *
- * with step = learningRate / (1 − β₁ⁿ) and rootCorrection = 1 / √(1 − β₂ⁿ) from the host. So are 1 − β₁ and
- * 1 − β₂: computed there in float64, they are what PyTorch uses; 1 − f32(β₂) would be off by 5e-5.
+ * with step = learningRate / (1 − β₁ⁿ) and rootCorrection = 1 / √(1 − β₂ⁿ) from the host. So are meanFactor = (1 − β₁) scale
+ * and squareFactor = (1 − β₂) scale²: computed there in float64, they are what PyTorch uses; 1 − f32(β₂) would be off by 5e-5.
  */
 export function adam(
   rows: i32, inputs: i32, outputs: i32, Z: usize, dY: usize, W: usize, M: usize, V: usize, scratch: usize,
-  beta1: f32, oneMinusBeta1: f32, beta2: f32, oneMinusBeta2: f32,
-  step: f32, rootCorrection: f32, epsilon: f32, scale: f32,
+  beta1: f32, meanFactor: f32, beta2: f32, squareFactor: f32, step: f32, rootCorrection: f32, epsilon: f32,
 ): void {
   adamBeta1 = splat(beta1);
-  adamOneMinusBeta1 = splat(oneMinusBeta1);
+  adamMeanFactor = splat(meanFactor);
   adamBeta2 = splat(beta2);
-  adamOneMinusBeta2 = splat(oneMinusBeta2);
-  adamStep = splat(step);
+  adamSquareFactor = splat(squareFactor);
+  adamMinusStep = splat(-step);
   adamRootCorrection = splat(rootCorrection);
   adamEpsilon = splat(epsilon);
-  adamScale = splat(scale);
   outerProducts(rows, inputs, outputs, Z, dY, W, M, V, scratch, true);
+}
+
+/** Puts 0 in place of those of `count` numbers whose magnitude is below `smallest`. count: a multiple of four. */
+export function flush(address: usize, count: i32, smallest: f32): void {
+  const least = splat(smallest);
+  for (const end = address + <usize>count * FLOAT; address < end; address += VECTOR) {
+    store(address, flushBelow(load(address), least));
+  }
 }
 
 /**
@@ -66,8 +72,7 @@ function outerProducts(
 ): void {
   const zRow = <usize>inputs * FLOAT;
   const yRow = <usize>outputs * FLOAT;
-  let k: usize = 0;
-  for (; k + 4 <= <usize>inputs; k += 4) {
+  for (let k: usize = 0; k < <usize>inputs; k += 4) {
     // The four columns of Z side by side: with many rows, Z's own lines would push those of dY out of the cache.
     for (let r: usize = 0; r < <usize>rows; r++) store(scratch + r * VECTOR, load(Z + r * zRow + k * FLOAT));
     for (let n: usize = 0; n < yRow; n += 2 * VECTOR) {
@@ -75,7 +80,7 @@ function outerProducts(
       let s20 = splat(0), s21 = splat(0), s30 = splat(0), s31 = splat(0);
       let z = scratch;
       let y = dY + n;
-      for (let r = 0; r < rows; r++, z += VECTOR, y += yRow) {
+      for (const end = scratch + <usize>rows * VECTOR; z < end; z += VECTOR, y += yRow) {
         const y0 = load(y);
         const y1 = load(y, VECTOR);
         let a = broadcast(z);
@@ -102,39 +107,28 @@ function outerProducts(
       finish(s31, at + VECTOR, W, M, V, isAdam);
     }
   }
-  for (; k < <usize>inputs; k++) {
-    for (let n: usize = 0; n < yRow; n += VECTOR) {
-      let sum = splat(0);
-      let z = Z + k * FLOAT;
-      let y = dY + n;
-      for (let r = 0; r < rows; r++, z += zRow, y += yRow) sum = multiplyAdd(sum, broadcast(z), load(y));
-      finish(sum, k * yRow + n, W, M, V, isAdam);
-    }
-  }
 }
 
 let adamBeta1: v128 = splat(0);
-let adamOneMinusBeta1: v128 = splat(0);
+let adamMeanFactor: v128 = splat(0);
 let adamBeta2: v128 = splat(0);
-let adamOneMinusBeta2: v128 = splat(0);
-let adamStep: v128 = splat(0);
+let adamSquareFactor: v128 = splat(0);
+let adamMinusStep: v128 = splat(0);
 let adamRootCorrection: v128 = splat(0);
 let adamEpsilon: v128 = splat(0);
-let adamScale: v128 = splat(0);
 
 /** What becomes of four finished entries of the gradient, those at byte offset `at`. */
 // @ts-ignore: decorator
 @inline
-function finish(sum: v128, at: usize, W: usize, M: usize, V: usize, isAdam: bool): void {
+function finish(g: v128, at: usize, W: usize, M: usize, V: usize, isAdam: bool): void {
   if (isAdam) {
-    const g = f32x4.mul(sum, adamScale);
-    const m = multiplyAdd(f32x4.mul(load(M + at), adamBeta1), g, adamOneMinusBeta1);
-    const v = multiplyAdd(f32x4.mul(load(V + at), adamBeta2), f32x4.mul(g, g), adamOneMinusBeta2);
+    const m = multiplyAdd(f32x4.mul(load(M + at), adamBeta1), g, adamMeanFactor);
+    const v = multiplyAdd(f32x4.mul(load(V + at), adamBeta2), f32x4.mul(g, g), adamSquareFactor);
     store(M + at, m);
     store(V + at, v);
     const root = multiplyAdd(adamEpsilon, f32x4.sqrt(v), adamRootCorrection);
-    store(W + at, f32x4.sub(load(W + at), f32x4.div(f32x4.mul(adamStep, m), root)));
+    store(W + at, multiplyAdd(load(W + at), adamMinusStep, f32x4.div(m, root)));
   } else {
-    store(W + at, sum);
+    store(W + at, g);
   }
 }
