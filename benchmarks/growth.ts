@@ -1,14 +1,16 @@
 /** How time and memory of meta-training grow with hidden size, steps, batch and the number of tasks. */
 
 import {
+  createWasmEngine,
   describe,
   ellipseFixed,
+  engineShape,
   MetaTraining,
   type MetaTrainOptions,
   PAPER_SCHEDULE,
   Stream,
 } from 'orbit-l2o';
-import { alternate, ms, print, time } from './measure.js';
+import { alternate, megabytes, ms, print, time } from './measure.js';
 
 const ROUNDS = 5;
 
@@ -20,18 +22,32 @@ interface Case {
 
 const CASES: readonly Case[] = [
   ...[25, 50, 100, 200, 400].map((hidden) => ({ name: `hidden ${hidden}`, hidden })),
-  ...[41, 81, 161].map((steps) => ({ name: `steps ${steps}`, options: { steps } })),
+  ...[21, 41, 81, 161].map((steps) => ({ name: `steps ${steps}`, options: { steps } })),
+  ...[5, 10, 20].map((window) => ({ name: `window ${window}`, options: { window } })),
   ...[1, 4, 16, 64].map((batch) => ({ name: `batch ${batch}`, options: { batch } })),
 ];
 
-function training({ hidden = 100, options = {} }: Case): MetaTraining {
-  const description = describe({ name: 'schedule', hidden, teleport: PAPER_SCHEDULE });
-  return new MetaTraining(description, ellipseFixed, Stream.fromSeed(1), options);
+const scheduled = (hidden = 100) => describe({ name: 'schedule', hidden, teleport: PAPER_SCHEDULE });
+
+function training({ hidden, options = {} }: Case): MetaTraining {
+  return new MetaTraining(scheduled(hidden), ellipseFixed, Stream.fromSeed(1), options);
+}
+
+/** What the engine of such a training takes up: weights, moments and a window's activations, in one block. */
+function engineBytes({ hidden, options: { batch = 1, window = 5 } = {} }: Case): number {
+  const { dimension, algebraDimension } = ellipseFixed;
+  const shape = engineShape(scheduled(hidden), dimension, algebraDimension, batch, window + 1);
+  return createWasmEngine(shape).inputs(0).buffer.byteLength;
 }
 
 export async function growth(): Promise<void> {
   const rows = [
-    ['growth (hidden 100, 21 steps, batch 1 unless told)', 'ms per outer step', 'ms per trajectory'],
+    [
+      'growth (hidden 100, 21 steps, window 5, batch 1 unless told)',
+      'ms per outer step',
+      'ms per trajectory',
+      'engine MB',
+    ],
   ];
   for (const one of CASES) {
     const run = training(one);
@@ -39,22 +55,26 @@ export async function growth(): Promise<void> {
     const calls = Math.max(2, Math.round(24 / batch));
     time(() => run.step(), calls);
     const [{ median }] = await alternate([() => time(() => run.step(), calls)], ROUNDS);
-    rows.push([one.name, ms(median), ms(median / batch)]);
+    rows.push([one.name, ms(median), ms(median / batch), megabytes(engineBytes(one)).toFixed(1)]);
   }
   print(rows);
-  print(memory());
+  print(alongTrajectories());
 }
 
-/** Resident and heap memory along 10,000 trajectories: a leak would show as a slope. */
-function memory(): string[][] {
+/** Time and memory along 10,000 trajectories, each on a task of its own: a leak would show as a slope. */
+function alongTrajectories(): string[][] {
   const run = training({ name: 'memory', hidden: 20 });
-  const rows = [['memory after … trajectories (hidden 20)', 'resident MB', 'heap MB', 'buffers MB']];
-  const megabytes = (bytes: number) => (bytes / 2 ** 20).toFixed(1);
+  const rows = [['after … tasks (hidden 20)', 'ms per task', 'resident MB', 'heap MB', 'buffers MB']];
   for (const goal of [100, 1_000, 2_500, 5_000, 10_000]) {
-    while (run.done < goal) run.step();
+    const tasks = goal - run.done;
+    const each = time(() => run.step(), tasks);
     globalThis.gc?.();
     const { rss, heapUsed, arrayBuffers } = process.memoryUsage();
-    rows.push([String(goal), megabytes(rss), megabytes(heapUsed), megabytes(arrayBuffers)]);
+    rows.push([
+      String(goal),
+      ms(each),
+      ...[rss, heapUsed, arrayBuffers].map((bytes) => megabytes(bytes).toFixed(1)),
+    ]);
   }
   return rows;
 }

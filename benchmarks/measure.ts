@@ -42,3 +42,7 @@ export function print(rows: readonly (readonly string[])[]): void {
 export function ms(value: number): string {
   return value.toPrecision(3);
 }
+
+export function megabytes(bytes: number): number {
+  return bytes / 2 ** 20;
+}

@@ -4,6 +4,8 @@
  * Rounds alternate between the contestants, and medians are shown: read the ratios, not the milliseconds.
  */
 
+import { kernelBuild } from 'orbit-l2o';
+import { figures } from './figures.js';
 import { growth } from './growth.js';
 import { alternate, ms, print, time } from './measure.js';
 import { startPeer } from './peer.js';
@@ -13,7 +15,7 @@ const ROUNDS = 9;
 
 const peer = await startPeer();
 console.log(
-  `Node ${process.versions.node}, ${process.platform}-${process.arch}; ${peer?.name ?? 'no python3 with PyTorch: its column stays empty'}\n`,
+  `Node ${process.versions.node}, ${process.platform}-${process.arch}, kernels: ${kernelBuild()}; ${peer?.name ?? 'no python3 with PyTorch: its column stays empty'}\n`,
 );
 
 const rows = [['ms per trajectory (median)', 'orbit-l2o', 'fastest', 'PyTorch', 'ratio']];
@@ -36,4 +38,5 @@ for (const {
 peer?.close();
 print(rows);
 
+figures();
 await growth();

@@ -159,6 +159,7 @@ export type {
   LstmState,
 } from './metaoptimizer/engine.js';
 export { createWasmEngine } from './metaoptimizer/wasm-engine.js';
+export { type KernelBuild, kernelBuild } from './metaoptimizer/wasm-kernels.js';
 export { createReferenceEngine } from './metaoptimizer/reference-engine.js';
 export { randomParameters } from './metaoptimizer/lstm-parameters.js';
 export { engineShape, Unroll, type UnrollOptions } from './metaoptimizer/unroll.js';
