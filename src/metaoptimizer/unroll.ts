@@ -11,11 +11,12 @@
  */
 
 import { refuse } from '../checks.js';
-import { addScaled, isFiniteVector, sum } from '../numerics/vector.js';
+import { addScaled, sum } from '../numerics/vector.js';
 import { type Divergence, divergenceAt, type EvaluationCount } from '../optimizers/trajectory.js';
 import type { Task, Vector } from '../seams.js';
 import type { MetaOptimizerDescription } from './description.js';
 import type { LstmEngine, LstmShape } from './engine.js';
+import { InnerMove } from './inner-move.js';
 import {
   type Cotangent,
   clearCotangent,
@@ -24,8 +25,6 @@ import {
   type InnerStep,
 } from './inner-step.js';
 import { InputFeatures } from './input-features.js';
-import { TeleportHead } from './teleport-head.js';
-import { type UpdateHead, updateHead } from './update-head.js';
 
 /** Numbers that the LSTM of a description reads and emits, for n parameters and m algebra dimensions. */
 export function engineShape(
@@ -38,7 +37,7 @@ export function engineShape(
   return {
     inputs: new InputFeatures(description.inputs, n, m).size,
     hidden: description.hidden,
-    outputs: updateHead(description, n).size + new TeleportHead(description, n, m).size,
+    outputs: new InnerMove(description, n, m).size,
     batch,
     window,
   };
@@ -62,17 +61,13 @@ export interface UnrollOptions {
 
 /** A batch of trajectories under one meta-optimizer, with its adjoint. */
 export class Unroll {
-  readonly #description: MetaOptimizerDescription;
   readonly #engine: LstmEngine;
   readonly #inputs: InputFeatures;
-  readonly #update: UpdateHead;
-  readonly #teleport: TeleportHead;
+  readonly #move: InnerMove;
   readonly #safeguardFactor: number | 'off';
   readonly #steps: InnerStep[][] = []; // [window][B]
   readonly #n: number;
   readonly #m: number;
-  readonly #owedToX: Vector;
-  readonly #updateBar: Vector;
   #runners: Runner[] = [];
 
   /** @throws unless the engine has the shape that the description asks for. */
@@ -87,16 +82,12 @@ export class Unroll {
     if (JSON.stringify(wanted) !== JSON.stringify(engine.shape)) {
       refuse('Unroll', `the engine must have the shape ${JSON.stringify(wanted)}`, engine.shape);
     }
-    this.#description = description;
     this.#engine = engine;
     this.#n = n;
     this.#m = m;
     this.#inputs = new InputFeatures(description.inputs, n, m);
-    this.#update = updateHead(description, n);
-    this.#teleport = new TeleportHead(description, n, m);
+    this.#move = new InnerMove(description, n, m, safeguardFactor);
     this.#safeguardFactor = safeguardFactor;
-    this.#owedToX = new Float64Array(n);
-    this.#updateBar = new Float64Array(n);
     for (let t = 0; t < engine.shape.window; t++) {
       this.#steps.push(Array.from({ length: engine.shape.batch }, () => emptyInnerStep(n, m)));
     }
@@ -160,31 +151,10 @@ export class Unroll {
       if (runner.divergence) return;
       const step = this.#steps[t][b];
       step.teleportDue = teleportDue;
-      this.#move(runner, step, outputs, b * engine.outputStride);
+      this.#move.forward(runner.task, step, outputs, b * engine.outputStride, runner.velocity);
       runner.previousX.set(step.x);
-      if (this.#mustRefuse(runner.task, step)) step.refused = true;
-      else runner.x.set(step.next);
+      if (!step.refused) runner.x.set(step.next);
     });
-  }
-
-  #move(runner: Runner, step: InnerStep, outputs: Float32Array, at: number): void {
-    const teleportAt = at + this.#update.size;
-    this.#update.forward(step, outputs, at, runner.velocity);
-    if (this.#description.order === 'update-first') {
-      sum(step.x, 1, step.update, step.acted);
-      this.#teleport.forward(runner.task, step, outputs, teleportAt);
-      step.next.set(step.moved);
-    } else {
-      step.acted.set(step.x);
-      this.#teleport.forward(runner.task, step, outputs, teleportAt);
-      sum(step.moved, 1, step.update, step.next);
-    }
-  }
-
-  #mustRefuse(task: Task, step: InnerStep): boolean {
-    if (this.#safeguardFactor === 'off') return false;
-    const after = task.optimizee.value(step.next);
-    return !(after <= this.#safeguardFactor * step.loss);
   }
 
   /**
@@ -199,8 +169,7 @@ export class Unroll {
     for (const { runner, b } of counting) {
       for (let t = 0; t < steps; t++) {
         const step = this.#steps[t][b];
-        total += step.weight * step.loss;
-        if (step.refused) total += step.weight * finiteOrZero(runner.task.optimizee.value(step.next));
+        total += step.weight * step.loss + this.#move.refusedLoss(runner.task, step);
       }
     }
     return total / counting.length;
@@ -222,10 +191,10 @@ export class Unroll {
     for (let t = through - 1; t >= 0; t--) {
       const outputs = engine.outputs(t);
       const gradients = engine.outputGradients(t);
-      this.#runners.forEach((runner, b) => {
+      this.#runners.forEach(({ task, bar, divergence }, b) => {
         const at = b * engine.outputStride;
-        if (runner.divergence) gradients.fill(0, at, at + engine.shape.outputs);
-        else this.#stepBackward(runner, this.#steps[t][b], outputs, gradients, at, counting);
+        if (divergence) gradients.fill(0, at, at + engine.shape.outputs);
+        else this.#move.backward(task, this.#steps[t][b], outputs, gradients, at, bar, counting);
       });
       if (flows) this.#flowThroughInputs(t);
       this.#addLoss(t, counting);
@@ -252,37 +221,6 @@ export class Unroll {
     });
   }
 
-  /** From bar.x = ∂loss/∂x_{t+1} to bar.x = ∂loss/∂x_t, but for what flows through the inputs, and f(x_t) itself. */
-  #stepBackward(
-    { task, bar }: Runner,
-    step: InnerStep,
-    outputs: Float32Array,
-    gradients: Float32Array,
-    at: number,
-    counting: number,
-  ): void {
-    const teleportAt = at + this.#update.size;
-    const w = step.refused ? this.#refusedCotangent(task, step, counting) : bar.x;
-    const owedToX = this.#owedToX;
-    owedToX.set(bar.previousX); // through the displacement input of step t + 1
-    bar.previousX.fill(0);
-    const updateBar = this.#updateBar;
-    updateBar.set(w); // teleport first: ∂loss/∂next is ∂loss/∂update, before w moves back along the orbit
-    this.#teleport.backward(task, step, w, outputs, gradients, teleportAt);
-    if (this.#description.order === 'update-first') updateBar.set(w); // ∂loss/∂(x_t + update)
-    if (step.refused) addScaled(bar.x, 1, w);
-    this.#update.backward(task, step, updateBar, outputs, gradients, at, bar);
-    addScaled(bar.x, 1, owedToX);
-  }
-
-  /** ∂loss/∂next of a refused update: its loss joined the window's, and the iterate went on from x_t. */
-  #refusedCotangent(task: Task, step: InnerStep, counting: number): Vector {
-    const gradient = task.optimizee.gradient(step.next);
-    if (!isFiniteVector(gradient)) return gradient.fill(0);
-    for (let i = 0; i < gradient.length; i++) gradient[i] *= step.weight / counting;
-    return gradient;
-  }
-
   /** Ends a window of `steps` steps: the next one starts at t = 0 from here, cut off from what came before. */
   carry(steps: number): void {
     this.#engine.carry(steps);
@@ -303,8 +241,4 @@ export class Unroll {
     if (step.gateOpen) count.actions += 1;
     if (this.#safeguardFactor !== 'off') count.values += 1;
   }
-}
-
-function finiteOrZero(value: number): number {
-  return Number.isFinite(value) ? value : 0;
 }

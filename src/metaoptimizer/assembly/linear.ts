@@ -12,41 +12,39 @@ export function forward(rows: i32, inputs: i32, outputs: i32, Z: usize, W: usize
       forwardFourRows(zRow, yRow, Z + <usize>b * zRow, W + n, Y + <usize>b * yRow + n);
     }
   }
-  const streams = zRow * <usize>outputs > LARGEST_CACHED;
-  for (let b = quads; b < rows; b++) {
-    const z = Z + <usize>b * zRow;
-    const y = Y + <usize>b * yRow;
-    if (streams) forwardStreaming(zRow, yRow, z, W, y);
-    else forwardOneRow(zRow, yRow, z, W, y);
-  }
+  for (let b = quads; b < rows; b++) forwardOneRow(zRow, yRow, Z + <usize>b * zRow, W, Y + <usize>b * yRow);
 }
 
-/** Bytes of weights up to which a column of them is found in the second-level cache again. */
-const LARGEST_CACHED: usize = 1 << 19;
-
 /**
- * One row against weights beyond the cache: eight rows of W at a time, from end to end, so that memory is read in order;
- * Y stays in the first-level cache meanwhile. The terms of each sum come in the same order as in `forwardOneRow`.
+ * Eight rows of W at a time (and four at the end), from end to end, so that W is read in order; Y, small enough for the
+ * first-level cache, gathers their sum.
  */
-function forwardStreaming(zRow: usize, yRow: usize, Z: usize, W: usize, Y: usize): void {
+function forwardOneRow(zRow: usize, yRow: usize, Z: usize, W: usize, Y: usize): void {
   memory.fill(Y, 0, yRow);
   const end = Z + zRow;
-  let z = Z, w = W;
+  let z = Z;
+  let w = W;
   for (; z + 8 * FLOAT <= end; z += 8 * FLOAT, w += 8 * yRow) {
-    const a0 = broadcast(z), a1 = broadcast(z + FLOAT), a2 = broadcast(z + 2 * FLOAT), a3 = broadcast(z + 3 * FLOAT);
-    const a4 = broadcast(z + 4 * FLOAT), a5 = broadcast(z + 5 * FLOAT);
-    const a6 = broadcast(z + 6 * FLOAT), a7 = broadcast(z + 7 * FLOAT);
-    const w4 = w + 4 * yRow;
+    const a0 = broadcast(z);
+    const a1 = broadcast(z + FLOAT);
+    const a2 = broadcast(z + 2 * FLOAT);
+    const a3 = broadcast(z + 3 * FLOAT);
+    const a4 = broadcast(z + 4 * FLOAT);
+    const a5 = broadcast(z + 5 * FLOAT);
+    const a6 = broadcast(z + 6 * FLOAT);
+    const a7 = broadcast(z + 7 * FLOAT);
     for (let n: usize = 0; n < yRow; n += VECTOR) {
-      let sum = load(Y + n);
-      sum = multiplyAdd(sum, a0, load(w + n));
-      sum = multiplyAdd(sum, a1, load(w + yRow + n));
-      sum = multiplyAdd(sum, a2, load(w + 2 * yRow + n));
-      sum = multiplyAdd(sum, a3, load(w + 3 * yRow + n));
-      sum = multiplyAdd(sum, a4, load(w4 + n));
-      sum = multiplyAdd(sum, a5, load(w4 + yRow + n));
-      sum = multiplyAdd(sum, a6, load(w4 + 2 * yRow + n));
-      store(Y + n, multiplyAdd(sum, a7, load(w4 + 3 * yRow + n)));
+      const upper = w + n;
+      const lower = upper + 4 * yRow;
+      let y = load(Y + n);
+      y = multiplyAdd(y, a0, load(upper));
+      y = multiplyAdd(y, a1, load(upper + yRow));
+      y = multiplyAdd(y, a2, load(upper + 2 * yRow));
+      y = multiplyAdd(y, a3, load(upper + 3 * yRow));
+      y = multiplyAdd(y, a4, load(lower));
+      y = multiplyAdd(y, a5, load(lower + yRow));
+      y = multiplyAdd(y, a6, load(lower + 2 * yRow));
+      store(Y + n, multiplyAdd(y, a7, load(lower + 3 * yRow)));
     }
   }
   for (; z < end; z += FLOAT, w += yRow) {
@@ -84,33 +82,6 @@ function forwardFourRows(zRow: usize, yRow: usize, Z: usize, W: usize, Y: usize)
   store(Y + 2 * yRow + VECTOR, s21);
   store(Y + 3 * yRow, s30);
   store(Y + 3 * yRow + VECTOR, s31);
-}
-
-/** 4 rows of W at a time, so that W is read in order: Y, small enough for the first-level cache, gathers their sum. */
-function forwardOneRow(zRow: usize, yRow: usize, Z: usize, W: usize, Y: usize): void {
-  memory.fill(Y, 0, yRow);
-  const end = Z + zRow;
-  let z = Z;
-  let w = W;
-  for (; z + 4 * FLOAT <= end; z += 4 * FLOAT, w += 4 * yRow) {
-    const a0 = broadcast(z);
-    const a1 = broadcast(z + FLOAT);
-    const a2 = broadcast(z + 2 * FLOAT);
-    const a3 = broadcast(z + 3 * FLOAT);
-    for (let n: usize = 0; n < yRow; n += VECTOR) {
-      const row = w + n;
-      let y = load(Y + n);
-      y = multiplyAdd(y, a0, load(row));
-      y = multiplyAdd(y, a1, load(row + yRow));
-      y = multiplyAdd(y, a2, load(row + 2 * yRow));
-      y = multiplyAdd(y, a3, load(row + 3 * yRow));
-      store(Y + n, y);
-    }
-  }
-  for (; z < end; z += FLOAT, w += yRow) {
-    const a = broadcast(z);
-    for (let n: usize = 0; n < yRow; n += VECTOR) store(Y + n, multiplyAdd(load(Y + n), a, load(w + n)));
-  }
 }
 
 /** Rows of W that stay in the first-level cache while all rows of dY pass by. */
