@@ -1,4 +1,8 @@
-/** The LSTM engine on WebAssembly SIMD: see `engine.ts` for what it computes and `wasm-layout.ts` for where. */
+/**
+ * The LSTM engine on WebAssembly SIMD: see `engine.ts` for what it computes and `wasm-layout.ts` for where.
+ *
+ * Activations and gradients of magnitude below 2⁻⁶⁰, and moments of Adam below 2⁻¹⁰⁰, count as 0 (see `assembly/simd.ts`).
+ */
 
 import { refuse, requireCount } from '../checks.js';
 import type {
