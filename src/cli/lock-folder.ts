@@ -1,4 +1,9 @@
-/** Keeps two commands from filling the same folder at once. A lock whose process is gone was left by a kill. */
+/**
+ * Keeps two commands from filling the same folder at once. A lock whose process is gone was left by a kill.
+ *
+ * A process number alone does not tell: in a container the next run often has the number of the one that was killed.
+ * So the lock also holds when its process was started, where the system says so (Linux).
+ */
 
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,22 +13,46 @@ import { refuse } from '../checks.js';
 export function lockFolder(where: string, folder: string): () => void {
   const lock = join(folder, '.lock');
   const own = `${lock}.${process.pid}`;
-  writeFileSync(own, String(process.pid)); // a link to a written file: the lock never lacks its process id
+  writeFileSync(own, `${process.pid} ${startOf(process.pid)}`); // a link to a written file: the lock is never half there
   try {
     for (;;) {
       try {
         linkSync(own, lock);
         return () => rmSync(lock, { force: true });
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+        if (codeOf(error) !== 'EEXIST') throw error;
       }
-      const holder = Number(readFileSync(lock, 'utf8'));
-      if (isRunning(holder))
-        refuse(where, `no other command may use ${folder} at the same time`, `process ${holder}`);
+      const holder = liveHolder(lock);
+      if (holder !== undefined) {
+        refuse(
+          where,
+          `no other command may use ${folder} at the same time`,
+          `process ${holder}; if that is not one, remove ${lock}`,
+        );
+      }
       rmSync(lock, { force: true });
     }
   } finally {
     rmSync(own, { force: true });
+  }
+}
+
+/** The number of the process that holds a lock; undefined if it is gone, or if no lock was ever written so. */
+function liveHolder(lock: string): number | undefined {
+  const [, digits, start] = /^(\d+) (.*)$/.exec(contentOf(lock)) ?? [];
+  const pid = Number(digits);
+  if (!(pid > 0) || pid === process.pid || !isRunning(pid)) return undefined;
+  const startNow = startOf(pid);
+  return start === '' || startNow === '' || start === startNow ? pid : undefined;
+}
+
+/** Empty if it has been unlocked meanwhile. */
+function contentOf(lock: string): string {
+  try {
+    return readFileSync(lock, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return '';
+    throw error;
   }
 }
 
@@ -32,6 +61,22 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'; // it runs, and belongs to someone else
+    return codeOf(error) === 'EPERM'; // it runs, and belongs to someone else
   }
+}
+
+/** When a process was started, in clock ticks since which boot; empty where the system does not say. */
+export function startOf(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fromThird = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // a command's name, the second field, may hold spaces
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return `${fromThird[22 - 3]} ${boot}`;
+  } catch {
+    return '';
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
 }
