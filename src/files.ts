@@ -1,4 +1,4 @@
-/** Writing files so that neither a kill nor a full disk leaves half of one under its name. */
+/** Reading files, and writing them so that neither a kill nor a full disk leaves half of one under its name. */
 
 import {
   accessSync,
@@ -8,6 +8,7 @@ import {
   ftruncateSync,
   mkdirSync,
   openSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -64,6 +65,15 @@ export function appendAt(path: string, length: number, content: string): number 
     throw writeFailure(path, error);
   }
   return length + bytes.length;
+}
+
+/** All of a file. @throws, with its path, if it cannot be read. */
+export function readBytes(where: string, path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    return refuse(where, 'path must be a file that can be read', `${path} (${reason(error)})`);
+  }
 }
 
 /** The absolute path of a folder that can be written to; it is made if need be. @throws if that cannot be. */

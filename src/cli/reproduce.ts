@@ -83,6 +83,7 @@ async function runReproduce(options: ReproduceArguments): Promise<number> {
       if (!options.figures) return 0;
       const { writeReport } = await import('../notebook/report/write-report.js');
       const page = await writeReport(folder, {
+        seeds: new Map(experiments.map(({ id }) => [id, seeds])),
         signal,
         onMessage: (message) => console.error(message),
       });

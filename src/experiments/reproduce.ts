@@ -5,10 +5,11 @@
  *     FOLDER/timings.jsonl           how long each run took, as it came: the one file that is never the same twice
  */
 
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { requireCount } from '../checks.js';
 import { provenance } from '../evaluation/provenance.js';
+import { writableFolder } from '../files.js';
 import { codeDigest } from './code-digest.js';
 import { type Experiment, experimentById, type RunRecord, type Scale } from './registry.js';
 import { RunStore } from './run-store.js';
@@ -46,7 +47,7 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduced> 
   requireCount('reproduce', 'seeds', seeds);
   requireCount('reproduce', 'jobs', jobs);
   const scaled = experiments.map(({ id }) => experimentById(id).scaled(scale));
-  mkdirSync(join(folder, 'runs'), { recursive: true });
+  writableFolder('reproduce', 'the folder of runs', join(folder, 'runs'));
   const stores = new Map<string, RunStore>();
   for (const { id, configuration } of scaled) {
     const header = {
@@ -74,7 +75,13 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduced> 
     onProgress: (now) => onProgress?.(found + now, units.length),
   });
   if (outcome === 'done') {
-    for (const { id, methods } of scaled) stores.get(id)!.finish(methods);
+    for (const { id, methods } of scaled) {
+      const store = stores.get(id)!;
+      if (store.finish(methods)) continue;
+      onMessage?.(
+        `${store.path} also holds runs beyond seed ${seeds}, of an interrupted command; it stays open for the rest`,
+      );
+    }
   }
   return { outcome, asked: units.length, found, done };
 }

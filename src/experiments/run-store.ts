@@ -2,15 +2,16 @@
  * Keeps the runs of one experiment in one file of JSON lines (`run-file.ts`), through kills and full disks.
  *
  * A finished run is appended as one line and brought to the disk before the next is handed out, so the file is at every
- * instant a header, whole runs in the order in which they were finished, and at most one torn line. When all runs are
- * there the file is written anew, in order of method and seed and with an end line, and renamed into place: the same
- * command gives the same bytes, however often it was interrupted. One file, rather than one a run, because it can be
+ * instant a header, whole runs in the order in which they were finished, and at most one torn line. Once every method
+ * has every seed the file is written anew, in order of method and seed and with an end line, and renamed into place: the
+ * same command gives the same bytes, however often it was interrupted. One file, rather than one a run, because it can be
  * read by any tool while it grows, and since a torn line is found by its checksum nothing more is needed.
  */
 
 import { existsSync, readFileSync } from 'node:fs';
 import { refuse } from '../checks.js';
-import { appendAt, writeWhole } from '../files.js';
+import { appendAt, readBytes, writeWhole } from '../files.js';
+import { firstDifference } from './first-difference.js';
 import {
   endLine,
   headerLine,
@@ -52,7 +53,7 @@ export class RunStore {
       this.#complete = false;
       return;
     }
-    const found = parseRunFile('RunStore', path, readFileSync(path, 'utf8'));
+    const found = parseRunFile('RunStore', path, readBytes('RunStore', path).toString('utf8'));
     requireSameHeader(path, this.#header, found.header);
     found.runs.forEach((run, i) => {
       this.#lines.set(keyOf(run), found.lines[i]);
@@ -86,22 +87,43 @@ export class RunStore {
     this.#keys.set(keyOf(run), { method: run.method, seed: run.seed });
   }
 
-  /** Puts the runs in order, methods as listed and then by seed, and adds the end line. */
-  finish(methods: readonly string[]): void {
-    const rank = ({ method }: RunKey) => methods.indexOf(method);
-    const keys = [...this.#keys.values()].sort((a, b) => rank(a) - rank(b) || a.seed - b.seed);
+  /**
+   * Puts the runs in order, methods as listed and then by seed, and adds the end line. Where a seed lacks a method, as
+   * after an interrupted command for more seeds, the file stays as it is. Returns whether it is finished.
+   */
+  finish(methods: readonly string[]): boolean {
+    const keys = inOrder([...this.#keys.values()], methods);
+    const seeds = new Set(keys.map(({ seed }) => seed));
+    if (keys.length < methods.length * seeds.size) return false;
     const lines = keys.map((key) => this.#lines.get(keyOf(key))!);
     const text = [headerLine(this.#header), ...lines, endLine(lines.length)].join('');
-    if (this.#complete && text === readFileSync(this.path, 'utf8')) return;
+    if (this.#complete && text === readFileSync(this.path, 'utf8')) return true;
     writeWhole(this.path, text);
     this.#length = Buffer.byteLength(text) - Buffer.byteLength(endLine(lines.length));
     this.#complete = true;
+    return true;
   }
 }
 
-/** All runs of a finished file, in order. @throws on a file that is damaged, cut short or not finished. */
+/** Methods as listed, and each by seed. */
+function inOrder<K extends RunKey>(keys: readonly K[], methods: readonly string[]): K[] {
+  const rank = ({ method }: RunKey) => methods.indexOf(method);
+  return [...keys].sort((a, b) => rank(a) - rank(b) || a.seed - b.seed);
+}
+
+/** The runs of seeds 1 … seeds alone, in the order of a finished file; undefined if one of a method is missing. */
+export function runsOfSeeds<R extends RunKey>(
+  runs: readonly R[],
+  methods: readonly string[],
+  seeds: number,
+): readonly R[] | undefined {
+  const asked = runs.filter(({ seed }) => seed >= 1 && seed <= seeds);
+  return asked.length === methods.length * seeds ? inOrder(asked, methods) : undefined;
+}
+
+/** All runs of a finished file, in order. @throws on a file that is not there, damaged, cut short or not finished. */
 export function readRuns(path: string): { header: RunFileHeader; runs: readonly StoredRun[] } {
-  const file = parseRunFile('readRuns', path, readFileSync(path, 'utf8'));
+  const file = parseRunFile('readRuns', path, readBytes('readRuns', path).toString('utf8'));
   if (!file.complete) {
     refuse(
       'readRuns',
@@ -120,23 +142,12 @@ function requireSameHeader(path: string, wanted: RunFileHeader, found: RunFileHe
       refuse('RunStore', `${path} must hold runs of ${what} ${wanted[name]}`, `${found[name]}; ${remedy}`);
     }
   }
-  const differing = differences(wanted.configuration, found.configuration);
-  if (differing.length > 0) {
-    const [first] = differing;
+  const difference = firstDifference(found.configuration, wanted.configuration);
+  if (difference !== undefined) {
     refuse(
       'RunStore',
       `${path} must hold runs of the same configuration`,
-      `another ${differing.join(', ')} (${first}: ${shorten(found.configuration, first)}, not ${shorten(wanted.configuration, first)}); ${remedy}`,
+      `another ${difference}; ${remedy}`,
     );
   }
-}
-
-function differences(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): string[] {
-  const names = [...new Set([...Object.keys(a), ...Object.keys(b)])];
-  return names.filter((name) => JSON.stringify(a[name]) !== JSON.stringify(b[name]));
-}
-
-function shorten(configuration: Readonly<Record<string, unknown>>, name: string): string {
-  const text = JSON.stringify(configuration[name]) ?? 'none';
-  return text.length <= 60 ? text : `${text.slice(0, 60)}…`;
 }

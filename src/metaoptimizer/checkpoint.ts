@@ -7,10 +7,9 @@
  */
 
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { refuse, requireCount } from '../checks.js';
-import { writeWhole } from '../files.js';
+import { readBytes, writeWhole } from '../files.js';
 import { Stream } from '../random/stream.js';
 import type { TaskFamily } from '../seams.js';
 import { describe, type MetaOptimizerDescription } from './description.js';
@@ -109,13 +108,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
 
 /** Reads a checkpoint. @throws on a file that is not a whole, undamaged checkpoint of this format's version. */
 export function loadCheckpoint(path: string): Checkpoint {
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(path);
-  } catch (error) {
-    refuse('loadCheckpoint', 'path must be a file that can be read', `${path} (${(error as Error).message})`);
-  }
-  return decodeCheckpoint(`loadCheckpoint: ${path}`, bytes);
+  return decodeCheckpoint(`loadCheckpoint: ${path}`, readBytes('loadCheckpoint', path));
 }
 
 /** A checkpoint from the bytes of a file. @throws as {@link loadCheckpoint}. */

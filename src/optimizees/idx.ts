@@ -10,9 +10,9 @@
  * checksum: a file that is cut short, too long, or not what it is called is told by its header and size alone.
  */
 
-import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { refuse, requireCount, requireKnownKeys } from '../checks.js';
+import { readBytes } from '../files.js';
 import type { DataSet } from './data-sets.js';
 
 /** What an IDX file holds. */
@@ -84,8 +84,8 @@ export function readIdxDataSet(files: IdxFiles): DataSet {
   requireKnownKeys(where, files, ['images', 'labels', 'classes', 'examples']);
   const { classes = 10 } = files;
   requireCount(where, 'classes', classes, 2);
-  const images = parseIdx(readFileSync(files.images), files.images);
-  const labels = parseIdx(readFileSync(files.labels), files.labels);
+  const images = parseIdx(readBytes(where, files.images), files.images);
+  const labels = parseIdx(readBytes(where, files.labels), files.labels);
   if (images.shape.length < 2) {
     refuse(
       where,

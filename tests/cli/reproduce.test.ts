@@ -88,7 +88,9 @@ describe('reproduce', () => {
   test('with another configuration is refused, and nothing is overwritten', async () => {
     const { code, stderr } = await runCli(...command('whole'), '--tasks', '11');
     expect(code).toBe(2);
-    expect(stderr).toMatch(/must hold runs of the same configuration, got 'another evaluation/);
+    expect(stderr).toMatch(
+      /must hold runs of the same configuration, got 'another evaluation\.tasks: 10, not 11;/,
+    );
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
     expect(readFileSync(results('whole'), 'utf8')).toBe(expected);
   });

@@ -1,6 +1,6 @@
 /** Whole reproductions of small experiments: the same command gives the same bytes, interrupted or not. */
 
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -61,6 +61,47 @@ test('more seeds are added to those that are there, and give what all at once wo
   expect(bytes('a')).toEqual(bytes('b'));
 });
 
+test('interrupted within a seed, and asked for fewer, it says so; with more it ends up as uninterrupted', async () => {
+  const [figure5] = experiments;
+  const path = runsPath(join(root, 'a'), figure5.id);
+  const only = { experiments: [figure5], jobs: 1 };
+  const controller = new AbortController();
+  const { outcome, done } = await run('a', {
+    ...only,
+    seeds: 4,
+    signal: controller.signal,
+    onProgress: (now) => now >= 2 * 7 + 3 && controller.abort(), // in seed 3
+  });
+  expect(outcome).toBe('interrupted');
+  expect(done).toBeGreaterThanOrEqual(2 * 7 + 3);
+  expect(done).toBeLessThan(3 * 7);
+  const ragged = readFileSync(path, 'utf8');
+
+  const messages: string[] = [];
+  const fewer = await run('a', { ...only, seeds: 2, onMessage: (message) => messages.push(message) });
+  expect(fewer).toEqual({ outcome: 'done', asked: 14, found: 14, done: 0 });
+  expect(messages).toEqual([expect.stringMatching(/figure-5\.jsonl also holds runs beyond seed 2/)]);
+  expect(readFileSync(path, 'utf8')).toBe(ragged);
+  expect(() => readRuns(path)).toThrow(/must have its end line/);
+
+  await run('a', { ...only, seeds: 4 });
+  await run('b', { ...only, seeds: 4 });
+  expect(readFileSync(path, 'utf8')).toBe(readFileSync(runsPath(join(root, 'b'), figure5.id), 'utf8'));
+});
+
+test('a file where a folder must be, and a folder where a file must be, are named', async () => {
+  mkdirSync(join(root, 'a'));
+  writeFileSync(join(root, 'a', 'runs'), 'good');
+  await expect(run('a')).rejects.toThrow(
+    /^reproduce: the folder of runs must be a folder that can be written to, got .*a\/runs/,
+  );
+  expect(readFileSync(join(root, 'a', 'runs'), 'utf8')).toBe('good');
+  mkdirSync(runsPath(join(root, 'b'), experiments[0].id), { recursive: true });
+  await expect(run('b')).rejects.toThrow(
+    /^RunStore: path must be a file that can be read, got .*figure-5\.jsonl \(EISDIR/,
+  );
+});
+
 test('the results are those of the experiment at that seed', async () => {
   await run('a', { seeds: 1 });
   for (const experiment of experiments) {
@@ -75,9 +116,11 @@ test('another configuration is refused before any work, and changes nothing', as
   await run('a', { seeds: 1 });
   const before = bytes('a');
   await expect(run('a', { scale: { ...scale, trajectories: 11 } })).rejects.toThrow(
-    /figure-5\.jsonl must hold runs of the same configuration, got 'another training/,
+    /figure-5\.jsonl must hold runs of the same configuration, got 'another training\.trajectories: 10, not 11;/,
   );
-  await expect(run('a', { scale: { ...scale, hidden: 9 } })).rejects.toThrow(/another methods/);
+  await expect(run('a', { scale: { ...scale, hidden: 9 } })).rejects.toThrow(
+    /another methods\[0\]\.description\.hidden: 8, not 9;/,
+  );
   expect(bytes('a')).toEqual(before);
 });
 

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { parseRunFile, type RunFileHeader } from '../../src/experiments/run-file.js';
-import { RunStore, readRuns } from '../../src/experiments/run-store.js';
+import { RunStore, readRuns, runsOfSeeds } from '../../src/experiments/run-store.js';
 import { WriteFailure, writeWhole } from '../../src/files.js';
 import { runRecord } from '../support/run-records.js';
 
@@ -82,15 +82,41 @@ describe('a finished file', () => {
   });
 
   test('takes more runs, and is finished anew', () => {
-    filled(all().slice(0, 4));
+    filled(all().filter(({ seed }) => seed < 10));
     const store = new RunStore(path, HEADER);
     expect(store.size).toBe(4);
-    for (const run of all().slice(4)) store.append(run);
+    for (const run of all().filter(({ seed }) => seed === 10)) store.append(run);
     expect(() => readRuns(path)).toThrow(/must have its end line, got '6 runs/);
-    store.finish(METHODS);
+    expect(store.finish(METHODS)).toBe(true);
     const grown = readFileSync(path, 'utf8');
     rmSync(path);
     expect(grown).toBe(filled());
+  });
+
+  test('has every method at every seed: else it stays as it is, without an end line', () => {
+    const before = filled(all().slice(0, 5), false);
+    const store = new RunStore(path, HEADER);
+    expect(store.finish(METHODS)).toBe(false);
+    expect(readFileSync(path, 'utf8')).toBe(before);
+    expect(() => readRuns(path)).toThrow(/must have its end line, got '5 runs/);
+  });
+
+  test('or an unfinished one gives the runs of the first seeds, if they are all there', () => {
+    const { runs } = parseRunFile('test', path, filled(all().slice(0, 5).reverse(), false));
+    const found = runsOfSeeds(runs, METHODS, 2)!;
+    expect(found.map(({ method, seed }) => `${method} ${seed}`)).toEqual([
+      'vanilla 1',
+      'vanilla 2',
+      'tel sched 1',
+      'tel sched 2',
+    ]);
+    expect(runsOfSeeds(runs, METHODS, 3)).toBeUndefined();
+    expect(runsOfSeeds(runs.slice(1), METHODS, 2)).toBeUndefined();
+  });
+
+  test('is asked for by a path that is there', () => {
+    const message = `readRuns: path must be a file that can be read, got '${path} (ENOENT`;
+    expect(() => readRuns(path)).toThrow(message);
   });
 
   test('is left alone if there is nothing to add', () => {
@@ -173,7 +199,7 @@ describe('a file that is damaged or made otherwise', () => {
   test.each([
     [
       { configuration: { tasks: 4, training: { trajectories: 5 } } },
-      /the same configuration, got 'another tasks \(tasks: 3, not 4\)/,
+      /the same configuration, got 'another tasks: 3, not 4; choose another folder/,
     ],
     [{ version: '0.2.0' }, /runs of version 0\.2\.0, got '0\.1\.0/],
     [{ code: 'def' }, /runs of code \(digest\) def, got 'abc/],
@@ -216,7 +242,7 @@ describe('a full disk', () => {
       disk.room = room;
       expect(() => store.append(all()[2])).toThrow(WriteFailure);
       expect(() => store.append(all()[2])).toThrow(/made-up\.jsonl could not be written: the disk is full/);
-      expect(() => store.finish(METHODS)).toThrow(/the disk is full/);
+      expect(() => store.finish(METHODS.slice(0, 1))).toThrow(/the disk is full/);
       disk.room = Number.POSITIVE_INFINITY;
       expect(readFileSync(path, 'utf8')).toBe(before);
       expect(readdirSync(folder)).toEqual(['made-up.jsonl']);

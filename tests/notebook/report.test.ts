@@ -94,6 +94,24 @@ test('unfinished results are left out with a message, and damaged ones are an er
   rmSync(other, { recursive: true });
 });
 
+test('seeds beyond those asked for are left out, though the file be unfinished for them', async () => {
+  const other = mkdtempSync(join(tmpdir(), 'orbit-report-'));
+  cpSync(join(folder, 'runs'), join(other, 'runs'), { recursive: true });
+  const path = join(other, 'runs', 'figure-5.jsonl');
+  const lines = readFileSync(path, 'utf8').split('\n');
+  const ofSeed = (seed: number) => lines.filter((line) => line.includes(`"seed":${seed},`));
+  const statistics = async (lines: string[]) => {
+    writeFileSync(path, `${lines.join('\n')}\n`);
+    await writeReport(other, { makeClaims, seeds: new Map([['figure-5', 1]]) });
+    return readFileSync(join(other, 'statistics', 'figure-5.json'), 'utf8');
+  };
+  const alone = await statistics([lines[0], ...ofSeed(1)]);
+  expect(JSON.parse(alone).atTheEnd[0].seeds).toBe(1);
+  expect(await statistics([lines[0], ...ofSeed(1).reverse(), ...ofSeed(2).slice(0, 3)])).toBe(alone);
+  expect(await statistics(lines.slice(0, -1))).toBe(alone); // a finished file of two seeds
+  rmSync(other, { recursive: true });
+});
+
 test('interrupted, a report says so and leaves the page alone', async () => {
   const before = readFileSync(join(folder, 'index.html'), 'utf8');
   expect(await writeReport(folder, { signal: AbortSignal.abort(), makeClaims })).toBeUndefined();

@@ -139,6 +139,9 @@ describe('readIdxDataSet', () => {
   });
 
   it('says which file is missing', () => {
-    expect(() => readIdxDataSet({ images: join(folder, 'none'), labels: written(labels) })).toThrow('ENOENT');
+    const none = join(folder, 'none');
+    const message = `readIdxDataSet: path must be a file that can be read, got '${none} (ENOENT`;
+    expect(() => readIdxDataSet({ images: none, labels: written(labels) })).toThrow(message);
+    expect(() => readIdxDataSet({ images: written(images), labels: none })).toThrow(message);
   });
 });

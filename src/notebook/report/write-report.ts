@@ -7,18 +7,19 @@
  * Everything here is a function of the results, written anew each time.
  */
 
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Claim } from '../../experiments/claim.js';
 import { claims, type Results } from '../../experiments/claims.js';
 import { codeDigest } from '../../experiments/code-digest.js';
 import type { NetworkRun } from '../../experiments/network.js';
 import { networkById } from '../../experiments/network-registry.js';
-import { experiments, twoDimensionalById } from '../../experiments/registry.js';
+import { experimentById, experiments, twoDimensionalById } from '../../experiments/registry.js';
 import { runsPath } from '../../experiments/reproduce.js';
 import { parseRunFile, type StoredRun } from '../../experiments/run-file.js';
+import { runsOfSeeds } from '../../experiments/run-store.js';
 import type { MethodRun, TwoDimensionalExperiment } from '../../experiments/two-dimensional.js';
-import { writeWhole } from '../../files.js';
+import { readBytes, writableFolder, writeWhole } from '../../files.js';
 import { claimsMarkdown } from './claims-text.js';
 import { writeFigure, writePlotly } from './figure-files.js';
 import { networkFiguresOf } from './network-figures.js';
@@ -27,6 +28,8 @@ import { pairStatistics } from './statistics.js';
 import { twoDimensionalFigures } from './two-dimensional-figures.js';
 
 export interface ReportOptions {
+  /** Report seeds 1 … n of these experiments alone; all seeds of a finished file unless told. */
+  readonly seeds?: ReadonlyMap<string, number>;
   readonly signal?: AbortSignal;
   /** Takes what there is to say about results that are left out. */
   readonly onMessage?: (message: string) => void;
@@ -36,19 +39,21 @@ export interface ReportOptions {
 /** The path of the page; undefined if it was interrupted. @throws on damaged results or a failed write. */
 export async function writeReport(
   folder: string,
-  { signal, onMessage, makeClaims = claims }: ReportOptions = {},
+  { seeds, signal, onMessage, makeClaims = claims }: ReportOptions = {},
 ): Promise<string | undefined> {
-  for (const name of ['figures', 'statistics']) mkdirSync(join(folder, name), { recursive: true });
+  for (const name of ['figures', 'statistics']) {
+    writableFolder('writeReport', `the folder of ${name}`, join(folder, name));
+  }
   writePlotly(join(folder, 'figures'));
   const sections: ReportSection[] = [];
   for (const { id } of experiments()) {
-    const runs = finishedRuns(folder, id, onMessage);
+    const runs = finishedRuns(folder, id, seeds?.get(id), onMessage);
     if (runs === undefined) continue;
     const section = await writeSection(folder, id, runs, signal);
     if (section) sections.push(section);
     if (signal?.aborted) return undefined;
   }
-  const found = await makeClaims((id) => finishedRuns(folder, id));
+  const found = await makeClaims((id) => finishedRuns(folder, id, seeds?.get(id)));
   if (signal?.aborted) return undefined;
   writeWhole(join(folder, 'claims.json'), `${JSON.stringify(found, null, 2)}\n`);
   writeWhole(join(folder, 'claims.md'), claimsMarkdown(found));
@@ -82,16 +87,24 @@ async function writeSection(
   return { id, title: experiment.title, seeds, figures: figures.map(({ name }) => name), statistics };
 }
 
-/** The runs of an experiment, if its file is there, finished, and made by this code. @throws on a damaged file. */
+/**
+ * The runs of an experiment, at seeds 1 … seeds where these are told, if its file is there, holds all of them, and was
+ * made by this code. @throws on a damaged file.
+ */
 function finishedRuns(
   folder: string,
   id: string,
+  seeds: number | undefined,
   onMessage?: (message: string) => void,
 ): readonly StoredRun[] | undefined {
   const path = runsPath(folder, id);
   if (!existsSync(path)) return undefined;
-  const { header, runs, complete } = parseRunFile('writeReport', path, readFileSync(path, 'utf8'));
-  if (complete && header.code === codeDigest()) return runs;
-  onMessage?.(`${path} is left out: it ${complete ? 'was made by other code' : 'is not finished'}`);
+  const text = readBytes('writeReport', path).toString('utf8');
+  const { header, runs, complete } = parseRunFile('writeReport', path, text);
+  const ownCode = header.code === codeDigest();
+  const whole =
+    seeds !== undefined ? runsOfSeeds(runs, experimentById(id).methods, seeds) : complete ? runs : undefined;
+  if (ownCode && whole) return whole;
+  onMessage?.(`${path} is left out: it ${ownCode ? 'is not finished' : 'was made by other code'}`);
   return undefined;
 }
