@@ -13,6 +13,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { refuse } from '../checks.js';
 import type { RunRecord } from './registry.js';
+import { runFault } from './run-schema.js';
 
 const FORMAT = 'orbit-l2o runs';
 const FORMAT_VERSION = 1;
@@ -53,18 +54,6 @@ const headerSchema = z.object({
   configuration: z.record(z.string(), z.unknown()),
 });
 
-const runSchema = z.looseObject({
-  experiment: z.string(),
-  method: z.string(),
-  seed: z.int().min(0),
-  provenance: z.object({
-    version: z.string(),
-    node: z.string(),
-    platform: z.string(),
-    backend: z.enum(['wasm-simd', 'wasm-relaxed-simd']),
-  }),
-});
-
 const endSchema = z.strictObject({ runs: z.int().min(0) });
 
 export function headerLine({ experiment, version, code, configuration }: RunFileHeader): string {
@@ -101,14 +90,15 @@ export function parseRunFile(where: string, path: string, text: string): RunFile
         refuse(where, `${path} must hold ${end.data.runs} runs`, `${runs.length} of them`);
       return;
     }
-    const run = runSchema.safeParse(content);
-    if (!run.success) refuse(where, `${at} must be a run`, z.prettifyError(run.error));
-    const { experiment, method, seed } = run.data;
+    const fault = runFault(header.configuration, content);
+    if (fault !== undefined) refuse(where, `${at} must be a run`, fault);
+    const run = content as StoredRun;
+    const { experiment, method, seed } = run;
     if (experiment !== header.experiment) refuse(where, `${at} must be of ${header.experiment}`, experiment);
     if (seen.has(JSON.stringify([method, seed])))
       refuse(where, `${path} must hold each run once`, `${method}, seed ${seed} again at line ${i + 2}`);
     seen.add(JSON.stringify([method, seed]));
-    runs.push(run.data);
+    runs.push(run);
     runLines.push(`${line}\n`);
   });
   if (complete && last !== '') refuse(where, `nothing may follow the end line of ${path}`, 'more of it');

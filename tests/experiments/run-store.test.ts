@@ -13,10 +13,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { parseRunFile, type RunFileHeader } from '../../src/experiments/run-file.js';
+import { headerLine, parseRunFile, type RunFileHeader, runLine } from '../../src/experiments/run-file.js';
 import { RunStore, readRuns, runsOfSeeds } from '../../src/experiments/run-store.js';
 import { WriteFailure, writeWhole } from '../../src/files.js';
-import { runRecord } from '../support/run-records.js';
+import { evaluationOf, runRecord } from '../support/run-records.js';
 
 const disk = vi.hoisted(() => ({ room: Number.POSITIVE_INFINITY }));
 
@@ -220,6 +220,37 @@ describe('a file that is damaged or made otherwise', () => {
     expect(parse({ formatVersion: 2 })).toThrow('test: x must be of format version 1, got 2');
     expect(parse({ format: 'other' })).toThrow(/x must be of the format 'orbit-l2o runs', got 'other'/);
     expect(parse({ configuration: 3 })).toThrow(/x must begin with a header line/);
+  });
+
+  const noEvaluation = { evaluation: undefined };
+  const ragged = { evaluation: evaluationOf('vanilla', [[1]]) };
+  test.each<[object, RegExp]>([
+    [noEvaluation, /line 2 of x must be a run, got .*expected object.*at evaluation/s],
+    [{ definition: undefined }, /at definition/],
+    [{ training: undefined }, /a learned method must have its training/],
+    [{ definition: { kind: 'baseline', name: 'GD' } }, /a baseline its search/],
+    [{ evaluation: { losses: [['1']] } }, /at evaluation\.losses\[0\]\[0\]/],
+    [ragged, /losses, gradientNorms and evaluations must have a number a task and step/],
+  ])('a whole line that is no run of a method: %j', (change, message) => {
+    const line = runLine({ ...record('vanilla', 1), ...change });
+    expect(() => parseRunFile('test', 'x', headerLine(HEADER) + line)).toThrow(message);
+  });
+
+  test('a run in the plane has a plotted trajectory too', () => {
+    const header = headerLine({ ...HEADER, configuration: { plottedStart: [1, 2] } });
+    const run = record('vanilla', 1);
+    expect(() => parseRunFile('test', 'x', header + runLine(run))).toThrow(/at asPublished.*at plotted/s);
+    const curve = { losses: [1, null], gradientNorms: [1, null] };
+    const plotted = {
+      ...curve,
+      iterates: [
+        [1, 2],
+        [null, null],
+      ],
+      teleports: [],
+    };
+    const whole = runLine({ ...run, ...{ asPublished: curve, plotted } });
+    expect(parseRunFile('test', 'x', header + whole).runs).toHaveLength(1);
   });
 
   test('a run that is kept already, or of another experiment, is refused', () => {
