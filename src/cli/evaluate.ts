@@ -1,5 +1,6 @@
 /** `orbit-l2o evaluate`: runs a trained meta-optimizer on test tasks it has not seen. */
 
+import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { refuse } from '../checks.js';
 import { wholeNumber } from './options.js';
@@ -22,7 +23,7 @@ export function addEvaluate(program: Command): void {
     )
     .addOption(new Option('--tasks <number>', 'test tasks').default('200'))
     .addOption(new Option('--steps <number>', 'steps on each').default('12'))
-    .addOption(new Option('--json <file>', 'write all losses, gradient norms and costs'))
+    .addOption(new Option('--json <file>', 'a new file for all losses, gradient norms and costs'))
     .action(runEvaluate);
 }
 
@@ -33,6 +34,9 @@ async function runEvaluate(options: EvaluateArguments): Promise<void> {
   if (options.family !== undefined) familyNamed(options.family);
   const { writableFile, writeWhole } = await import('../files.js');
   const json = options.json === undefined ? undefined : writableFile('evaluate', '--json', options.json);
+  if (json !== undefined && existsSync(json)) {
+    refuse('evaluate', '--json must be a file that is not there yet', options.json);
+  }
   const { loadCheckpoint } = await import('../metaoptimizer/checkpoint.js');
   const { description, state, done, family: trainedOn, stream } = loadCheckpoint(options.checkpoint);
   const family = familyNamed(options.family ?? trainedOn.name);
