@@ -3,9 +3,14 @@
  * `function: constraint, got value`.
  */
 
-/** Throws `where: constraint, got value`. */
+/** What bad input is refused with; a plain RangeError, as JavaScript itself throws, is a fault of the program. */
+export class BadInput extends RangeError {
+  override readonly name = 'BadInput';
+}
+
+/** @throws BadInput with the message `where: constraint, got value`. */
 export function refuse(where: string, constraint: string, value: unknown): never {
-  throw new RangeError(`${where}: ${constraint}, got ${shown(value)}`);
+  throw new BadInput(`${where}: ${constraint}, got ${shown(value)}`);
 }
 
 /** Requires a whole number of at least `least` (1 unless told). */

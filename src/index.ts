@@ -8,6 +8,9 @@
 export { Stream } from './random/stream.js';
 export type { ActionCotangent, GroupAction, Optimizee, Task, TaskFamily, Vector } from './seams.js';
 
+// What bad input is refused with.
+export { BadInput } from './checks.js';
+
 // Optimizees of the plane and their task families.
 export {
   BOOTH,

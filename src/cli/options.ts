@@ -4,12 +4,19 @@ import { availableParallelism } from 'node:os';
 import { Option } from 'commander';
 import { refuse } from '../checks.js';
 
-/** Reads a whole number of at least `least` written in digits. */
-export function wholeNumber(command: string, name: string, text: string, least = 1): number {
+/** A count beyond this is a slip of the finger, and would end in a full memory rather than in an error. */
+const LARGEST_COUNT = 1_000_000;
+
+/** Reads a whole number from `least` to `most` written in digits. */
+export function wholeNumber(
+  command: string,
+  name: string,
+  text: string,
+  { least = 1, most = LARGEST_COUNT }: { readonly least?: number; readonly most?: number } = {},
+): number {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (!(Number.isSafeInteger(value) && value >= least)) {
-    refuse(command, `--${name} must be a whole number of at least ${least}`, text);
-  }
+  if (!(value >= least)) refuse(command, `--${name} must be a whole number of at least ${least}`, text);
+  if (value > most) refuse(command, `--${name} must be at most ${most}`, text);
   return value;
 }
 

@@ -17,6 +17,11 @@ interface ReproduceArguments {
   readonly figures: boolean;
 }
 
+/** Each seed is a run of every method; the units of far more would fill the memory before the first has begun. */
+const MOST_SEEDS = 10_000;
+/** A thread each. */
+const MOST_JOBS = 1000;
+
 export function addReproduce(program: Command): void {
   program
     .command('reproduce')
@@ -42,11 +47,10 @@ export function addReproduce(program: Command): void {
 }
 
 async function runReproduce(options: ReproduceArguments): Promise<number> {
-  const count = (name: 'seeds' | 'jobs') => wholeNumber('reproduce', name, options[name]);
   const optional = (name: 'trajectories' | 'tasks' | 'hidden') =>
     options[name] === undefined ? {} : { [name]: wholeNumber('reproduce', name, options[name]) };
-  const seeds = count('seeds');
-  const jobs = count('jobs');
+  const seeds = wholeNumber('reproduce', 'seeds', options.seeds, { most: MOST_SEEDS });
+  const jobs = wholeNumber('reproduce', 'jobs', options.jobs, { most: MOST_JOBS });
   const scale: Scale = { ...optional('trajectories'), ...optional('tasks'), ...optional('hidden') };
   const experiments = await chosen(options);
   const { writableFolder } = await import('../files.js');

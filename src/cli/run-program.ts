@@ -1,7 +1,9 @@
 /** Runs a commander program and turns what it throws into one line on stderr and an exit code. */
 
 import { type Command, CommanderError } from 'commander';
+import { BadInput } from '../checks.js';
 
+/** Exit code of input that is refused. */
 export const BAD_INPUT = 2;
 /** 128 + SIGINT's number, as shells count. */
 export const INTERRUPTED = 130;
@@ -29,8 +31,8 @@ export async function runProgram(program: Command, argv: readonly string[]): Pro
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : BAD_INPUT; // commander has said it already
-  if (error instanceof RangeError) {
-    console.error(oneLine(error)); // `function: constraint, got value` of checks.ts
+  if (error instanceof BadInput) {
+    console.error(oneLine(error));
     return BAD_INPUT;
   }
   // A full disk and a failed run are not a fault of the program: their message is all there is to know.

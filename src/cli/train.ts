@@ -99,7 +99,10 @@ interface Begin {
 async function fresh(options: TrainArguments): Promise<Begin> {
   const count = (name: 'trajectories' | 'hidden' | 'batch', otherwise: number) =>
     wholeNumber('train', name, options[name] ?? String(otherwise));
-  const seed = wholeNumber('train', 'seed', options.seed ?? '1', 0);
+  const seed = wholeNumber('train', 'seed', options.seed ?? '1', {
+    least: 0,
+    most: Number.MAX_SAFE_INTEGER,
+  });
   const [trajectories, hidden, batch] = [count('trajectories', 500), count('hidden', 100), count('batch', 1)];
   for (const name of ['family', 'method'] as const) {
     if (options[name] === undefined)

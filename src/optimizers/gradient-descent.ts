@@ -1,6 +1,6 @@
 /** Gradient descent, plain and with heavy-ball momentum. */
 
-import { requireFinite, requirePositive } from '../checks.js';
+import { refuse, requireFinite, requirePositive } from '../checks.js';
 import { addScaled } from '../numerics/vector.js';
 import { type BaselineTeleport, fromStepRule, type Optimizer } from './optimizer.js';
 
@@ -24,9 +24,7 @@ export function gradientDescent({
 }: GradientDescentOptions): Optimizer {
   requirePositive('gradientDescent', 'learningRate', learningRate);
   requireFinite('gradientDescent', 'momentum', momentum);
-  if (momentum < 0 || momentum >= 1) {
-    throw new RangeError(`gradientDescent: momentum must lie in [0, 1), got ${momentum}`);
-  }
+  if (momentum < 0 || momentum >= 1) refuse('gradientDescent', 'momentum must lie in [0, 1)', momentum);
   const method = momentum === 0 ? 'gradient descent' : 'momentum';
   return fromStepRule(
     name ?? method,

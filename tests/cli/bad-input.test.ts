@@ -1,9 +1,20 @@
 /** Bad input: one line on stderr, exit code 2, and nothing done. */
 
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Command } from 'commander';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { BadInput } from '../../src/checks.js';
+import { runProgram } from '../../src/cli/run-program.js';
 import { runCli } from './run-cli.js';
 
 let root: string;
@@ -21,6 +32,9 @@ test.each<[string, RegExp]>([
   ],
   ['reproduce --figure 3 --jobs two --out OUT', /--jobs must be a whole number/],
   ['reproduce --figure 3 --seeds -1 --out OUT', /--seeds must be a whole number of at least 1, got '-1'$/],
+  ['reproduce --figure 3 --seeds 99999999999 --out OUT', /--seeds must be at most 10000, got '99999999999'$/],
+  ['reproduce --figure 3 --tasks 99999999999 --out OUT', /--tasks must be at most 1000000, got/],
+  ['evaluate --checkpoint FILE --steps 99999999999', /--steps must be at most 1000000, got/],
   ['reproduce --figure 3 --tasks 1.5 --out OUT', /--tasks must be a whole number/],
   ['reproduce --figure 9 --out OUT', /figure must be one of 3, 4, 5, 6, .*all, got '9'$/],
   ['reproduce --experiment nothing --out OUT', /must be one of figure-3, .*got 'nothing'$/],
@@ -51,6 +65,7 @@ test.each<[string, RegExp]>([
   ['train --resume FILE --family mixed --out OUT', /cannot be used with option/],
   ['evaluate --checkpoint FILE', /must begin with the length of its header/],
   ['evaluate --checkpoint OUT', /path must be a file that can be read/],
+  ['evaluate --checkpoint FILE --json FILE', /^evaluate: --json must be a file that is not there yet, got/],
   ['evaluate --checkpoint FILE --family square', /must be one of ellipse-fixed/],
   ['evaluate --checkpoint FILE --steps 0', /--steps must be a whole number/],
   ['start --jobs 0 --out OUT', /^start: --jobs must be a whole number/],
@@ -65,6 +80,40 @@ test.each<[string, RegExp]>([
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(existsSync(out)).toBe(false);
   expect(readdirSync(root)).toEqual(['file']);
+  expect(readFileSync(join(root, 'file'), 'utf8')).toBe('good');
+});
+
+test.each([
+  ['runs', 'file', /^reproduce: the folder of runs must be a folder that can be written to, got .*runs \(/],
+  ['runs/figure-3.jsonl', 'folder', /^RunStore: path must be a file that can be read, got .*\(EISDIR: /],
+])('reproduce where %s is a %s', async (name, kind, message) => {
+  mkdirSync(join(root, kind === 'folder' ? name : '.'), { recursive: true });
+  if (kind === 'file') writeFileSync(join(root, name), 'good');
+  const { code, stderr } = await runCli('reproduce', '--figure', '3', '--seeds', '1', '--out', root);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(message);
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+});
+
+test('a RangeError that is not the project’s own is a fault of the program, shown whole', async () => {
+  const failing = (error: Error) =>
+    new Command('failing').exitOverride().action(() => {
+      throw error;
+    });
+  const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const outcome = async (error: Error) => {
+    await runProgram(failing(error), ['node', 'failing']);
+    return [process.exitCode, said.mock.lastCall![0]];
+  };
+  try {
+    const own = new BadInput('f: x must be y,\n  got z');
+    expect(await outcome(own)).toEqual([2, 'f: x must be y, got z']);
+    const bug = new RangeError('Invalid array length');
+    expect(await outcome(bug)).toEqual([1, bug]);
+  } finally {
+    process.exitCode = undefined;
+    said.mockRestore();
+  }
 });
 
 test('help is no error', async () => {
