@@ -20,6 +20,7 @@ import type { Optimizer } from '../optimizers/optimizer.js';
 import { type Divergence, divergenceAt, Recorder, type Trajectory } from '../optimizers/trajectory.js';
 import type { Stream } from '../random/stream.js';
 import type { Task, TaskFamily, Vector } from '../seams.js';
+import { requireAdamOptions } from './adam-options.js';
 import type { AdamOptions, LstmEngine, LstmParameters, LstmShape } from './engine.js';
 import { randomParameters } from './lstm-parameters.js';
 import { createWasmEngine } from './wasm-engine.js';
@@ -154,8 +155,10 @@ export function trainCoordinatewise(
   const where = 'trainCoordinatewise';
   requireKnownKeys(where, options, ['trajectories', 'steps', 'window', 'adam', 'weights']);
   const completed = complete(description);
-  const { trajectories = 100, steps = 100, window = 20, adam, weights } = options;
+  const { trajectories = 100, steps = 100, window = 20, weights } = options;
   requireCount(where, 'trajectories', trajectories);
+  const adam: AdamOptions = { learningRate: 1e-3, ...options.adam };
+  requireAdamOptions(where, adam);
   const weightOf = lossWeights(steps, window, weights);
   const engine = createWasmEngine(coordinatewiseShape(completed.hidden, family.dimension, window + 1));
   engine.load(randomParameters(engine.shape, stream.split('weights')));
@@ -173,7 +176,7 @@ export function trainCoordinatewise(
       unroll.advance(t);
       t++;
       if (!endsWindow(e, window)) continue;
-      if (engine.apply(unroll.backward(t), { learningRate: 1e-3, ...adam }) !== 'applied') skippedWindows++;
+      if (engine.apply(unroll.backward(t), adam) !== 'applied') skippedWindows++;
       engine.carry(t);
       t = 0;
     }

@@ -14,6 +14,7 @@ import type { Divergence } from '../optimizers/trajectory.js';
 import type { Stream } from '../random/stream.js';
 import type { TaskFamily } from '../seams.js';
 import { type Schedule, schedule } from '../symmetry/schedule.js';
+import { requireAdamOptions } from './adam-options.js';
 import type { MetaOptimizerDescription } from './description.js';
 import type { AdamOptions, LstmEngine, LstmShape, LstmState } from './engine.js';
 import { randomParameters } from './lstm-parameters.js';
@@ -59,13 +60,14 @@ const DEFAULTS = {
 
 export type CompleteMetaTrainOptions = typeof DEFAULTS;
 
-/** The options with all defaults filled in, for the record. @throws on an unknown option. */
+/** The options with all defaults filled in, for the record. @throws on an unknown option or one out of its range. */
 export function completeMetaTrainOptions(options: MetaTrainOptions): CompleteMetaTrainOptions {
   requireKnownKeys('metaTrain', options, Object.keys(DEFAULTS));
   const complete = { ...DEFAULTS, ...options };
   for (const name of ['trajectories', 'steps', 'window', 'batch'] as const) {
     requireCount('metaTrain', name, complete[name]);
   }
+  requireAdamOptions('metaTrain', complete.adam);
   const { safeguardFactor } = complete;
   if (safeguardFactor !== 'off' && !(safeguardFactor >= 1)) {
     refuse('metaTrain', "safeguardFactor must be at least 1, or 'off'", safeguardFactor);

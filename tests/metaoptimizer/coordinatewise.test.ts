@@ -145,5 +145,10 @@ describe('a coordinate-wise LSTM', () => {
     expect(() => trainCoordinatewise({}, blobs(4), Stream.fromSeed(1), { epochs: 3 } as never)).toThrow(
       /^trainCoordinatewise: .*epochs/,
     );
+    const train = (adam: object) => () => trainCoordinatewise({}, blobs(4), Stream.fromSeed(1), { adam });
+    expect(train({ lr: 1 })).toThrow('trainCoordinatewise: adam: options are learningRate');
+    expect(train({ learningRate: -1 })).toThrow(
+      'trainCoordinatewise: adam.learningRate must not be negative',
+    );
   });
 });

@@ -104,10 +104,26 @@ suite('metaTrain', () => {
     [{ safeguardFactor: 0.5 }, "metaTrain: safeguardFactor must be at least 1, or 'off', got 0.5"],
     [{ weights: { gamma: -1 } }, 'lossWeights: gamma must be positive, got -1'],
     [{ learningRate: 1 }, 'metaTrain: options are'],
+    [{ adam: { lr: 1 } }, 'metaTrain: adam: options are learningRate, beta1, beta2, epsilon, clipNorm, got'],
+    [{ adam: { learningRate: -1 } }, 'metaTrain: adam.learningRate must not be negative, got -1'],
+    [{ adam: { learningRate: Number.NaN } }, 'metaTrain: adam.learningRate must be finite, got NaN'],
+    [{ adam: { beta1: 1 } }, 'metaTrain: adam.beta1 must lie in [0, 1), got 1'],
+    [{ adam: { beta2: -0.1 } }, 'metaTrain: adam.beta2 must lie in [0, 1), got -0.1'],
+    [{ adam: { beta2: null } }, 'metaTrain: adam.beta2 must be finite, got null'],
+    [{ adam: { epsilon: 0 } }, 'metaTrain: adam.epsilon must be positive, got 0'],
+    [{ adam: { clipNorm: 0 } }, 'metaTrain: adam.clipNorm must be positive, got 0'],
   ])('refuses %j', (options, message) => {
     expect(() => metaTrain(teleporting, ellipseFixed, Stream.fromSeed(1), options as object)).toThrow(
       message,
     );
+  });
+
+  it('takes options of Adam at the edges of their ranges: a learning rate of 0 keeps the random weights', () => {
+    const adam = { learningRate: 0, beta1: 0, beta2: 0, epsilon: 1e-12, clipNorm: 1e-3 };
+    const training = new MetaTraining(teleporting, ellipseFixed, Stream.fromSeed(1), { adam });
+    const { parameters } = training.state();
+    expect(training.step().skippedWindows).toBe(0);
+    expect(training.state().parameters).toEqual(parameters);
   });
 
   it('refuses a schedule beyond the run', () => {

@@ -1,0 +1,22 @@
+/** The options of meta-training's Adam, checked where they come in: the engine takes them as they are. */
+
+import { refuse, requireFinite, requireKnownKeys, requirePositive } from '../checks.js';
+import type { AdamOptions } from './engine.js';
+
+/**
+ * @throws on an unknown option, or unless learningRate ≥ 0 (0 keeps the random weights, as a control), 0 ≤ β < 1,
+ * epsilon > 0 and clipNorm > 0.
+ */
+export function requireAdamOptions(where: string, options: AdamOptions = {}): void {
+  requireKnownKeys(`${where}: adam`, options, ['learningRate', 'beta1', 'beta2', 'epsilon', 'clipNorm']);
+  const { learningRate = 0, beta1 = 0, beta2 = 0, epsilon = 1, clipNorm = 1 } = options;
+  if (requireFinite(where, 'adam.learningRate', learningRate) < 0) {
+    refuse(where, 'adam.learningRate must not be negative', learningRate);
+  }
+  for (const [name, beta] of Object.entries({ beta1, beta2 })) {
+    requireFinite(where, `adam.${name}`, beta);
+    if (beta < 0 || beta >= 1) refuse(where, `adam.${name} must lie in [0, 1)`, beta);
+  }
+  requirePositive(where, 'adam.epsilon', epsilon);
+  requirePositive(where, 'adam.clipNorm', clipNorm);
+}
