@@ -12,6 +12,7 @@ import { refuse, requireCount } from '../checks.js';
 import { readBytes, writeWhole } from '../files.js';
 import { Stream } from '../random/stream.js';
 import type { TaskFamily } from '../seams.js';
+import { schedule } from '../symmetry/schedule.js';
 import { describe, type MetaOptimizerDescription } from './description.js';
 import type { LstmParameters, LstmState } from './engine.js';
 import { parameterNames, parameterShapes } from './lstm-parameters.js';
@@ -23,6 +24,7 @@ import {
 } from './meta-train.js';
 import { decodeSafetensors, encodeSafetensors, type Tensor } from './safetensors.js';
 import { engineShape } from './unroll.js';
+import { lossWeights } from './window.js';
 
 /** A meta-optimizer with all that is needed to use it, to go on training it, and to know where it is from. */
 export interface Checkpoint {
@@ -39,7 +41,8 @@ export interface Checkpoint {
 }
 
 const FORMAT = 'orbit-l2o checkpoint';
-const FORMAT_VERSION = '1';
+/** 2: the digest is of header and tensors; in 1 it was of the tensors alone. */
+const FORMAT_VERSION = '2';
 
 const headerSchema = z.object({
   description: z.record(z.string(), z.unknown()),
@@ -83,6 +86,7 @@ export function saveCheckpoint(path: string, checkpoint: Checkpoint): void {
 /** A checkpoint as the bytes of a file; the same checkpoint gives the same bytes. */
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
   const { description, state, options, family, stream, done, provenance } = checkpoint;
+  requireDone('encodeCheckpoint', done, options);
   const shapes = shapesOf(description, family);
   const tensors = new Map<string, Tensor>();
   for (const [prefix, part] of partsOf(state)) {
@@ -100,10 +104,9 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
   const metadata = {
     format: FORMAT,
     version: FORMAT_VERSION,
-    sha256: digest(tensors),
     ...Object.fromEntries(Object.entries(header).map(([name, value]) => [name, JSON.stringify(value)])),
   };
-  return encodeSafetensors({ metadata, tensors });
+  return encodeSafetensors({ metadata: { ...metadata, sha256: digest(metadata, tensors) }, tensors });
 }
 
 /** Reads a checkpoint. @throws on a file that is not a whole, undamaged checkpoint of this format's version. */
@@ -116,13 +119,20 @@ export function decodeCheckpoint(where: string, bytes: Uint8Array): Checkpoint {
   const { metadata, tensors } = decodeSafetensors(where, bytes);
   if (metadata.format !== FORMAT) refuse(where, `the format must be '${FORMAT}'`, metadata.format);
   if (metadata.version !== FORMAT_VERSION) {
-    refuse(where, `the format's version must be ${FORMAT_VERSION}`, metadata.version);
+    refuse(
+      where,
+      `the format's version must be ${FORMAT_VERSION}`,
+      `${metadata.version}: it is of another version of this library, and has to be trained anew`,
+    );
   }
   const { adamSteps, ...header } = parseHeader(where, metadata);
   const description = rebuilt(where, () => describe(header.description as { name: string }));
   const options = rebuilt(where, () => completeMetaTrainOptions(header.options as MetaTrainOptions));
   const shapes = rebuilt(where, () => shapesOf(description, header.family));
   rebuilt(where, () => Stream.fromPath(header.stream));
+  rebuilt(where, () => schedule(description.teleport, options.steps));
+  rebuilt(where, () => lossWeights(options.steps, options.window, options.weights));
+  requireDone(where, header.done, options);
   const take = (prefix: string) =>
     Object.fromEntries(
       parameterNames.map((name) => [name, tensorOf(where, tensors, prefix + name, shapes[name])]),
@@ -135,12 +145,10 @@ export function decodeCheckpoint(where: string, bytes: Uint8Array): Checkpoint {
   };
   const known = 3 * parameterNames.length;
   if (tensors.size !== known) refuse(where, `there must be ${known} tensors`, tensors.size);
-  if (digest(tensors) !== metadata.sha256) {
-    refuse(
-      where,
-      `the tensors must have the digest ${metadata.sha256}`,
-      `${digest(tensors)}: they are damaged`,
-    );
+  const { sha256, ...digested } = metadata;
+  const found = digest(digested, tensors);
+  if (found !== sha256) {
+    refuse(where, `header and tensors must have the digest ${sha256}`, `${found}: the file is damaged`);
   }
   return { ...header, description, options, state };
 }
@@ -149,7 +157,7 @@ export function decodeCheckpoint(where: string, bytes: Uint8Array): Checkpoint {
  * The training that a checkpoint was taken from, ready to go on. The option `trajectories` may prolong (or shorten) it;
  * all else is as it was.
  *
- * @throws if the family is not the checkpoint's.
+ * @throws if the family is not the checkpoint's, or more trajectories are done.
  */
 export function resumeTraining(
   checkpoint: Checkpoint,
@@ -160,6 +168,7 @@ export function resumeTraining(
   const same = name === family.name && JSON.stringify(configuration) === JSON.stringify(family.configuration);
   if (!same) refuse('resumeTraining', `the family must be ${name} as configured`, family.name);
   requireCount('resumeTraining', 'trajectories', trajectories);
+  requireDone('resumeTraining', checkpoint.done, { trajectories });
   const stream = Stream.fromPath(checkpoint.stream);
   const training = new MetaTraining(checkpoint.description, family, stream, {
     ...checkpoint.options,
@@ -191,6 +200,16 @@ function shapesOf(
 function withoutInfinity(options: CompleteMetaTrainOptions): MetaTrainOptions {
   const finite = Object.entries(options).filter(([, value]) => value !== Number.POSITIVE_INFINITY);
   return Object.fromEntries(finite);
+}
+
+function requireDone(
+  where: string,
+  done: number,
+  { trajectories }: Pick<CompleteMetaTrainOptions, 'trajectories'>,
+): void {
+  if (done > trajectories) {
+    refuse(where, `done must be at most the ${trajectories} trajectories of the training`, done);
+  }
 }
 
 function parseHeader(where: string, metadata: Readonly<Record<string, string>>) {
@@ -231,8 +250,10 @@ function rebuilt<T>(where: string, make: () => T): T {
   }
 }
 
-function digest(tensors: ReadonlyMap<string, Tensor>): string {
+/** Of all there is: the header's texts and the tensors, each by name. */
+function digest(metadata: Readonly<Record<string, string>>, tensors: ReadonlyMap<string, Tensor>): string {
   const hash = createHash('sha256');
+  for (const name of Object.keys(metadata).sort()) hash.update(`${JSON.stringify([name, metadata[name]])}\n`);
   for (const name of [...tensors.keys()].sort()) {
     const { data } = tensors.get(name)!;
     hash.update(`${name}\n`).update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));

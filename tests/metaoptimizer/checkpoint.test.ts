@@ -14,7 +14,7 @@ import {
   resumeTraining,
   saveCheckpoint,
 } from '../../src/metaoptimizer/checkpoint.js';
-import { describe } from '../../src/metaoptimizer/description.js';
+import { describe, type MetaOptimizerDescription } from '../../src/metaoptimizer/description.js';
 import { MetaTraining } from '../../src/metaoptimizer/meta-train.js';
 import { teleportOnScheduleThetaGradient } from '../../src/metaoptimizer/methods.js';
 import { decodeSafetensors, encodeSafetensors } from '../../src/metaoptimizer/safetensors.js';
@@ -124,7 +124,7 @@ test('wrong shapes, missing tensors, other formats and versions are named', () =
       /must be finite/,
     ],
     [{ metadata: { format: 'pt' } }, /the format must be 'orbit-l2o checkpoint', got 'pt'/],
-    [{ metadata: { version: '2' } }, /version must be 1, got '2'/],
+    [{ metadata: { version: '1' } }, /version must be 2, got '1: it is of another version of this library/],
     [{ metadata: { done: '-1' } }, /describe a training/],
     [{ metadata: { done: '{' } }, /done must be JSON/],
     [{ metadata: { stream: '"here"' } }, /must begin with a seed/],
@@ -134,6 +134,50 @@ test('wrong shapes, missing tensors, other formats and versions are named', () =
   for (const [change, message] of cases) {
     expect(() => decodeCheckpoint('loadCheckpoint', changed(change)), String(message)).toThrow(message);
   }
+});
+
+test('a changed field of the header is found by the digest', () => {
+  const { metadata, tensors } = decodeSafetensors('test', encodeCheckpoint(checkpoint()));
+  const fields = {
+    done: '11',
+    family: metadata.family.replace('ellipse-varied', 'mixed'),
+    stream: metadata.stream.replace('7/', '8/'),
+    adamSteps: '3',
+    provenance: '{}',
+    extra: '1',
+  };
+  for (const [name, text] of Object.entries(fields)) {
+    expect(metadata[name]).not.toBe(text);
+    const edited = encodeSafetensors({ metadata: { ...metadata, [name]: text }, tensors });
+    expect(() => decodeCheckpoint('x', edited), name).toThrow(/^x: header and tensors must have the digest/);
+  }
+});
+
+test('a header that cannot be is refused by the name of its file', () => {
+  const whole = checkpoint();
+  const load = (change: Partial<Checkpoint>) => () =>
+    decodeCheckpoint('x', encodeCheckpoint({ ...whole, ...change }));
+  const teleporting = (teleport: MetaOptimizerDescription['teleport']) =>
+    load({ description: { ...description, teleport } });
+  expect(teleporting([1, 21])).toThrow(
+    /^x: the header must describe a training, got 'schedule: a run of 21 steps teleports at steps 0 to 20, got 21'/,
+  );
+  expect(teleporting({ every: 0 })).toThrow(/^x: .*schedule: every must be a whole number/);
+  const options = { ...whole.options, window: 21 };
+  expect(load({ options })).toThrow(/^x: .*lossWeights: a window must end within the 21 steps/);
+  const slower = { ...whole.options, adam: { learningRate: -1 } };
+  expect(load({ options: slower })).toThrow(/^x: .*metaTrain: adam\.learningRate must not be negative/);
+});
+
+test('no more is done than there is to do', () => {
+  const message = 'done must be at most the 20 trajectories of the training, got 1000';
+  expect(() => encodeCheckpoint({ ...checkpoint(), done: 1000 })).toThrow(`encodeCheckpoint: ${message}`);
+  const { metadata, tensors } = decodeSafetensors('test', encodeCheckpoint(checkpoint()));
+  const edited = encodeSafetensors({ metadata: { ...metadata, done: '1000' }, tensors });
+  expect(() => decodeCheckpoint('x', edited)).toThrow(`x: ${message}`);
+  expect(() => resumeTraining(checkpoint(), family, { trajectories: 9 })).toThrow(
+    'resumeTraining: done must be at most the 9 trajectories of the training, got 10',
+  );
 });
 
 test('a file that is no checkpoint at all, or not there, is refused by name', () => {
