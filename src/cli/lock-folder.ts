@@ -5,7 +5,7 @@
  * So the lock also holds when its process was started, where the system says so (Linux).
  */
 
-import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { refuse } from '../checks.js';
 
@@ -22,7 +22,8 @@ export function lockFolder(where: string, folder: string): () => void {
       } catch (error) {
         if (codeOf(error) !== 'EEXIST') throw error;
       }
-      const holder = liveHolder(lock);
+      const content = contentOf(lock);
+      const holder = liveHolder(content);
       if (holder !== undefined) {
         refuse(
           where,
@@ -30,16 +31,31 @@ export function lockFolder(where: string, folder: string): () => void {
           `process ${holder}; if that is not one, remove ${lock}`,
         );
       }
-      rmSync(lock, { force: true });
+      removeStale(lock, content);
     }
   } finally {
     rmSync(own, { force: true });
   }
 }
 
-/** The number of the process that holds a lock; undefined if it is gone, or if no lock was ever written so. */
-function liveHolder(lock: string): number | undefined {
-  const [, digits, start] = /^(\d+) (.*)$/.exec(contentOf(lock)) ?? [];
+/**
+ * Removes a lock that holds nothing any more. It is moved away first: two that find it at once cannot both take it, and
+ * one that has meanwhile been laid anew is put back.
+ */
+function removeStale(lock: string, content: string): void {
+  const away = `${lock}.${process.pid}.stale`;
+  try {
+    renameSync(lock, away);
+    if (readFileSync(away, 'utf8') !== content) linkSync(away, lock);
+    rmSync(away);
+  } catch (error) {
+    if (!['ENOENT', 'EEXIST'].includes(codeOf(error) ?? '')) throw error;
+  }
+}
+
+/** The number of the process that a lock's content names; undefined if it is gone, or if no lock was ever written so. */
+function liveHolder(content: string): number | undefined {
+  const [, digits, start] = /^(\d+) (.*)$/.exec(content) ?? [];
   const pid = Number(digits);
   if (!(pid > 0) || pid === process.pid || !isRunning(pid)) return undefined;
   const startNow = startOf(pid);
