@@ -1,22 +1,37 @@
 /** `orbit-l2o list`: what there is to run. */
 
 import type { Command } from 'commander';
+import type { Experiment } from '../experiments/registry.js';
 
 export function addList(program: Command): void {
   program
     .command('list')
     .description('list experiments, their methods, and task families')
     .action(async () => {
-      const { experiments } = await import('../experiments/registry.js');
+      const { experiments, figureNames, isAblation } = await import('../experiments/registry.js');
       const { familyNames } = await import('../optimizees/families.js');
       const { paperMethods } = await import('../metaoptimizer/methods.js');
-      console.log('Experiments (orbit-l2o reproduce --figure N, or --experiment ID):');
-      for (const { id, title, methods } of experiments()) {
-        console.log(`  ${id}: ${title}\n    methods: ${methods.join(', ')}`);
+      const all = experiments();
+      console.log('orbit-l2o reproduce                              Figures 3 to 7 and the mixed family');
+      for (const name of figureNames()) {
+        console.log(`\norbit-l2o reproduce --figure ${name}`);
+        print(all.filter(({ figure }) => figure === name));
       }
-      console.log(`Families (orbit-l2o train --family NAME): ${familyNames.join(', ')}`);
-      console.log(
-        `Methods (orbit-l2o train --method NAME): ${paperMethods.map(({ name }) => name).join(', ')}`,
-      );
+      console.log('\norbit-l2o reproduce --experiment ablations');
+      print(all.filter(isAblation));
+      console.log(`
+orbit-l2o reproduce --experiment ID              one of these experiments
+orbit-l2o reproduce --experiment all             everything, figures and ablations
+
+orbit-l2o train --family NAME --method NAME
+  families: ${familyNames.join('; ')}
+  methods: ${paperMethods.map(({ name }) => name).join('; ')}`);
     });
+}
+
+/** Names hold commas, so semicolons part them. */
+function print(experiments: readonly Experiment[]): void {
+  for (const { id, title, methods } of experiments) {
+    console.log(`  ${id}: ${title}\n    methods: ${methods.join('; ')}`);
+  }
 }

@@ -28,11 +28,17 @@ export function addReproduce(program: Command): void {
     .description(
       'run experiments over methods and seeds; an interrupted run is taken up again by the same command',
     )
-    .addOption(new Option('--figure <numbers...>', "figures of the paper, or 'all' (the default)"))
     .addOption(
-      new Option('--experiment <ids...>', "experiments by id (see `list`), 'ablations' or 'all'").conflicts(
-        'figure',
+      new Option(
+        '--figure <numbers...>',
+        "the paper's figures, 3 to 7, 'mixed', the family it describes beside them, or 'all' of these (the default)",
       ),
+    )
+    .addOption(
+      new Option(
+        '--experiment <ids...>',
+        "instead, experiments by id (see `list`), all 'ablations', or 'all' there is, figures and ablations",
+      ).conflicts('figure'),
     )
     .addOption(new Option('--seeds <number>', 'training seeds, from 1 on').default('10'))
     .addOption(outOption('out/reproduce'))
@@ -104,8 +110,6 @@ async function runReproduce(options: ReproduceArguments): Promise<number> {
 }
 
 async function chosen({ figure, experiment }: ReproduceArguments): Promise<readonly Experiment[]> {
-  const { experimentsNamed, experimentsOfFigure } = await import('../experiments/registry.js');
-  if (experiment !== undefined) return experimentsNamed(experiment);
-  const ids = (figure ?? ['all']).flatMap(experimentsOfFigure).map(({ id }) => id);
-  return experimentsNamed(ids);
+  const { experimentsNamed, experimentsOfFigures } = await import('../experiments/registry.js');
+  return experiment ? experimentsNamed(experiment) : experimentsOfFigures(figure ?? ['all']);
 }

@@ -5,8 +5,7 @@
  *     figure-7-longer        the same with more meta-training, which the paper's leaves room for
  *     figure-7-published     the same heads as published: I ± T for the group element, α clamped to its range
  *     figure-7-classifier    the readers' experiment: a two-layer classifier on spirals, positive scaling
- *     figure-7-update        LSTM(update), which emits all 800 numbers of an update; a minute a seed and method, so it
- *                            does not go with the figures: `orbit-l2o reproduce --experiment figure-7-update --seeds 3`
+ *     figure-7-update        LSTM(update), which emits all 800 numbers of an update
  *
  * The paper teleports at the epochs of a set Z that its text leaves open. Chosen here: every tenth epoch, the length of
  * a truncation window, so that every window of the meta-training holds one teleport. Other choices are in
@@ -143,7 +142,6 @@ export const figure7Update: NetworkExperiment = {
   ...figure7,
   id: 'figure-7-update',
   title: 'Figure 7: two-layer network, learned updates',
-  figure: undefined,
   methods: [
     learned(describe({ name: 'LSTM(update)', hidden: 300 })),
     learned(

@@ -22,7 +22,7 @@ import { type MethodRun, TEST_SEED } from './two-dimensional.js';
 export interface NetworkExperiment {
   readonly id: string;
   readonly title: string;
-  /** The number of the paper's figure that it belongs to; not set where it is too heavy to go with the figures. */
+  /** The number of the paper's figure that it belongs to, if to any. */
   readonly figure?: string;
   readonly family: TaskFamily;
   readonly methods: readonly Method[];

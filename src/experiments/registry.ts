@@ -48,7 +48,7 @@ export interface Scale {
 export interface Experiment<R extends RunRecord = RunRecord> {
   readonly id: string;
   readonly title: string;
-  /** The number of the paper's figure, if it is one. */
+  /** The number of the paper's figure that it belongs to, or 'mixed', the family described beside Figures 3 to 6. */
   readonly figure?: string;
   readonly methods: readonly string[];
   /** Everything that defines it, as plain data: results of another configuration are other results. */
@@ -86,25 +86,29 @@ export function experimentById(id: string): Experiment {
 /** The experiments of those ids; 'ablations' stands for all ablations and 'all' for everything. @throws on an unknown id. */
 export function experimentsNamed(ids: readonly string[]): readonly Experiment[] {
   const all = experiments();
-  const wanted = new Set(
-    ids.flatMap((id) => {
-      if (id === 'all') return all.map((experiment) => experiment.id);
-      if (id !== 'ablations') return [experimentById(id).id];
-      return all.filter((experiment) => experiment.id.startsWith('ablation-')).map((one) => one.id);
-    }),
+  for (const id of ids) {
+    requireOneOf('experimentsNamed', 'experiment', id, [...all.map((one) => one.id), 'ablations', 'all']);
+  }
+  return all.filter(
+    (one) => ids.includes(one.id) || ids.includes('all') || (ids.includes('ablations') && isAblation(one)),
   );
-  return all.filter((experiment) => wanted.has(experiment.id));
 }
 
-/** The experiments of a figure of the paper, or all that are figures. @throws on an unknown figure. */
-export function experimentsOfFigure(figure: string): readonly Experiment[] {
-  const figures = experiments().filter((experiment) => experiment.figure !== undefined);
-  if (figure === 'all') return figures;
-  requireOneOf('experimentsOfFigure', 'figure', figure, [
-    ...new Set(figures.map((experiment) => experiment.figure!)),
-    'all',
-  ]);
-  return figures.filter((experiment) => experiment.figure === figure);
+/** Whether it varies one thing of a figure's experiment. */
+export function isAblation({ id }: Experiment): boolean {
+  return id.startsWith('ablation-');
+}
+
+/** The experiments of those figures of the paper; 'all' stands for everything but the ablations. @throws on an unknown one. */
+export function experimentsOfFigures(names: readonly string[]): readonly Experiment[] {
+  const all = experiments().filter((experiment) => experiment.figure !== undefined);
+  for (const name of names) requireOneOf('experimentsOfFigures', 'figure', name, [...figureNames(), 'all']);
+  return all.filter(({ figure }) => names.includes('all') || names.includes(figure!));
+}
+
+/** What {@link experimentsOfFigures} knows, in the paper's order. */
+export function figureNames(): readonly string[] {
+  return [...new Set(experiments().flatMap(({ figure }) => figure ?? []))];
 }
 
 /** A two-dimensional experiment (Figures 3–6 and their ablations) behind the interface. */
@@ -113,7 +117,7 @@ export function fromTwoDimensional(experiment: TwoDimensionalExperiment): Experi
   return {
     id,
     title,
-    figure: /^figure-(\w+)$/.exec(id)?.[1],
+    figure: figures.some((one) => one.id === id) ? id.replace(/^figure-/, '') : undefined,
     methods: methods.map(({ name }) => name),
     configuration: {
       family: { name: family.name, ...family.configuration },

@@ -122,10 +122,17 @@ test('help is no error', async () => {
   expect(stdout).toMatch(/--figure <numbers\.\.\.>/);
 });
 
-test('list names every figure, family and method', async () => {
+test('list says what chooses each experiment, and names families and methods', async () => {
   const { code, stdout } = await runCli('list');
   expect(code).toBe(0);
-  for (const name of ['figure-3', 'figure-6', 'mixed', 'rosenbrock-varied', 'tel sched + theta grad']) {
-    expect(stdout).toContain(name);
-  }
+  const sections = stdout.split('\n\n');
+  const under = (command: string) => sections.find((text) => text.startsWith(`${command}\n`));
+  expect(under('orbit-l2o reproduce --figure 3')).toMatch(
+    /^ {2}figure-3: .*\n {4}methods: vanilla; tel sched; /m,
+  );
+  expect(under('orbit-l2o reproduce --figure mixed')).toMatch(/^ {2}mixed: /m);
+  expect(under('orbit-l2o reproduce --figure 7')).toMatch(/^ {2}figure-7-update: /m);
+  const ablations = under('orbit-l2o reproduce --experiment ablations')!;
+  expect(ablations.match(/^ {2}ablation-/gm)).toHaveLength(17);
+  for (const name of ['rosenbrock-varied', 'tel sched + theta grad']) expect(sections.at(-1)).toContain(name);
 });

@@ -8,7 +8,6 @@ import {
   NETWORK_METHOD,
 } from '../../src/experiments/network-figures.js';
 import { fromNetwork, networkById, networkExperiments } from '../../src/experiments/network-registry.js';
-import { experimentsOfFigure } from '../../src/experiments/registry.js';
 import { mlpRegression } from '../../src/optimizees/mlp-regression.js';
 import type { NetworkActionName } from '../../src/symmetry/network-action.js';
 
@@ -78,12 +77,6 @@ describe('runNetworkMethod', () => {
 });
 
 describe('the registry', () => {
-  it('has Figure 7 without the heavy experiment', () => {
-    const ids = experimentsOfFigure('7').map(({ id }) => id);
-    expect(ids).toEqual(['figure-7', 'figure-7-longer', 'figure-7-published', 'figure-7-classifier']);
-    expect(networkById('figure-7-update')).toBeDefined();
-  });
-
   it('scales a method that has a number of trajectories of its own', () => {
     const scaled = fromNetwork(networkById('figure-7-update')!).scaled({
       trajectories: 1,

@@ -4,11 +4,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { experimentsOfFigure } from '../../src/experiments/registry.js';
+import { experimentsOfFigures } from '../../src/experiments/registry.js';
 import { type ReproduceOptions, reproduce, runsPath } from '../../src/experiments/reproduce.js';
 import { readRuns } from '../../src/experiments/run-store.js';
 
-const experiments = ['5', '6'].flatMap(experimentsOfFigure);
+const experiments = experimentsOfFigures(['5', '6']);
 const scale = { trajectories: 10, tasks: 5, hidden: 8 };
 
 let root: string;

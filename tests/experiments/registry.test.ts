@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import {
+  experiments,
+  experimentsNamed,
+  experimentsOfFigures,
+  figureNames,
+} from '../../src/experiments/registry.js';
+
+const ids = (chosen: readonly { readonly id: string }[]) => chosen.map(({ id }) => id);
+
+test('all figures are Figures 3 to 7 and the mixed family beside them', () => {
+  expect(figureNames()).toEqual(['3', '4', '5', '6', 'mixed', '7']);
+  const figure7 = [
+    'figure-7',
+    'figure-7-longer',
+    'figure-7-published',
+    'figure-7-classifier',
+    'figure-7-update',
+  ];
+  expect(ids(experimentsOfFigures(['7']))).toEqual(figure7);
+  const all = ['figure-3', 'figure-4', 'figure-5', 'figure-6', 'mixed', ...figure7];
+  expect(ids(experimentsOfFigures(['all']))).toEqual(all);
+  expect(ids(experimentsOfFigures(['mixed', '4', '4']))).toEqual(['figure-4', 'mixed']);
+});
+
+test('everything is the figures and the ablations', () => {
+  const everything = ids(experimentsNamed(['all']));
+  expect(everything).toEqual(ids(experiments()));
+  const figures = ids(experimentsOfFigures(['all']));
+  const ablations = ids(experimentsNamed(['ablations']));
+  expect(ablations.length).toBe(6 * 2 + 5);
+  expect([...figures, ...ablations].sort()).toEqual([...everything].sort());
+  expect(ids(experimentsNamed(['figure-7', 'mixed']))).toEqual(['mixed', 'figure-7']);
+});
+
+test('a scaled experiment stays of its figure', () => {
+  for (const experiment of experiments()) {
+    expect(experiment.scaled({ tasks: 2 }).figure).toBe(experiment.figure);
+  }
+});
+
+test('what there is not is refused', () => {
+  expect(() => experimentsOfFigures(['3', '9'])).toThrow(
+    "experimentsOfFigures: figure must be one of 3, 4, 5, 6, mixed, 7, all, got '9'",
+  );
+  expect(() => experimentsNamed(['nothing'])).toThrow(
+    /^experimentsNamed: experiment must be one of figure-3, .*, ablations, all, got 'nothing'$/,
+  );
+});
