@@ -128,7 +128,6 @@ export {
   type MetaOptimizerDescription,
 } from './metaoptimizer/description.js';
 export {
-  methodNamed,
   paperMethods,
   teleportOnSchedule,
   teleportOnScheduleThetaGradient,

@@ -3,13 +3,13 @@
 import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { refuse } from '../checks.js';
-import { wholeNumber } from './options.js';
+import { type DataArguments, dataFiles, imagesOption, labelsOption, wholeNumber } from './options.js';
 
-interface EvaluateArguments {
+interface EvaluateArguments extends DataArguments {
   readonly checkpoint: string;
   readonly family?: string;
-  readonly tasks: string;
-  readonly steps: string;
+  readonly tasks?: string;
+  readonly steps?: string;
   readonly json?: string;
 }
 
@@ -21,17 +21,24 @@ export function addEvaluate(program: Command): void {
     .addOption(
       new Option('--family <name>', 'the family of the test tasks; the one it was trained on unless told'),
     )
-    .addOption(new Option('--tasks <number>', 'test tasks').default('200'))
-    .addOption(new Option('--steps <number>', 'steps on each').default('12'))
+    .addOption(imagesOption())
+    .addOption(labelsOption())
+    .addOption(new Option('--tasks <number>', "test tasks; the experiment's unless told"))
+    .addOption(new Option('--steps <number>', "steps on each; the experiment's unless told"))
     .addOption(new Option('--json <file>', 'a new file for all losses, gradient norms and costs'))
     .action(runEvaluate);
 }
 
+/** The table has about this many rows, evenly spaced. */
+const ROWS = 12;
+
 async function runEvaluate(options: EvaluateArguments): Promise<void> {
-  const count = wholeNumber('evaluate', 'tasks', options.tasks);
-  const steps = wholeNumber('evaluate', 'steps', options.steps);
-  const { familyNamed } = await import('../optimizees/families.js');
-  if (options.family !== undefined) familyNamed(options.family);
+  const count = (name: 'tasks' | 'steps') =>
+    options[name] === undefined ? {} : { [name]: wholeNumber('evaluate', name, options[name]) };
+  const [tasksTold, stepsTold] = [count('tasks'), count('steps')];
+  const files = dataFiles('evaluate', options);
+  const { trainableNamed, trainableOf } = await import('../experiments/trainable.js');
+  const named = options.family === undefined ? undefined : trainableNamed(options.family, files);
   const { writableFile, writeWhole } = await import('../files.js');
   const json = options.json === undefined ? undefined : writableFile('evaluate', '--json', options.json);
   if (json !== undefined && existsSync(json)) {
@@ -39,9 +46,10 @@ async function runEvaluate(options: EvaluateArguments): Promise<void> {
   }
   const { loadCheckpoint } = await import('../metaoptimizer/checkpoint.js');
   const { description, state, done, family: trainedOn, stream } = loadCheckpoint(options.checkpoint);
-  const family = familyNamed(options.family ?? trainedOn.name);
+  const chosen = named ?? trainableOf(trainedOn, files);
+  const { family } = chosen;
   if (family.dimension !== trainedOn.dimension || family.algebraDimension !== trainedOn.algebraDimension) {
-    refuse('evaluate', `--family must have the dimensions of ${trainedOn.name}`, family.name);
+    refuse('evaluate', `--family must have the dimensions of ${trainedOn.name}`, chosen.name);
   }
   const { learnedOptimizer } = await import('../metaoptimizer/learned-optimizer.js');
   const { evaluate, testTasks } = await import('../evaluation/evaluate.js');
@@ -51,20 +59,27 @@ async function runEvaluate(options: EvaluateArguments): Promise<void> {
   const { Stream } = await import('../random/stream.js');
   const { formatTable } = await import('../notebook/table-format.js');
 
-  const tasks = testTasks(family, Stream.fromSeed(TEST_SEED).split(family.name), count);
+  const { tasks: number, steps } = { ...chosen.evaluation, ...tasksTold, ...stepsTold };
+  const tasks = testTasks(family, Stream.fromSeed(TEST_SEED).split(family.name), number);
   const evaluation = evaluate(learnedOptimizer(description, state.parameters), tasks, steps);
-  const rows = summariseSteps(evaluation.losses).map(({ median, mean, q10, q90, count: finite }, step) => ({
-    step,
-    'median loss': median,
-    'mean loss': mean,
-    '10 %': q10,
-    '90 %': q90,
-    diverged: count - finite,
-  }));
-  const caption = `${description.name}, trained for ${done} trajectories on ${trainedOn.name} (${stream}), on ${count} tasks of ${family.name}`;
+  const stride = Math.ceil(steps / ROWS);
+  const rows = summariseSteps(evaluation.losses)
+    .map(({ median, mean, q10, q90, count: finite }, step) => ({
+      step,
+      'median loss': median,
+      'mean loss': mean,
+      '10 %': q10,
+      '90 %': q90,
+      diverged: number - finite,
+    }))
+    .filter(({ step }) => step % stride === 0 || step === steps);
+  const caption = `${description.name}, trained for ${done} trajectories on ${trainedOn.name} (${stream}), on ${number} tasks of ${chosen.name}`;
   console.log(formatTable(rows, { caption }).text);
   if (json === undefined) return;
-  const result = { checkpoint: { description, done, family: trainedOn, stream }, family: family.name };
+  const result = {
+    checkpoint: { description, done, family: trainedOn, stream },
+    family: { name: family.name, configuration: family.configuration },
+  };
   writeWhole(json, `${JSON.stringify({ ...result, evaluation, provenance: provenance() })}\n`);
   console.log(`All numbers: ${json}`);
 }

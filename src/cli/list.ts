@@ -9,8 +9,7 @@ export function addList(program: Command): void {
     .description('list experiments, their methods, and task families')
     .action(async () => {
       const { experiments, figureNames, isAblation } = await import('../experiments/registry.js');
-      const { familyNames } = await import('../optimizees/families.js');
-      const { paperMethods } = await import('../metaoptimizer/methods.js');
+      const { trainableFamilies } = await import('../experiments/trainable.js');
       const all = experiments();
       console.log('orbit-l2o reproduce                              Figures 3 to 7 and the mixed family');
       for (const name of figureNames()) {
@@ -23,9 +22,13 @@ export function addList(program: Command): void {
 orbit-l2o reproduce --experiment ID              one of these experiments
 orbit-l2o reproduce --experiment all             everything, figures and ablations
 
-orbit-l2o train --family NAME --method NAME
-  families: ${familyNames.join('; ')}
-  methods: ${paperMethods.map(({ name }) => name).join('; ')}`);
+orbit-l2o train --family NAME --method NAME`);
+      for (const { name, methods } of trainableFamilies) {
+        console.log(`  ${name}\n    methods: ${methods.map((method) => method.name).join('; ')}`);
+      }
+      console.log(
+        '  idx, with --images FILE --labels FILE: a classifier of your own images\n    methods: as for spirals',
+      );
     });
 }
 

@@ -32,3 +32,32 @@ export function jobsOption(what: string): Option {
 export function outOption(folder: string): Option {
   return new Option('--out <folder>', 'where the results go').default(folder);
 }
+
+/** `--images FILE --labels FILE`: data of one's own, in IDX format. */
+export interface DataArguments {
+  readonly images?: string;
+  readonly labels?: string;
+}
+
+export function imagesOption(): Option {
+  return new Option(
+    '--images <file>',
+    "with the family 'idx': images in IDX format, as MNIST's, gzipped or not",
+  );
+}
+
+export function labelsOption(): Option {
+  return new Option('--labels <file>', "with the family 'idx': their labels, 0 to 9");
+}
+
+/** Both files, or undefined for none. @throws if there is but one. */
+export function dataFiles(
+  command: string,
+  { images, labels }: DataArguments,
+): { readonly images: string; readonly labels: string } | undefined {
+  if (images === undefined && labels === undefined) return undefined;
+  if (images === undefined || labels === undefined) {
+    refuse(command, '--images and --labels must be given together', images ?? labels);
+  }
+  return { images, labels };
+}

@@ -7,10 +7,10 @@ import type { Checkpoint } from '../metaoptimizer/checkpoint.js';
 import type { MetaTraining } from '../metaoptimizer/meta-train.js';
 import type { Stream } from '../random/stream.js';
 import type { TaskFamily } from '../seams.js';
-import { wholeNumber } from './options.js';
+import { type DataArguments, dataFiles, imagesOption, labelsOption, wholeNumber } from './options.js';
 import { INTERRUPTED } from './run-program.js';
 
-interface TrainArguments {
+interface TrainArguments extends DataArguments {
   readonly family?: string;
   readonly method?: string;
   readonly seed?: string;
@@ -31,10 +31,12 @@ export function addTrain(program: Command): void {
     .command('train')
     .description('meta-train a method on a family of tasks; an interrupted training goes on with --resume')
     .addOption(new Option('--family <name>', 'the family of tasks (see `list`)'))
-    .addOption(new Option('--method <name>', "the paper's method (see `list`)"))
+    .addOption(new Option('--method <name>', 'a method for that family (see `list`)'))
+    .addOption(imagesOption())
+    .addOption(labelsOption())
     .addOption(new Option('--seed <number>', 'the training seed; 1 unless told'))
-    .addOption(new Option('--trajectories <number>', 'outer steps in all; 500 unless told'))
-    .addOption(new Option('--hidden <number>', 'hidden size of the LSTM; 100 unless told'))
+    .addOption(new Option('--trajectories <number>', "outer steps in all; the experiment's unless told"))
+    .addOption(new Option('--hidden <number>', "hidden size of the LSTM; the method's unless told"))
     .addOption(new Option('--batch <number>', 'tasks an outer step; 1 unless told'))
     .requiredOption('--out <file>', 'the checkpoint to write (safetensors)')
     .addOption(
@@ -85,7 +87,10 @@ async function runTrain(options: TrainArguments): Promise<number> {
     const told = Number.isNaN(lastLoss) ? '' : `; loss of the last trajectory ${lastLoss.toPrecision(4)}`;
     console.log(`${training.done} of ${trajectories} trajectories done${told}: ${path}`);
     if (!signal.aborted) return 0;
-    console.error(`Interrupted. To go on: orbit-l2o train --resume ${options.out} --out ${options.out}`);
+    const data = options.images === undefined ? '' : ` --images ${options.images} --labels ${options.labels}`;
+    console.error(
+      `Interrupted. To go on: orbit-l2o train --resume ${options.out} --out ${options.out}${data}`,
+    );
     return INTERRUPTED;
   });
 }
@@ -97,26 +102,27 @@ interface Begin {
 }
 
 async function fresh(options: TrainArguments): Promise<Begin> {
-  const count = (name: 'trajectories' | 'hidden' | 'batch', otherwise: number) =>
-    wholeNumber('train', name, options[name] ?? String(otherwise));
+  const count = (name: 'trajectories' | 'hidden' | 'batch') =>
+    options[name] === undefined ? {} : { [name]: wholeNumber('train', name, options[name]) };
+  const [trajectories, hidden, batch] = [count('trajectories'), count('hidden'), count('batch')];
   const seed = wholeNumber('train', 'seed', options.seed ?? '1', {
     least: 0,
     most: Number.MAX_SAFE_INTEGER,
   });
-  const [trajectories, hidden, batch] = [count('trajectories', 500), count('hidden', 100), count('batch', 1)];
   for (const name of ['family', 'method'] as const) {
     if (options[name] === undefined)
       refuse('train', `--${name} must be given (see \`orbit-l2o list\`)`, 'none');
   }
-  const { familyNamed } = await import('../optimizees/families.js');
-  const { methodNamed } = await import('../metaoptimizer/methods.js');
+  const { methodOf, trainableNamed } = await import('../experiments/trainable.js');
   const { MetaTraining } = await import('../metaoptimizer/meta-train.js');
   const { Stream } = await import('../random/stream.js');
-  const family = familyNamed(options.family!);
-  const description = { ...methodNamed(options.method!), hidden };
-  const stream = Stream.fromSeed(seed).split(family.name).split(description.name);
-  const training = new MetaTraining(description, family, stream, { trajectories, batch });
-  return { training, family, stream };
+  const chosen = trainableNamed(options.family!, dataFiles('train', options));
+  const method = methodOf(chosen, options.method!);
+  const description = { ...method.description, ...hidden };
+  const stream = Stream.fromSeed(seed).split(chosen.name).split(method.name);
+  const protocol = { ...method.training, ...trajectories, ...batch };
+  const training = new MetaTraining(description, chosen.family, stream, protocol);
+  return { training, family: chosen.family, stream };
 }
 
 async function resumed(options: TrainArguments, file: string): Promise<Begin> {
@@ -124,10 +130,11 @@ async function resumed(options: TrainArguments, file: string): Promise<Begin> {
     options.trajectories === undefined
       ? undefined
       : wholeNumber('train', 'trajectories', options.trajectories);
-  const { familyNamed } = await import('../optimizees/families.js');
+  const files = dataFiles('train', options);
+  const { trainableOf } = await import('../experiments/trainable.js');
   const { loadCheckpoint, resumeTraining } = await import('../metaoptimizer/checkpoint.js');
   const checkpoint: Checkpoint = loadCheckpoint(file);
-  const family = familyNamed(checkpoint.family.name);
+  const { family } = trainableOf(checkpoint.family, files);
   if (trajectories !== undefined && trajectories < checkpoint.done) {
     refuse('train', `--trajectories must be at least the ${checkpoint.done} that are done`, trajectories);
   }

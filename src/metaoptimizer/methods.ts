@@ -1,6 +1,5 @@
-/** The meta-optimizers of the paper's two-dimensional experiments (Section 5, Figures 3–6), by name. */
+/** The meta-optimizers of the paper's two-dimensional experiments (Section 5, Figures 3–6). */
 
-import { requireOneOf } from '../checks.js';
 import { PAPER_SCHEDULE } from '../symmetry/schedule.js';
 import { describe, type InputDescription, type MetaOptimizerDescription } from './description.js';
 
@@ -40,10 +39,3 @@ export const paperMethods: readonly MetaOptimizerDescription[] = [
   teleportOnScheduleThetaGradient,
   thetaGradientEveryStep,
 ];
-
-/** The paper's method of that name. @throws on an unknown name. */
-export function methodNamed(name: string): MetaOptimizerDescription {
-  const names = paperMethods.map((method) => method.name);
-  requireOneOf('methodNamed', 'name', name, names);
-  return paperMethods.find((method) => method.name === name)!;
-}

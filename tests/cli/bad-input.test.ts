@@ -47,6 +47,16 @@ test.each<[string, RegExp]>([
   ['reproduce --figur 3 --out OUT', /unknown option '--figur'/],
   ['train --family square --method vanilla --out OUT', /must be one of ellipse-fixed, .*got 'square'$/],
   ['train --family mixed --method magic --out OUT', /must be one of vanilla, .*got 'magic'$/],
+  ['train --family mlp-regression --method vanilla --out OUT', /must be one of LSTM\(lr\), .*got 'vanilla'$/],
+  ['train --family idx --method LSTM(lr) --out OUT', /images and labels go with the family idx/],
+  [
+    'train --family idx --method LSTM(lr) --images FILE --out OUT',
+    /^train: --images and --labels must be given together, got/,
+  ],
+  [
+    'train --family idx --method LSTM(lr) --images FILE --labels FILE --out OUT',
+    /^parseIdx .*: the magic number must be that of an IDX file, got '0x676f6f64'$/,
+  ],
   ['train --method vanilla --out OUT', /--family must be given/],
   [
     'train --family mixed --method vanilla --seed x --out OUT',

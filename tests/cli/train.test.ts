@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadCheckpoint } from '../../src/metaoptimizer/checkpoint.js';
+import { idx } from '../support/idx-file.js';
 import { runCli, startCli } from './run-cli.js';
 
 let root: string;
@@ -43,6 +44,49 @@ test('20 trajectories and 20 more are 40, byte for byte; and evaluate runs the r
     '5',
   );
   expect(elsewhere.stdout).toMatch(/on 5 tasks of mixed/);
+});
+
+test.each([
+  ['mlp-regression', 'LSTM(lr, tele, momentum)', 300, 5],
+  ['moons', 'LSTM(lr, tele)', 200, 20],
+  ['idx', 'LSTM(lr)', 200, 20],
+])('on the networks of %s too', async (family, method, steps, tasks) => {
+  writeFileSync(
+    file('images'),
+    idx(
+      8,
+      [12, 2, 2],
+      Uint8Array.from({ length: 48 }, (_, i) => 5 * i),
+    ),
+  );
+  writeFileSync(
+    file('labels'),
+    idx(
+      8,
+      [12],
+      Uint8Array.from({ length: 12 }, (_, i) => i % 10),
+    ),
+  );
+  const data = family === 'idx' ? ['--images', file('images'), '--labels', file('labels')] : [];
+  const begin = ['--family', family, '--method', method, '--hidden', '4', ...data, '--trajectories'];
+  const [half, whole] = await Promise.all([
+    train(...begin, '1', '--out', file('half')),
+    train(...begin, '2', '--out', file('whole')),
+  ]);
+  expect([half.code, whole.code, half.stderr]).toEqual([0, 0, '']);
+  await train('--resume', file('half'), ...data, '--trajectories', '2', '--out', file('half'));
+  expect(readFileSync(file('half')).equals(readFileSync(file('whole')))).toBe(true);
+  const checkpoint = ['evaluate', '--checkpoint', file('whole')];
+  const { code, stdout } = await runCli(...checkpoint, ...data);
+  expect(code).toBe(0);
+  expect(stdout).toContain(`on ${tasks} tasks of ${family}\n`);
+  const shown = stdout.split('\n').map((line) => Number(line.trim().split(/\s/)[0]));
+  expect(shown.filter((step) => step > 0)).toContain(steps);
+  expect(shown.length).toBeLessThan(20);
+  if (family !== 'idx') return;
+  const without = await runCli(...checkpoint);
+  expect(without.code).toBe(2);
+  expect(without.stderr).toMatch(/the family must be known, or images and labels those of it/);
 });
 
 test('interrupted, it leaves a checkpoint from which it ends up the same', async () => {

@@ -4,21 +4,10 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseIdx, readIdxDataSet } from '../../src/optimizees/idx.js';
+import { idx } from '../support/idx-file.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'orbit-l2o-idx-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-
-function idx(type: number, shape: number[], body: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(4 + 4 * shape.length + body.length);
-  const view = new DataView(bytes.buffer);
-  view.setUint8(2, type);
-  view.setUint8(3, shape.length);
-  shape.forEach((size, d) => {
-    view.setUint32(4 + 4 * d, size);
-  });
-  bytes.set(body, 4 + 4 * shape.length);
-  return bytes;
-}
 
 const images = idx(8, [3, 2, 2], Uint8Array.of(0, 51, 102, 255, 1, 2, 3, 4, 5, 6, 7, 8)); // magic 2051
 const labels = idx(8, [3], Uint8Array.of(7, 0, 9)); // magic 2049
