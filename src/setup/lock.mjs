@@ -6,6 +6,9 @@ import { inRoot } from './project.mjs';
 /** In dist, since npm ci empties node_modules. */
 const lockPath = inRoot('dist', '.setup-lock');
 
+/** In place of a lock's text, where it was there and is gone. */
+const NONE = Symbol('none');
+
 function isRunning(pid) {
   try {
     process.kill(pid, 0);
@@ -15,7 +18,13 @@ function isRunning(pid) {
   }
 }
 
-/** Creates the lock with our process id in it, in one step; the id of the holder if there is one. */
+/** Whether a lock's text names another process that runs. In a container ours may bear the number of one that was killed. */
+function isHeld(text) {
+  const pid = Number(text);
+  return pid > 0 && pid !== process.pid && isRunning(pid);
+}
+
+/** Creates the lock with our process id in it, in one step; the text of the lock if there is one. */
 function tryLock() {
   const own = `${lockPath}.${process.pid}`;
   writeFileSync(own, String(process.pid));
@@ -24,7 +33,7 @@ function tryLock() {
     return undefined;
   } catch (error) {
     if (error.code !== 'EEXIST') throw error;
-    return existsSync(lockPath) ? Number(readFileSync(lockPath, 'utf8')) : 0;
+    return existsSync(lockPath) ? readFileSync(lockPath, 'utf8') : NONE;
   } finally {
     rmSync(own);
   }
@@ -34,11 +43,11 @@ function tryLock() {
  * Removes a lock whose holder was killed. The lock is moved away first: two that find it at once cannot both take it,
  * and one that has meanwhile been laid anew is put back.
  */
-function removeStaleLock(holder) {
+function removeStaleLock(text) {
   const away = `${lockPath}.${process.pid}.stale`;
   try {
     renameSync(lockPath, away);
-    if (Number(readFileSync(away, 'utf8')) !== holder) linkSync(away, lockPath);
+    if (readFileSync(away, 'utf8') !== text) linkSync(away, lockPath);
     rmSync(away);
   } catch (error) {
     if (error.code !== 'ENOENT' && error.code !== 'EEXIST') throw error;
@@ -50,12 +59,14 @@ export function withLock(work) {
   mkdirSync(dirname(lockPath), { recursive: true });
   let told = false;
   for (let holder = tryLock(); holder !== undefined; holder = tryLock()) {
-    if (holder !== 0 && !isRunning(holder)) {
+    if (holder === NONE) continue;
+    if (!isHeld(holder)) {
       removeStaleLock(holder);
       continue;
     }
-    if (!told && holder !== 0) console.log(`Waiting for another setup (process ${holder}) …`);
-    told ||= holder !== 0;
+    if (!told)
+      console.log(`Waiting for another setup (process ${holder}; if that is none, remove ${lockPath}) …`);
+    told = true;
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
   }
   try {

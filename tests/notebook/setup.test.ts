@@ -179,6 +179,23 @@ describe('building', () => {
   });
 });
 
+describe('a lock', () => {
+  it.each([
+    ['of this very process number', 'process.pid'],
+    ['with nothing in it', "''"],
+  ])('%s was left by a kill', async (_, text) => {
+    mkdirSync(at('dist'));
+    const path = JSON.stringify(at('dist/.setup-lock'));
+    const left = `import { writeFileSync } from 'node:fs'; writeFileSync(${path}, String(${text}));`;
+    const result = await setup(
+      ['--no-install'],
+      ['--import', `data:text/javascript,${encodeURIComponent(left)}`],
+    );
+    expect(result).toMatchObject({ code: 0, out: expect.stringContaining('Compiling src') });
+    expect(existsSync(at('dist/.setup-lock'))).toBe(false);
+  });
+});
+
 describe('before any work', () => {
   it('an old Node is refused', async () => {
     const old =
