@@ -6,7 +6,8 @@ export function addLab(program: Command): void {
   program
     .command('lab')
     .description("open your Jupyter with the project's kernel")
-    .argument('[arguments...]', 'passed on to Jupyter, after --')
+    .argument('[arguments...]', 'passed on to Jupyter, options among them')
+    .allowUnknownOption()
     .action(async (args: string[]) => {
       const { openLab } = await import('../notebook/lab.js');
       process.exitCode = await openLab({ args });

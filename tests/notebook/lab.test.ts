@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -44,6 +45,17 @@ describe('openLab', () => {
       cwd: projectRoot,
       JUPYTER_PATH: `${kernelspecRoot}${delimiter}/mine`,
     });
+  });
+
+  it('passes options of the command line on without a separator, which npm takes for itself', () => {
+    const environment = pathWith('jupyter-lab', 0);
+    const cli = join(projectRoot, 'dist', 'cli.js');
+    const { status } = spawnSync(process.execPath, [cli, 'lab', '--no-browser', '--port', '8890'], {
+      env: { ...process.env, ...environment },
+    });
+    expect(status).toBe(0);
+    const { args } = JSON.parse(readFileSync(environment.RECORD, 'utf8'));
+    expect(args).toEqual(['--no-browser', '--port', '8890']);
   });
 
   it('takes the Notebook where there is no JupyterLab', async () => {
