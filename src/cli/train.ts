@@ -115,11 +115,11 @@ async function fresh(options: TrainArguments): Promise<Begin> {
   }
   const { methodOf, trainableNamed } = await import('../experiments/trainable.js');
   const { MetaTraining } = await import('../metaoptimizer/meta-train.js');
-  const { Stream } = await import('../random/stream.js');
+  const { trainingStream } = await import('../experiments/two-dimensional.js');
   const chosen = trainableNamed(options.family!, dataFiles('train', options));
   const method = methodOf(chosen, options.method!);
   const description = { ...method.description, ...hidden };
-  const stream = Stream.fromSeed(seed).split(chosen.name).split(method.name);
+  const stream = trainingStream(seed, chosen.family); // as the experiments' runs at that seed
   const protocol = { ...method.training, ...trajectories, ...batch };
   const training = new MetaTraining(description, chosen.family, stream, protocol);
   return { training, family: chosen.family, stream };

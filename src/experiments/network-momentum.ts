@@ -21,7 +21,7 @@ import { Stream } from '../random/stream.js';
 import type { Task, Vector } from '../seams.js';
 import type { LearnedMethod } from './methods.js';
 import type { NetworkExperiment } from './network.js';
-import { TEST_SEED } from './two-dimensional.js';
+import { TEST_SEED, trainingStream } from './two-dimensional.js';
 
 /** A teleport and the momentum beside it. */
 export interface TeleportEffect {
@@ -46,15 +46,15 @@ export interface MomentumStudy {
   readonly diverged: number;
 }
 
-/** Trains the method at a seed, and follows its teleports on the experiment's test tasks. */
+/** Trains the method at a seed, as the experiment does, and follows its teleports on the experiment's test tasks. */
 export function studyMomentum(
-  experiment: Pick<NetworkExperiment, 'id' | 'family' | 'training' | 'evaluation'>,
+  experiment: Pick<NetworkExperiment, 'family' | 'training' | 'evaluation'>,
   { description, training }: LearnedMethod,
   seed: number,
   run: MetaTrainRun = {},
 ): MomentumStudy {
-  const { id, family, evaluation } = experiment;
-  const stream = Stream.fromSeed(seed).split(id).split('momentum').split(description.name);
+  const { family, evaluation } = experiment;
+  const stream = trainingStream(seed, family);
   const trained = metaTrain(description, family, stream, { ...experiment.training, ...training }, run);
   const tasks = testTasks(family, Stream.fromSeed(TEST_SEED).split(family.name), evaluation.tasks);
   const trajectories = learnedOptimizer(description, trained.state.parameters).run(tasks, evaluation.steps);

@@ -2,8 +2,9 @@
  * An experiment on neural networks (paper, Section 5.2): train or tune each method on a family of networks, then run
  * it on the same unseen tasks, epoch by epoch.
  *
- * As in `two-dimensional.ts` the unit of work is one method at one training seed, a pure function of plain data. The
- * experiments themselves are in `network-figures.ts` and `network-ablations.ts`.
+ * As in `two-dimensional.ts` the unit of work is one method at one training seed, a pure function of plain data, and
+ * all methods of a seed share their random numbers. The experiments themselves are in `network-figures.ts` and
+ * `network-ablations.ts`.
  */
 
 import { requireOneOf } from '../checks.js';
@@ -16,7 +17,7 @@ import { Stream } from '../random/stream.js';
 import type { TaskFamily } from '../seams.js';
 import { type BaselineMethod, type LearnedMethod, type Method, tune } from './methods.js';
 import type { RunRecord } from './registry.js';
-import { type MethodRun, TEST_SEED } from './two-dimensional.js';
+import { type MethodRun, TEST_SEED, trainingStream } from './two-dimensional.js';
 
 /** What defines an experiment; everything else follows from it and the seed. */
 export interface NetworkExperiment {
@@ -63,7 +64,7 @@ export function runNetworkMethod(
   const definition = experiment.methods[names.indexOf(method)];
   const { id, family, evaluation } = experiment;
   const started = performance.now();
-  const stream = Stream.fromSeed(seed).split(id).split(method);
+  const stream = trainingStream(seed, family);
   const tasks = testTasks(family, Stream.fromSeed(TEST_SEED).split(family.name), evaluation.tasks);
   const { optimizer, ...record } =
     definition.kind === 'learned'

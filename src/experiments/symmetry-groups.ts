@@ -23,7 +23,7 @@ import { Stream } from '../random/stream.js';
 import type { Task, TaskFamily } from '../seams.js';
 import { teleportAtRandom, teleportByAscent } from '../symmetry/teleport.js';
 import { logGrid } from './methods.js';
-import { TEST_SEED } from './two-dimensional.js';
+import { TEST_SEED, trainingStream } from './two-dimensional.js';
 
 /** A group on a family of tasks. */
 export interface GroupCase {
@@ -132,9 +132,9 @@ export function measureGroup(
     requireCount(where, name, value);
   requireCount(where, 'teleportAt', teleportAt, 0);
   if (teleportAt >= budget) refuse(where, `teleportAt must be below the budget of ${budget}`, teleportAt);
-  const stream = Stream.fromSeed(seed).split('groups').split(group);
+  const stream = trainingStream(seed, family); // groups on one family share their tasks
   const training = testTasks(family, stream.split('tuning'), TUNING_TASKS);
-  const tasks = testTasks(family, Stream.fromSeed(TEST_SEED).split(group), count);
+  const tasks = testTasks(family, Stream.fromSeed(TEST_SEED).split(family.name), count);
 
   const teleports: Record<Way, BaselineTeleport | undefined> = {
     none: undefined,

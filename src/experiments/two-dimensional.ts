@@ -5,6 +5,10 @@
  * The unit of work is one method at one training seed, {@link runMethod}: a pure function of plain data to plain
  * data, so runs can be spread over threads, kept, and resumed one by one. The experiments themselves are in
  * `figures.ts` and `ablations.ts`.
+ *
+ * Randomness is common to all methods of a seed ({@link trainingStream}): training tasks, tuning tasks and, tensor by
+ * tensor where shapes agree, initial weights. So methods of one configuration give one result, whatever they are called
+ * and wherever they stand, and two methods of a seed differ by what sets them apart alone.
  */
 
 import { requireOneOf } from '../checks.js';
@@ -44,6 +48,15 @@ export interface TwoDimensionalExperiment {
 
 /** The seed of the test tasks, the same for every method and training seed. */
 export const TEST_SEED = 1504; // any number would do that is no training seed
+
+/**
+ * The stream of everything random in a training or tuning: it is named by the seed and the family, and by nothing that
+ * methods or experiments differ in (common random numbers). Its children are 'weights' and 'training' (`meta-train.ts`),
+ * 'tuning' and 'teleports'.
+ */
+export function trainingStream(seed: number, family: Pick<TaskFamily, 'name'>): Stream {
+  return Stream.fromSeed(seed).split(family.name);
+}
 
 /** Training tasks on which a baseline's step size is searched. */
 const TUNING_TASKS = 100;
@@ -93,7 +106,7 @@ export function runMethod(
   const definition = experiment.methods.find(({ name }) => name === method)!;
   const { family, evaluation, plotted } = experiment;
   const started = performance.now();
-  const stream = Stream.fromSeed(seed).split(experiment.id).split(method);
+  const stream = trainingStream(seed, family);
   const tasks = testTasks(family, Stream.fromSeed(TEST_SEED).split(family.name), evaluation.tasks);
   const prepared =
     definition.kind === 'learned'

@@ -37,7 +37,11 @@ export function emptyParameters(shape: WeightShape): LstmParameters {
   return fromShapes(shape, (size) => new Float32Array(size));
 }
 
-/** Uniform on ±1/√H, the initialisation of PyTorch's `LSTMCell` and, for H inputs, of its `Linear`. */
+/**
+ * Uniform on ±1/√H, the initialisation of PyTorch's `LSTMCell` and, for H inputs, of its `Linear`. Each tensor is drawn from
+ * a child stream of its own, row by row: of one stream, tensors of one shape are equal, and so are the rows that heads of
+ * different size have in common.
+ */
 export function randomParameters(shape: WeightShape, stream: Stream): LstmParameters {
   const bound = 1 / Math.sqrt(shape.hidden);
   return fromShapes(shape, (size, name) =>

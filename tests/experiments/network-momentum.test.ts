@@ -3,7 +3,7 @@ import { testTasks } from '../../src/evaluation/evaluate.js';
 import { learned } from '../../src/experiments/methods.js';
 import { stepSizeLstm } from '../../src/experiments/network-figures.js';
 import { studyMomentum } from '../../src/experiments/network-momentum.js';
-import { TEST_SEED } from '../../src/experiments/two-dimensional.js';
+import { TEST_SEED, trainingStream } from '../../src/experiments/two-dimensional.js';
 import { learnedOptimizer } from '../../src/metaoptimizer/learned-optimizer.js';
 import { metaTrain } from '../../src/metaoptimizer/meta-train.js';
 import { mlpRegression } from '../../src/optimizees/mlp-regression.js';
@@ -11,7 +11,7 @@ import { Stream } from '../../src/random/stream.js';
 
 const family = mlpRegression({ sizes: [4, 4, 4] });
 const training = { trajectories: 2, steps: 40, window: 10 };
-const experiment = { id: 'small', family, training, evaluation: { tasks: 3, steps: 40 } };
+const experiment = { family, training, evaluation: { tasks: 3, steps: 40 } };
 const description = stepSizeLstm(
   'studied',
   { teleport: true, momentum: true },
@@ -31,7 +31,7 @@ describe('studyMomentum', () => {
   });
 
   it('replays the step after a teleport as it took place', () => {
-    const stream = Stream.fromSeed(1).split('small').split('momentum').split('studied');
+    const stream = trainingStream(1, family);
     const { state } = metaTrain(description, family, stream, training);
     const tasks = testTasks(family, Stream.fromSeed(TEST_SEED).split(family.name), 3);
     const trajectories = learnedOptimizer(description, state.parameters).run(tasks, 40);

@@ -105,6 +105,22 @@ function constantRuns(levels: Readonly<Record<string, number>>, seeds: readonly 
   );
 }
 
+describe('randomness', () => {
+  it('is that of seed and family: names change nothing, and another seed changes all', () => {
+    const experiment = small(figure7);
+    const method = experiment.methods.find(({ name }) => name === rateTeleport)!;
+    if (method.kind !== 'learned') throw new Error('not a learned method');
+    const losses = (id: string, name: string, seed: number) => {
+      const renamed = { ...method, name, description: { ...method.description, name } };
+      return runNetworkMethod({ ...experiment, id, methods: [renamed] }, name, seed).evaluation.losses;
+    };
+    const own = losses(experiment.id, rateTeleport, 1);
+    expect(losses('another experiment', 'another name', 1)).toEqual(own);
+    expect(losses(experiment.id, rateTeleport, 2)).not.toEqual(own);
+    expect(runNetworkMethod(experiment, rateTeleport, 1).evaluation.losses).toEqual(own);
+  });
+});
+
 describe('networkClaim', () => {
   const seeds = [1, 2, 3];
   const others = { [publishedGd]: 5, [rate]: 5, [rateMomentum]: 5 };

@@ -47,6 +47,12 @@ describe('measureGroup', () => {
     );
   });
 
+  it('does not depend on the name of the group', () => {
+    const { group, ...renamed } = measureGroup({ ...rotation, group: 'another' }, { ...small, seed: 3 });
+    expect(group).toBe('another');
+    expect(measureGroup(rotation, { ...small, seed: 3 })).toMatchObject(renamed);
+  });
+
   it('refuses a teleport beyond the budget', () => {
     expect(() => measureGroup(rotation, { budget: 10, teleportAt: 10 })).toThrow(
       'measureGroup: teleportAt must be below the budget of 10, got 10',

@@ -47,6 +47,54 @@ describe('runMethod', () => {
     expect(run(1).evaluation.losses).not.toEqual(run(2).evaluation.losses);
   });
 
+  it('does not depend on the names of method and experiment: one configuration gives one result', () => {
+    const { methods, ...rest } = small(figure6);
+    const results = (id: string, method: Method, name: string, seed = 1) => {
+      const renamed =
+        method.kind === 'learned'
+          ? { ...method, name, description: { ...method.description, name } }
+          : { ...method, name };
+      const run = runMethod({ ...rest, id, methods: [renamed] }, name, seed);
+      const { optimizer, configuration, ...evaluation } = run.evaluation;
+      return { evaluation, training: run.training, search: run.search, plotted: run.plotted };
+    };
+    for (const method of methods) {
+      const own = results(rest.id, method, method.name);
+      expect(results(rest.id, method, 'another name')).toEqual(own);
+      expect(results('another experiment', method, method.name)).toEqual(own);
+    }
+    for (const method of methods.filter(({ kind }) => kind === 'learned'))
+      expect(results(rest.id, method, method.name, 2)).not.toEqual(results(rest.id, method, method.name));
+  });
+
+  it('gives methods of a seed the same training tasks, and other seeds others', () => {
+    const seen = (methodName: string, seed: number) => {
+      const starts: number[][] = [];
+      const experiment = small(figure6);
+      const sample: typeof experiment.family.sample = (stream) => {
+        const task = experiment.family.sample(stream);
+        starts.push(Array.from(task.start));
+        return task;
+      };
+      runMethod({ ...experiment, family: { ...experiment.family, sample } }, methodName, seed);
+      return starts;
+    };
+    expect(seen('theta grad', 1)).toEqual(seen('vanilla', 1));
+    expect(seen('momentum (tuned)', 1)).toEqual(seen('GD (tuned)', 1));
+    expect(seen('vanilla', 2)).not.toEqual(seen('vanilla', 1));
+    expect(seen('GD (tuned)', 2)).not.toEqual(seen('GD (tuned)', 1));
+  });
+
+  it('gives ablations that share a configuration the same numbers', () => {
+    const losses = (id: string, method: string) =>
+      runMethod(small(ablations.find((one) => one.id === id)!), method, 1).evaluation.losses;
+    const z = losses('ablation-frequency-ellipse-varied', 'paper’s Z');
+    expect(losses('ablation-order-ellipse-varied', 'update, then teleport')).toEqual(z);
+    expect(losses('ablation-inputs-ellipse-varied', 'gradient')).toEqual(z);
+    expect(losses('ablation-controls-ellipse-varied', 'tel sched')).toEqual(z);
+    expect(losses('ablation-order-ellipse-varied', 'teleport, then update')).not.toEqual(z);
+  });
+
   it('gives all methods and seeds the same test tasks', () => {
     const experiment = small(figure3);
     const starts = ['vanilla', 'theta grad', 'GD (tuned)'].flatMap((method) =>
