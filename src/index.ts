@@ -168,15 +168,15 @@ export { engineShape, Unroll, type UnrollOptions } from './metaoptimizer/unroll.
 
 // Evaluation and statistics.
 export { type Evaluation, evaluate, plottedTrajectory, testTasks } from './evaluation/evaluate.js';
-export { type StepSummary, summarise, summariseSteps } from './evaluation/statistics.js';
+export { type StepSummary, type SummaryOptions, summarise, summariseSteps } from './evaluation/statistics.js';
 export { commonBudget, type EvaluatedRun, finalLosses, lossesAtBudget } from './evaluation/budget.js';
+export { bootstrapMean, type Estimate, FEWEST_SEEDS } from './evaluation/bootstrap.js';
 export {
-  bootstrapMean,
   type ComparisonOptions,
   compareAll,
   comparePair,
-  type Estimate,
   type MethodLosses,
+  type Outcome,
   type PairComparison,
 } from './evaluation/comparison.js';
 

@@ -6,16 +6,25 @@
  *     D       = mean over seeds of D_s
  *
  * Tasks of one seed share a trained optimizer, so they are no independent repetitions: the bootstrap draws whole seeds
- * with replacement (a cluster bootstrap) and takes all of a seed's tasks. Its interval is the percentile interval; at ten
- * seeds that is somewhat too narrow (it covers about 90 % where it says 95 %), and at one seed there is none.
+ * with replacement (a cluster bootstrap) and takes all of a seed's tasks (`bootstrap.ts`).
  *
  * A diverged run has no loss: it loses against one that has not diverged, and enters no mean. Pairs of which one has
- * diverged are therefore missing from D and counted beside it.
+ * diverged are therefore left out of D; how many, and which of the two methods diverges more often, stands beside it:
+ *
+ *     V = mean over seeds of (share of a's runs that diverge − share of b's)
+ *
+ * Outcome, with D and V 'below' or 'above' 0 where their whole interval is, and 'open' otherwise:
+ *
+ *     too few seeds   fewer than `FEWEST_SEEDS`
+ *     won             D or V below 0, and neither above
+ *     lost            D or V above 0, and neither below
+ *     open            everything else: also where a is better by the one and worse by the other
  */
 
-import { mean, median, quantileSorted } from 'simple-statistics';
+import { mean, median } from 'simple-statistics';
 import { refuse, requireCount, requirePositive } from '../checks.js';
 import type { Stream } from '../random/stream.js';
+import { bootstrapMean, type Estimate, FEWEST_SEEDS } from './bootstrap.js';
 
 /** The loss of one method at each test task of each seed; null where the run has diverged. */
 export interface MethodLosses {
@@ -41,11 +50,8 @@ export const LOG_FLOOR = 1e-28;
 /** Logarithms nearer than this are a tie: the losses agree to nine digits. */
 const TIE = 1e-9;
 
-/** An estimate with its 95 % bootstrap interval; null where there is nothing to estimate it from. */
-export interface Estimate {
-  readonly value: number | null;
-  readonly interval: readonly [low: number, high: number] | null;
-}
+/** How a comparison ended for method a. */
+export type Outcome = 'won' | 'lost' | 'open' | 'too few seeds';
 
 /** Method a against method b. */
 export interface PairComparison {
@@ -67,6 +73,11 @@ export interface PairComparison {
   /** Diverged runs of a and of b. */
   readonly divergedA: number;
   readonly divergedB: number;
+  /** Pairs of which one or both have diverged: they are in no difference. */
+  readonly leftOut: number;
+  /** V: below 0 where a diverges less often. */
+  readonly divergedDifference: Estimate;
+  readonly outcome: Outcome;
 }
 
 /** @throws unless both have the same seeds and tasks. */
@@ -92,18 +103,35 @@ export function comparePair(a: MethodLosses, b: MethodLosses, options: Compariso
   });
   const ofSeeds = differences.filter((finite) => finite.length > 0);
   const draws = stream.split(a.method).split(b.method);
+  const pairs = a.losses.reduce((total, ofSeed) => total + ofSeed.length, 0);
+  const difference = bootstrapMean(ofSeeds.map(mean), draws.split('mean'), resamples);
+  const divergedDifference = bootstrapMean(
+    a.losses.map((ofSeed, s) => divergedShare(ofSeed) - divergedShare(b.losses[s])),
+    draws.split('diverged'),
+    resamples,
+  );
   return {
     a: a.method,
     b: b.method,
     seeds: a.seeds.length,
-    pairs: a.losses.reduce((total, ofSeed) => total + ofSeed.length, 0),
-    difference: bootstrapMean(ofSeeds.map(mean), draws.split('mean'), resamples),
+    pairs,
+    difference,
     differenceOfSeeds: differences.map((finite) => (finite.length > 0 ? mean(finite) : null)),
     medianDifference: bootstrapMean(ofSeeds.map(median), draws.split('median'), resamples),
     ...score,
     divergedA: countDiverged(a),
     divergedB: countDiverged(b),
+    leftOut: pairs - differences.reduce((total, finite) => total + finite.length, 0),
+    divergedDifference,
+    outcome: outcomeOf(a.seeds.length, difference, divergedDifference),
   };
+}
+
+function outcomeOf(seeds: number, ...criteria: readonly Estimate[]): Outcome {
+  if (seeds < FEWEST_SEEDS) return 'too few seeds';
+  const below = criteria.some(({ interval }) => interval !== null && interval[1] < 0);
+  const above = criteria.some(({ interval }) => interval !== null && interval[0] > 0);
+  return below === above ? 'open' : below ? 'won' : 'lost';
 }
 
 /** Every method against every one that comes after it. */
@@ -114,19 +142,13 @@ export function compareAll(
   return methods.flatMap((a, i) => methods.slice(i + 1).map((b) => comparePair(a, b, options)));
 }
 
-/** The mean of one number a seed, with the percentile interval of means of resampled seeds. */
-export function bootstrapMean(ofSeeds: readonly number[], stream: Stream, resamples = 2000): Estimate {
-  if (ofSeeds.length === 0) return { value: null, interval: null };
-  const value = mean([...ofSeeds]);
-  if (ofSeeds.length === 1) return { value, interval: null };
-  const means = Array.from({ length: resamples }, () =>
-    mean(ofSeeds.map(() => ofSeeds[stream.integer(ofSeeds.length)])),
-  ).sort((x, y) => x - y);
-  return { value, interval: [quantileSorted(means, 0.025), quantileSorted(means, 0.975)] };
-}
-
 function countDiverged({ losses }: MethodLosses): number {
   return losses.flat().filter((loss) => loss === null).length;
+}
+
+/** 0 of no tasks. */
+function divergedShare(ofSeed: readonly (number | null)[]): number {
+  return ofSeed.filter((loss) => loss === null).length / Math.max(1, ofSeed.length);
 }
 
 function requireSameRuns(a: MethodLosses, b: MethodLosses): void {

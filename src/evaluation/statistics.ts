@@ -1,14 +1,23 @@
 /**
- * Summaries of losses over tasks and seeds. Diverged trajectories are left out of every number and counted beside.
+ * Summaries over tasks and seeds, of runs some of which have diverged (null). A diverged run's loss is infinite:
+ *
+ *     quantiles   count it as larger than every number; where a quantile falls on diverged runs it is NaN, and a line
+ *                 drawn through it breaks
+ *     mean        NaN as soon as one has diverged
+ *
+ * Over the survivors alone, a method that loses its hard tasks would look the better for it. What is no loss, such as a
+ * step size that a diverged run no longer emits, has survivors alone: `missing: 'left out'`.
  */
 
 import { mean, quantileSorted } from 'simple-statistics';
-import { refuse } from '../checks.js';
+import { refuse, requireOneOf } from '../checks.js';
 
-/** Mean and quantiles of some numbers. */
+/** Mean and quantiles of some numbers; NaN where there is none. */
 export interface StepSummary {
-  /** Trajectories that count at this step. */
+  /** Runs that have not diverged at this step. */
   readonly count: number;
+  /** Runs that have. */
+  readonly diverged: number;
   readonly mean: number;
   readonly median: number;
   readonly q10: number;
@@ -17,22 +26,44 @@ export interface StepSummary {
   readonly q90: number;
 }
 
-/** Mean and quantiles at every step, over rows [row][step]; null entries are left out. */
-export function summariseSteps(rows: readonly (readonly (number | null)[])[]): StepSummary[] {
-  if (rows.length === 0) refuse('summariseSteps', 'there must be at least one row', rows.length);
-  return rows[0].map((_, t) => {
-    const values = rows.map((row) => row[t]).filter((value): value is number => value !== null);
-    return summarise(values);
-  });
+/** How a summary takes what is not there. */
+export interface SummaryOptions {
+  /** What a null stands for: an infinite loss (the default), or nothing. */
+  readonly missing?: 'infinite' | 'left out';
 }
 
-/** Mean and quantiles of some numbers; NaN if there are none. */
-export function summarise(values: readonly number[]): StepSummary {
-  const sorted = [...values].sort((a, b) => a - b);
-  const quantile = (p: number) => (sorted.length > 0 ? quantileSorted(sorted, p) : Number.NaN);
+/** Mean and quantiles at every step, over rows [row][step]. */
+export function summariseSteps(
+  rows: readonly (readonly (number | null)[])[],
+  options: SummaryOptions = {},
+): StepSummary[] {
+  if (rows.length === 0) refuse('summariseSteps', 'there must be at least one row', rows.length);
+  return rows[0].map((_, t) =>
+    summarise(
+      rows.map((row) => row[t]),
+      options,
+    ),
+  );
+}
+
+/** Mean and quantiles of some numbers; all NaN if there are none. */
+export function summarise(
+  values: readonly (number | null)[],
+  { missing = 'infinite' }: SummaryOptions = {},
+): StepSummary {
+  requireOneOf('summarise', 'missing', missing, ['infinite', 'left out']);
+  const finite = values.filter((value) => value !== null);
+  const diverged = values.length - finite.length;
+  const infinite = missing === 'infinite' ? diverged : 0;
+  const sorted = [...finite.sort((a, b) => a - b), ...new Array<number>(infinite).fill(Infinity)];
+  const quantile = (p: number) => {
+    const value = sorted.length > 0 ? quantileSorted(sorted, p) : Number.NaN;
+    return Number.isFinite(value) ? value : Number.NaN;
+  };
   return {
-    count: sorted.length,
-    mean: sorted.length > 0 ? mean(sorted) : Number.NaN,
+    count: finite.length,
+    diverged,
+    mean: finite.length > 0 && infinite === 0 ? mean(finite) : Number.NaN,
     median: quantile(0.5),
     q10: quantile(0.1),
     q25: quantile(0.25),

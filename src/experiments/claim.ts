@@ -9,11 +9,15 @@ export interface Claim {
   /** What the paper says. */
   readonly statement: string;
   readonly verdict: Verdict;
-  /** What was found, and where it holds, in a sentence with its numbers. */
+  /** What was found, and where it holds, in a few sentences with their numbers. */
   readonly finding: string;
+  /** The single comparisons behind the finding, where there are several. */
+  readonly details?: readonly string[];
   /** The number that the verdict rests on, with its 95 % interval where it is an estimate. */
   readonly number?: number;
   readonly interval?: readonly [low: number, high: number];
+  /** What the number is: the quantity, and of how many tasks, starts or seeds. Set wherever the number is. */
+  readonly quantity?: string;
   /** The notebook that shows it, without extension; or a command. */
   readonly notebook: string;
 }

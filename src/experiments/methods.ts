@@ -6,6 +6,7 @@
  */
 
 import { refuse } from '../checks.js';
+import { nullable } from '../evaluation/evaluate.js';
 import { summarise } from '../evaluation/statistics.js';
 import type { MetaOptimizerDescription } from '../metaoptimizer/description.js';
 import type { MetaTrainOptions } from '../metaoptimizer/meta-train.js';
@@ -91,11 +92,8 @@ export function tune(
   );
   const search = grid.map((point): Candidate => {
     const trajectories = make(method, point, stream).run(tasks, steps);
-    const last = trajectories.map(({ losses }) =>
-      Number.isNaN(losses[steps]) ? Number.POSITIVE_INFINITY : losses[steps],
-    );
-    const { median } = summarise(last);
-    return { ...point, score: Number.isFinite(median) ? median : null };
+    const { median } = summarise(trajectories.map(({ losses }) => nullable(losses)[steps]));
+    return { ...point, score: Number.isNaN(median) ? null : median };
   });
   const ranked = search.filter(({ score }) => score !== null).sort((a, b) => a.score! - b.score!);
   if (ranked.length === 0) refuse('tune', 'some step size must not diverge', method.learningRates);

@@ -3,10 +3,10 @@
  *
  * Four comparisons decide: with LSTM(lr, tele) and with gradient descent at its tuned step size, after the 30 epochs that
  * the paper's figure shows and after all 300. Each is the difference of log₁₀ of the loss, paired by test task, averaged
- * per seed, with a 95 % bootstrap interval over training seeds (`../evaluation/comparison.ts`); it is won if the whole
- * interval lies below 0, lost if above, and open otherwise. Verdict:
+ * per seed, with a 95 % bootstrap interval over training seeds, and won, lost or open as `../evaluation/comparison.ts`
+ * says. Verdict:
  *
- *     not yet checked   there is but one seed, so no interval
+ *     not yet checked   there are too few seeds
  *     reproduced        all four are won
  *     not               at least as many are lost as won
  *     partly            everything else
@@ -17,7 +17,8 @@
  */
 
 import { finalLosses } from '../evaluation/budget.js';
-import { comparePair, type PairComparison } from '../evaluation/comparison.js';
+import { comparePair, type Outcome, type PairComparison } from '../evaluation/comparison.js';
+import { comparisonText, tooFewSeeds } from '../evaluation/comparison-text.js';
 import { Stream } from '../random/stream.js';
 import type { Claim } from './claim.js';
 import type { NetworkExperiment, NetworkRun } from './network.js';
@@ -41,7 +42,6 @@ export interface NetworkComparison extends PairComparison {
   readonly experiment: string;
   /** After this many epochs. */
   readonly epoch: number;
-  readonly outcome: 'won' | 'lost' | 'open';
 }
 
 /** What is compared: method a with method b at an epoch; of those that decide, the verdict is made. */
@@ -86,9 +86,7 @@ export function networkComparisons(
     const [own, other] = [a, b].map((name) => losses.find(({ method }) => method === name));
     if (!own || !other) return [];
     const comparison = comparePair(own, other, { stream: root.split(experiment).split(epoch) });
-    const [low, high] = comparison.difference.interval ?? [-Infinity, Infinity];
-    const outcome = high < 0 ? 'won' : low > 0 ? 'lost' : 'open';
-    return [{ ...comparison, experiment, epoch, decides, outcome }];
+    return [{ ...comparison, experiment, epoch, decides }];
   });
 }
 
@@ -99,56 +97,52 @@ export function networkClaim(
   const comparisons = networkComparisons(runsOf);
   const deciding = comparisons.filter(({ decides }) => decides);
   if (deciding.length < planned().filter(({ decides }) => decides).length) return [];
-  const count = (outcome: NetworkComparison['outcome']) =>
-    deciding.filter((comparison) => comparison.outcome === outcome).length;
+  const count = (outcome: Outcome) => deciding.filter((one) => one.outcome === outcome).length;
   const [won, lost] = [count('won'), count('lost')];
-  const judged = deciding.every(({ difference }) => difference.interval !== null);
-  const verdict = !judged
-    ? 'not yet checked'
-    : won === deciding.length
-      ? 'reproduced'
-      : lost >= won
-        ? 'not'
-        : 'partly';
+  const { seeds } = deciding[0];
+  const judged = count('too few seeds') === 0;
   const weakest = deciding.reduce((a, b) =>
     (b.difference.value ?? Infinity) > (a.difference.value ?? Infinity) ? b : a,
   );
   const { value, interval } = weakest.difference;
-  const rest = comparisons.filter(({ decides }) => !decides);
+  const score =
+    `${rateTeleportMomentum} wins ${won} and loses ${lost} of the ${deciding.length} comparisons that decide, with ` +
+    `${rateTeleport} and ${gd} after ${SHOWN_EPOCHS} and ${figure7.evaluation.steps} epochs; ` +
+    `its weakest is that ${against(weakest)}.`;
   return [
     {
       id: 'C7',
       statement: NETWORK_CLAIM,
-      verdict,
-      ...(value !== null && { number: value }),
+      verdict: !judged
+        ? 'not yet checked'
+        : won === deciding.length
+          ? 'reproduced'
+          : lost >= won
+            ? 'not'
+            : 'partly',
+      ...(value !== null && {
+        number: value,
+        quantity:
+          `mean paired difference of log₁₀ of the loss, ${against(weakest)}, the weakest of the ` +
+          `${deciding.length} that decide: below 0 where ${rateTeleportMomentum} is better (${seeds} seeds)`,
+      }),
       ...(interval !== null && { interval }),
-      finding:
-        `Mean paired difference of log₁₀ of the loss, below 0 where the first is better; the number is the weakest of ` +
-        `the four comparisons that decide, of which it wins ${won} and loses ${lost}: ` +
-        `${deciding.map(sentence).join('; ')}. Beside them: ${rest.map(sentence).join('; ')}.`,
+      finding: judged ? score : `There are ${tooFewSeeds(seeds)}.`,
+      details: [...deciding, ...comparisons.filter(({ decides }) => !decides)].map(
+        (comparison) => `${named(comparison)}: ${comparisonText(comparison)}`,
+      ),
       notebook: 'figure-7',
     },
   ];
 }
 
-/** One comparison in words. */
-function sentence({
-  experiment,
-  a,
-  b,
-  epoch,
-  difference,
-  divergedA,
-  divergedB,
-  pairs,
-}: NetworkComparison): string {
-  const { value, interval } = difference;
-  const range = interval ? ` [${interval.map(signed).join(', ')}]` : '';
-  const diverged = divergedA + divergedB > 0 ? `, diverged ${divergedA} and ${divergedB} of ${pairs}` : '';
-  const where = experiment === figure7.id ? '' : `${experiment}, `;
-  return `${where}${a} against ${b} after ${epoch} epochs ${value === null ? 'none' : signed(value)}${range}${diverged}`;
+function against({ b, epoch }: NetworkComparison): string {
+  return `against ${b} after ${epoch} epochs`;
 }
 
-function signed(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
+/** What is compared, and whether it decides. */
+function named(comparison: NetworkComparison & { readonly decides: boolean }): string {
+  const { experiment, a, decides } = comparison;
+  const where = experiment === figure7.id ? '' : `${experiment}, `;
+  return `${decides ? 'decides: ' : ''}${where}${a} ${against(comparison)}`;
 }

@@ -163,8 +163,9 @@ export function measureGroup(
     const scored = learningRates.map((learningRate) => {
       const losses = optimizer(way, learningRate)
         .run(training, budget)
-        .map((run) => lossAt(run, budget) ?? Number.POSITIVE_INFINITY);
-      return { learningRate, score: summarise(losses).median };
+        .map((run) => lossAt(run, budget));
+      const { median } = summarise(losses);
+      return { learningRate, score: Number.isNaN(median) ? Number.POSITIVE_INFINITY : median };
     });
     return scored.reduce((best, one) => (one.score < best.score ? one : best)).learningRate;
   };

@@ -122,7 +122,7 @@ describe('randomness', () => {
 });
 
 describe('networkClaim', () => {
-  const seeds = [1, 2, 3];
+  const seeds = [1, 2, 3, 4, 5];
   const others = { [publishedGd]: 5, [rate]: 5, [rateMomentum]: 5 };
   const claimFor = (levels: Readonly<Record<string, number>>, ofSeeds = seeds) =>
     networkClaim((id) => (id === 'figure-7' ? constantRuns({ ...others, ...levels }, ofSeeds) : undefined));
@@ -131,6 +131,8 @@ describe('networkClaim', () => {
     const [claim] = claimFor({ [rateTeleportMomentum]: 1, [rateTeleport]: 10, [gd]: 100 });
     expect(claim).toMatchObject({ id: 'C7', verdict: 'reproduced' });
     expect(claim.number).toBeCloseTo(-1, 9); // against the nearer rival
+    expect(claim.quantity).toContain(`against ${rateTeleport} after 30 epochs`);
+    expect(claim.quantity).toContain('5 seeds');
   });
 
   it('is partly so where some are open', () => {
@@ -143,12 +145,21 @@ describe('networkClaim', () => {
     const [claim] = claimFor({ [rateTeleportMomentum]: 1, [rateTeleport]: 10, [gd]: 0.1 });
     expect(claim.verdict).toBe('not');
     expect(claim.number).toBeCloseTo(1, 9);
-    expect(claim.finding).toContain('wins 2 and loses 2');
+    expect(claim.finding).toContain('wins 2 and loses 2 of the 4 comparisons that decide');
+    expect(claim.details!.filter((line) => line.startsWith('decides: '))).toHaveLength(4);
+    expect(claim.details!.filter((line) => /^decides: .*: lost$/.test(line))).toHaveLength(2);
+    expect(claim.details).toHaveLength(10); // all that figure-7 has runs for
   });
 
-  it('is not checked by a single seed, nor without the runs that decide', () => {
+  it('is not checked by fewer than five seeds, nor without the runs that decide', () => {
     const levels = { [rateTeleportMomentum]: 1, [rateTeleport]: 10, [gd]: 100 };
-    expect(claimFor(levels, [1])[0].verdict).toBe('not yet checked');
+    for (const few of [[1], [1, 2, 3, 4]]) {
+      const [claim] = claimFor(levels, few);
+      expect(claim.verdict).toBe('not yet checked');
+      expect(claim.finding).toContain(`too few seeds (${few.length}; a verdict needs 5)`);
+      expect(claim.interval).toBeUndefined();
+    }
+    expect(claimFor(levels, [1, 2, 3, 4, 5])[0].verdict).toBe('reproduced');
     expect(claimFor({ [rateTeleportMomentum]: 1, [gd]: 100 })).toEqual([]);
     expect(networkClaim(() => undefined)).toEqual([]);
   });

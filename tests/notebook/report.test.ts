@@ -121,6 +121,12 @@ test('interrupted, a report says so and leaves the page alone', async () => {
 test('claims as Markdown stay one row each', () => {
   expect(numberWithInterval(CLAIM)).toBe('−0.333 [−0.5, 12300]');
   expect(numberWithInterval({ ...CLAIM, number: undefined })).toBe('–');
+  expect(numberWithInterval({ ...CLAIM, quantity: 'share, 5 seeds' })).toBe(
+    '−0.333 [−0.5, 12300]: share, 5 seeds',
+  );
+  expect(claimsMarkdown([{ ...CLAIM, details: ['one | x', 'two'] }])).toContain(
+    '| seen in two lines<br>• one \\| x<br>• two |',
+  );
   const rows = claimsMarkdown([CLAIM])
     .split('\n')
     .filter((line) => line.startsWith('| C9'));

@@ -11,7 +11,7 @@ export function lossAgainstEvaluations(runs: readonly DrawnRun[], layout: Partia
     const losses = summariseSteps(ofMethod.flatMap(({ evaluation }) => evaluation.losses));
     const costs = losses.map((_, t) => {
       const atStep = ofMethod.flatMap(({ evaluation }) => evaluation.evaluations.map((cost) => cost[t]));
-      return summarise(atStep.filter((cost) => cost !== null)).median;
+      return summarise(atStep, { missing: 'left out' }).median;
     });
     const line = losses.map(({ median }) => median);
     const traces = bandAndLine(

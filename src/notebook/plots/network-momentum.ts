@@ -17,7 +17,7 @@ const QUANTITIES = {
 export function momentumOverTime(studies: readonly MomentumStudy[], layout: Partial<Layout> = {}): Figure {
   const data = studies.flatMap(({ seed, momenta }, index) => {
     const rows = momenta.map((row) => row.map((beta) => (Number.isNaN(beta) ? null : beta)));
-    const summary = summariseSteps(rows);
+    const summary = summariseSteps(rows, { missing: 'left out' });
     const pick = (name: 'median' | 'q25' | 'q75') => summary.map((step) => step[name]);
     return bandAndLine(`seed ${seed}`, color(index), pick('median'), pick('q25'), pick('q75'));
   });

@@ -86,7 +86,7 @@ export function coefficientCurves(
   const data = byMethod(runs).flatMap(([method, ofMethod], index) => {
     const rows = ofMethod.flatMap(({ coefficients }) => coefficients?.[which] ?? []);
     if (!rows.some((row) => row.some((value) => value !== null))) return [];
-    const summary = summariseSteps(rows);
+    const summary = summariseSteps(rows, { missing: 'left out' });
     const pick = (name: 'median' | 'q25' | 'q75') => summary.map((step) => step[name]);
     drawn.push(...pick('q25'), ...pick('q75'));
     return bandAndLine(method, color(index), pick('median'), pick('q25'), pick('q75'));
@@ -102,14 +102,14 @@ export function coefficientCurves(
   });
 }
 
-const OUTCOME_COLORS = { won: color(2), lost: color(1), open: color(6) } as const;
+const OUTCOME_COLORS = { won: color(2), lost: color(1), open: color(6), 'too few seeds': color(7) } as const;
 
 /** Differences with their 95 % intervals, one row a comparison: left of zero where the first method is better. */
 export function differences(comparisons: readonly NetworkComparison[], layout: Partial<Layout> = {}): Figure {
   const rows = comparisons.filter(({ difference }) => difference.value !== null);
   const label = ({ experiment, a, b, epoch }: NetworkComparison) =>
     `${a} against<br>${b}, ${experiment}, epoch ${epoch}`;
-  const data = (['won', 'lost', 'open'] as const).flatMap((outcome): Data[] => {
+  const data = (['won', 'lost', 'open', 'too few seeds'] as const).flatMap((outcome): Data[] => {
     const own = rows.filter((row) => row.outcome === outcome);
     if (own.length === 0) return [];
     const ends = own.map(({ difference: { value, interval } }) => interval ?? [value!, value!]);

@@ -3,11 +3,11 @@
 import { provenance } from '../../evaluation/provenance.js';
 import type { Claim } from '../../experiments/claim.js';
 
-/** A claim's number with its interval, to three digits. */
-export function numberWithInterval({ number, interval }: Claim): string {
+/** A claim's number with its interval, to three digits, and what it is. */
+export function numberWithInterval({ number, interval, quantity }: Claim): string {
   if (number === undefined) return '–';
-  const text = short(number);
-  return interval ? `${text} [${interval.map(short).join(', ')}]` : text;
+  const text = interval ? `${short(number)} [${interval.map(short).join(', ')}]` : short(number);
+  return quantity === undefined ? text : `${text}: ${quantity}`;
 }
 
 function short(value: number): string {
@@ -22,7 +22,7 @@ export function claimsMarkdown(claims: readonly Claim[]): string {
       claim.statement,
       numberWithInterval(claim),
       `**${claim.verdict}**`,
-      claim.finding,
+      [claim.finding, ...(claim.details ?? [])].join('<br>• '),
       shownBy(claim),
     ].map(cell),
   );

@@ -49,10 +49,12 @@ ${sections.map(sectionHtml).join('\n')}
 }
 
 function claimRow(claim: Claim): string {
-  const { id, statement, verdict, finding } = claim;
+  const { id, statement, verdict, finding, details = [] } = claim;
   const cells = [id, statement, numberWithInterval(claim)].map((text) => `<td>${escapeHtml(text)}</td>`);
   cells.push(`<td><b class="${verdict.replaceAll(' ', '-')}">${verdict}</b></td>`);
-  cells.push(...[finding, shownBy(claim).replaceAll('`', '')].map((text) => `<td>${escapeHtml(text)}</td>`));
+  const list = details.map((text) => `<li>${escapeHtml(text)}</li>`).join('');
+  cells.push(`<td>${escapeHtml(finding)}${list && `<ul>${list}</ul>`}</td>`);
+  cells.push(`<td>${escapeHtml(shownBy(claim).replaceAll('`', ''))}</td>`);
   return `<tr>${cells.join('')}</tr>`;
 }
 

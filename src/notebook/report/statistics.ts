@@ -1,7 +1,7 @@
 /** Every pair of methods of an experiment, after the last step and at an equal budget of evaluations. */
 
 import { commonBudget, type EvaluatedRun, finalLosses, lossesAtBudget } from '../../evaluation/budget.js';
-import { compareAll, type PairComparison } from '../../evaluation/comparison.js';
+import { compareAll, type Outcome, type PairComparison } from '../../evaluation/comparison.js';
 import { Stream } from '../../random/stream.js';
 import type { TableRow } from '../table-format.js';
 
@@ -31,12 +31,20 @@ export function pairStatistics(experiment: string, runs: readonly EvaluatedRun[]
   };
 }
 
+const OUTCOMES: Readonly<Record<Outcome, string>> = {
+  won: 'a is better',
+  lost: 'b is better',
+  open: 'open',
+  'too few seeds': 'too few seeds',
+};
+
 /** A table of pairs. */
 export function pairRows(comparisons: readonly PairComparison[]): TableRow[] {
   return comparisons.map(
-    ({ a, b, difference, medianDifference, wins, ties, losses, divergedA, divergedB }) => ({
+    ({ a, b, outcome, difference, medianDifference, wins, ties, losses, divergedA, divergedB, leftOut }) => ({
       a,
       b,
+      outcome: OUTCOMES[outcome],
       'mean of log₁₀ a − log₁₀ b': difference.value,
       low: difference.interval?.[0],
       high: difference.interval?.[1],
@@ -46,6 +54,7 @@ export function pairRows(comparisons: readonly PairComparison[]): TableRow[] {
       'b wins': losses,
       'a diverged': divergedA,
       'b diverged': divergedB,
+      'pairs left out': leftOut,
     }),
   );
 }

@@ -10,7 +10,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Claim } from '../../experiments/claim.js';
-import { claims, type Results } from '../../experiments/claims.js';
+import { claims, type ExperimentResults, type Results } from '../../experiments/claims.js';
 import { codeDigest } from '../../experiments/code-digest.js';
 import type { NetworkRun } from '../../experiments/network.js';
 import { networkById } from '../../experiments/network-registry.js';
@@ -47,9 +47,9 @@ export async function writeReport(
   writePlotly(join(folder, 'figures'));
   const sections: ReportSection[] = [];
   for (const { id } of experiments()) {
-    const runs = finishedRuns(folder, id, seeds?.get(id), onMessage);
-    if (runs === undefined) continue;
-    const section = await writeSection(folder, id, runs, signal);
+    const results = finishedRuns(folder, id, seeds?.get(id), onMessage);
+    if (results === undefined) continue;
+    const section = await writeSection(folder, id, results.runs, signal);
     if (section) sections.push(section);
     if (signal?.aborted) return undefined;
   }
@@ -88,15 +88,15 @@ async function writeSection(
 }
 
 /**
- * The runs of an experiment, at seeds 1 … seeds where these are told, if its file is there, holds all of them, and was
- * made by this code. @throws on a damaged file.
+ * The runs of an experiment with their configuration, at seeds 1 … seeds where these are told, if its file is there, holds
+ * all of them, and was made by this code. @throws on a damaged file.
  */
 function finishedRuns(
   folder: string,
   id: string,
   seeds: number | undefined,
   onMessage?: (message: string) => void,
-): readonly StoredRun[] | undefined {
+): (ExperimentResults & { readonly runs: readonly StoredRun[] }) | undefined {
   const path = runsPath(folder, id);
   if (!existsSync(path)) return undefined;
   const text = readBytes('writeReport', path).toString('utf8');
@@ -104,7 +104,7 @@ function finishedRuns(
   const ownCode = header.code === codeDigest();
   const whole =
     seeds !== undefined ? runsOfSeeds(runs, experimentById(id).methods, seeds) : complete ? runs : undefined;
-  if (ownCode && whole) return whole;
+  if (ownCode && whole) return { runs: whole, configuration: header.configuration };
   onMessage?.(`${path} is left out: it ${ownCode ? 'is not finished' : 'was made by other code'}`);
   return undefined;
 }
