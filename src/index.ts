@@ -179,6 +179,8 @@ export {
   type Outcome,
   type PairComparison,
 } from './evaluation/comparison.js';
+export { comparisonText } from './evaluation/comparison-text.js';
+export { type RankedMethod, rankedText, rankMethods } from './evaluation/ranking.js';
 
 // Theory: Newton decomposition, spectral condition, proofs, symbolic optimizees.
 export * from './theory/index.js';

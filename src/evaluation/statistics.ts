@@ -46,13 +46,15 @@ export function summariseSteps(
   );
 }
 
-/** Mean and quantiles of some numbers; all NaN if there are none. */
+/** Mean and quantiles of some numbers; all NaN if there are none. @throws on a value that is neither finite nor null. */
 export function summarise(
   values: readonly (number | null)[],
   { missing = 'infinite' }: SummaryOptions = {},
 ): StepSummary {
   requireOneOf('summarise', 'missing', missing, ['infinite', 'left out']);
   const finite = values.filter((value) => value !== null);
+  const bad = finite.find((value) => !Number.isFinite(value));
+  if (bad !== undefined) refuse('summarise', 'values must be finite, or null', bad);
   const diverged = values.length - finite.length;
   const infinite = missing === 'infinite' ? diverged : 0;
   const sorted = [...finite.sort((a, b) => a - b), ...new Array<number>(infinite).fill(Infinity)];

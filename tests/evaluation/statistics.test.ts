@@ -47,4 +47,5 @@ it('leaves out what is no loss', () => {
 it('has no numbers of nothing', () => {
   expect(summarise([])).toMatchObject({ count: 0, mean: Number.NaN, median: Number.NaN });
   expect(() => summariseSteps([])).toThrow(/at least one row/);
+  expect(() => summarise([1, Number.NaN])).toThrow(/values must be finite, or null, got NaN/);
 });
