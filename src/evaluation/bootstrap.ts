@@ -1,6 +1,6 @@
 /**
- * The interval of a mean over training seeds: the expanded percentile bootstrap (Hesterberg 2015, "What Teachers Should
- * Know About the Bootstrap", Section 4).
+ * The interval of a mean over training seeds: the expanded percentile bootstrap (T. C. Hesterberg, "What Teachers Should
+ * Know About the Bootstrap", The American Statistician 69, 2015).
  *
  *     interval = quantiles α′ and 1 − α′ of the means of n resampled seeds,   α′ = Φ(−√(n/(n−1)) t_{0.975, n−1})
  *

@@ -29,11 +29,12 @@ const CLAIM: Claim = {
   notebook: 'figure-3',
 };
 
+const SCALE = { trajectories: 5, tasks: 5, hidden: 8 };
+
 let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'orbit-report-'));
-  const scale = { trajectories: 5, tasks: 5, hidden: 8 };
-  await reproduce({ experiments: [experimentById('figure-5')], seeds: 2, jobs: 2, folder, scale });
+  await reproduce({ experiments: [experimentById('figure-5')], seeds: 2, jobs: 2, folder, scale: SCALE });
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -71,7 +72,15 @@ test('a report has its figures, comparisons, claims and a page that finds them; 
 
   const copy = join(folder, 'copy');
   cpSync(join(folder, 'runs'), join(copy, 'runs'), { recursive: true });
-  await writeReport(copy, { makeClaims });
+  const asked: unknown[] = [];
+  await writeReport(copy, {
+    makeClaims: async (results) => {
+      asked.push(results('figure-3'), results('figure-5')!.configuration, results('figure-5')!.runs.length);
+      return [CLAIM];
+    },
+  });
+  const scaled = experimentById('figure-5').scaled(SCALE);
+  expect(asked).toEqual([undefined, JSON.parse(JSON.stringify(scaled.configuration)), 14]);
   const written = (readdirSync(copy, { recursive: true }) as string[]).filter((name) => name.includes('.'));
   expect(written.length).toBe(4 + 1 + 2 * 6 + 1);
   for (const name of written) {
