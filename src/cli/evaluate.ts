@@ -63,14 +63,15 @@ async function runEvaluate(options: EvaluateArguments): Promise<void> {
   const tasks = testTasks(family, Stream.fromSeed(TEST_SEED).split(family.name), number);
   const evaluation = evaluate(learnedOptimizer(description, state.parameters), tasks, steps);
   const stride = Math.ceil(steps / ROWS);
+  const shown = (value: number) => (Number.isNaN(value) ? 'diverged' : value);
   const rows = summariseSteps(evaluation.losses)
-    .map(({ median, mean, q10, q90, count: finite }, step) => ({
+    .map(({ median, mean, q10, q90, diverged }, step) => ({
       step,
-      'median loss': median,
-      'mean loss': mean,
-      '10 %': q10,
-      '90 %': q90,
-      diverged: number - finite,
+      'median loss': shown(median),
+      'mean loss': shown(mean),
+      '10 %': shown(q10),
+      '90 %': shown(q90),
+      diverged,
     }))
     .filter(({ step }) => step % stride === 0 || step === steps);
   const caption = `${description.name}, trained for ${done} trajectories on ${trainedOn.name} (${stream}), on ${number} tasks of ${chosen.name}`;

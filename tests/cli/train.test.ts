@@ -21,6 +21,7 @@ const file = (name: string) => join(root, name);
 test('20 trajectories and 20 more are 40, byte for byte; and evaluate runs the result', async () => {
   await train(...SMALL, '--trajectories', '20', '--out', file('half'));
   const half = readFileSync(file('half'));
+  expect(loadCheckpoint(file('half')).stream).toBe('3/ellipse-varied'); // that of the experiments at seed 3
   const more = ['--resume', file('half'), '--trajectories', '40', '--out', file('resumed')];
   expect((await train(...more)).code).toBe(0);
   await train(...SMALL, '--trajectories', '40', '--out', file('whole'));

@@ -17,6 +17,7 @@ import type { Claim } from '../../src/experiments/claim.js';
 import { experimentById } from '../../src/experiments/registry.js';
 import { reproduce } from '../../src/experiments/reproduce.js';
 import { claimsMarkdown, numberWithInterval } from '../../src/notebook/report/claims-text.js';
+import { reportPage } from '../../src/notebook/report/report-page.js';
 import { writeReport } from '../../src/notebook/report/write-report.js';
 
 const CLAIM: Claim = {
@@ -127,7 +128,7 @@ test('interrupted, a report says so and leaves the page alone', async () => {
   expect(readFileSync(join(folder, 'index.html'), 'utf8')).toBe(before);
 });
 
-test('claims as Markdown stay one row each', () => {
+test('claims as Markdown stay one row each, and list what is behind them', () => {
   expect(numberWithInterval(CLAIM)).toBe('−0.333 [−0.5, 12300]');
   expect(numberWithInterval({ ...CLAIM, number: undefined })).toBe('–');
   expect(numberWithInterval({ ...CLAIM, quantity: 'share, 5 seeds' })).toBe(
@@ -136,6 +137,8 @@ test('claims as Markdown stay one row each', () => {
   expect(claimsMarkdown([{ ...CLAIM, details: ['one | x', 'two'] }])).toContain(
     '| seen in two lines<br>• one \\| x<br>• two |',
   );
+  const page = reportPage([{ ...CLAIM, details: ['a < b', 'c'] }], []);
+  expect(page).toContain('in two lines<ul><li>a &lt; b</li><li>c</li></ul></td>');
   const rows = claimsMarkdown([CLAIM])
     .split('\n')
     .filter((line) => line.startsWith('| C9'));
