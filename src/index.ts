@@ -213,8 +213,13 @@ export { latex, markdown, type ProgressBar, progress, show, table } from './note
 export { color, type Figure, figure, logAxis, palette, translucent } from './notebook/figure-style.js';
 export { curves, gradientNormAgainstLoss } from './notebook/plots/curves.js';
 export { lossAgainstEvaluations } from './notebook/plots/budget-curves.js';
-export { publishedAgainstCorrected } from './notebook/plots/published-curves.js';
-export { levelSets, trajectoryTraces } from './notebook/plots/level-sets.js';
+export {
+  type PublishedRun,
+  publishedAgainstCorrected,
+  publishedInWords,
+} from './notebook/plots/published-curves.js';
+export { levelSets, type Window2D } from './notebook/plots/level-sets.js';
+export { trajectoryTraces } from './notebook/plots/trajectory-traces.js';
 export { finalLossRows } from './notebook/plots/loss-table.js';
 export * from './notebook/plots/network-index.js';
 export * from './notebook/plots/theory.js';

@@ -2,6 +2,7 @@
 
 import type { Data, Layout, LayoutAxis } from 'plotly.js';
 import { refuse, requireCount } from '../checks.js';
+import { withLogTicks } from './log-ticks.js';
 
 /** A plotly figure: traces, and how they are laid out. */
 export interface Figure {
@@ -86,9 +87,9 @@ const template = {
   },
 };
 
-/** A logarithmic axis with a label at each power of ten; plotly by itself adds labels 2 and 5 between them. */
+/** A logarithmic axis; {@link figure} chooses its labels by the range of the data. */
 export function logAxis(title: string): Partial<LayoutAxis> {
-  return { type: 'log', dtick: 1, title: { text: title } };
+  return { type: 'log', title: { text: title } };
 }
 
 /** A figure in the project's style; what `layout` sets comes before the style. */
@@ -100,7 +101,7 @@ export function figure(data: Data[], layout: Partial<Layout> = {}): Figure {
       width: FIGURE_WIDTH,
       height: FIGURE_HEIGHT,
       template: template as Layout['template'],
-      ...layout,
+      ...withLogTicks(data, layout),
     },
   };
 }

@@ -52,7 +52,7 @@ test('a report has its figures, comparisons, claims and a page that finds them; 
 
   const figures = readdirSync(join(folder, 'figures'));
   const names = figures.filter((name) => name.endsWith('.png'));
-  expect(names).toHaveLength(6);
+  expect(names).toHaveLength(7);
   for (const name of names) {
     const png = readFileSync(join(folder, 'figures', name));
     expect(png.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n');
@@ -83,7 +83,7 @@ test('a report has its figures, comparisons, claims and a page that finds them; 
   const scaled = experimentById('figure-5').scaled(SCALE);
   expect(asked).toEqual([undefined, JSON.parse(JSON.stringify(scaled.configuration)), 14]);
   const written = (readdirSync(copy, { recursive: true }) as string[]).filter((name) => name.includes('.'));
-  expect(written.length).toBe(4 + 1 + 2 * 6 + 1);
+  expect(written.length).toBe(4 + 1 + 2 * 7 + 1);
   for (const name of written) {
     expect(readFileSync(join(copy, name)).equals(readFileSync(join(folder, name))), name).toBe(true);
   }

@@ -3,7 +3,8 @@
 import type { Data, Layout } from 'plotly.js';
 import { type StepSummary, summariseSteps } from '../../evaluation/statistics.js';
 import type { MethodRun } from '../../experiments/two-dimensional.js';
-import { color, type Figure, figure, logAxis, translucent } from '../figure-style.js';
+import { color, type Figure, figure, logAxis } from '../figure-style.js';
+import { bandedLines, type Point } from './bands.js';
 
 /** What the figures here read of a run. */
 export type DrawnRun = Pick<MethodRun, 'method' | 'evaluation'>;
@@ -24,7 +25,8 @@ const AXIS_TITLES: Record<Quantity, string> = {
  * A quantity against the step, a line a method.
  *
  * 'mean over tasks, range over seeds': the line is the mean over all tasks and seeds, the band spans the means of
- * the single seeds. 'median and quartiles over tasks and seeds': all tasks of all seeds in one.
+ * the single seeds. 'median and quartiles over tasks and seeds': all tasks of all seeds in one. A diverged run is
+ * counted in the legend.
  */
 export function curves(
   runs: readonly DrawnRun[],
@@ -32,11 +34,12 @@ export function curves(
   statistic: Statistic,
   layout: Partial<Layout> = {},
 ): Figure {
-  const data = byMethod(runs).flatMap(([method, ofMethod], index) => {
-    const { line, low, high } = summary(ofMethod, quantity, statistic);
-    return bandAndLine(method, color(index), line, low, high);
-  });
-  return figure(data, {
+  const series = byMethod(runs).map(([, ofMethod], colorIndex) => ({
+    name: legendName(ofMethod),
+    colorIndex,
+    ...summary(ofMethod, quantity, statistic),
+  }));
+  return figure(bandedLines(series), {
     title: { text: `${TITLES[quantity]}: ${statistic}` },
     xaxis: { title: { text: 'step t' } },
     yaxis: logAxis(AXIS_TITLES[quantity]),
@@ -46,12 +49,12 @@ export function curves(
 
 /** ‖∇f(x_t)‖ against f(x_t), both as medians over tasks and seeds; a marker a step, the start largest. */
 export function gradientNormAgainstLoss(runs: readonly DrawnRun[], layout: Partial<Layout> = {}): Figure {
-  const data = byMethod(runs).map(([method, ofMethod], index): Data => {
+  const data = byMethod(runs).map(([, ofMethod], index): Data => {
     const median = (quantity: Quantity) => pooled(ofMethod, quantity).map((s) => s.median);
     return {
       type: 'scatter',
       mode: 'lines+markers',
-      name: method,
+      name: legendName(ofMethod),
       x: median('losses'),
       y: median('gradientNorms'),
       line: { color: color(index) },
@@ -66,6 +69,13 @@ export function gradientNormAgainstLoss(runs: readonly DrawnRun[], layout: Parti
   });
 }
 
+/** A method as the legend of a figure names it: with its diverged runs, where it has any. */
+export function legendName(ofMethod: readonly DrawnRun[]): string {
+  const diverged = ofMethod.reduce((sum, { evaluation }) => sum + evaluation.divergences.length, 0);
+  const all = ofMethod.reduce((sum, { evaluation }) => sum + evaluation.losses.length, 0);
+  return `${ofMethod[0].method}${diverged === 0 ? '' : `<br>(${diverged} of ${all} diverged)`}`;
+}
+
 /** Runs grouped by method, in the order in which the methods first come. */
 export function byMethod<Run extends { readonly method: string }>(runs: readonly Run[]): [string, Run[]][] {
   const groups = new Map<string, Run[]>();
@@ -77,47 +87,21 @@ function pooled(runs: readonly DrawnRun[], quantity: Quantity): StepSummary[] {
   return summariseSteps(runs.flatMap((run) => run.evaluation[quantity]));
 }
 
-function summary(runs: readonly DrawnRun[], quantity: Quantity, statistic: Statistic) {
+function summary(
+  runs: readonly DrawnRun[],
+  quantity: Quantity,
+  statistic: Statistic,
+): { line: Point[]; low: Point[]; high: Point[] } {
   const all = pooled(runs, quantity);
   if (statistic === 'median and quartiles over tasks and seeds') {
     return { line: all.map((s) => s.median), low: all.map((s) => s.q25), high: all.map((s) => s.q75) };
   }
-  const ofSeeds = runs.map((run) => summariseSteps(run.evaluation[quantity]).map((s) => s.mean)); // [seed][step]
-  const over = (pick: (...values: number[]) => number) =>
-    all.map((_, t) => pick(...ofSeeds.map((seed) => seed[t])));
-  return { line: all.map((s) => s.mean), low: over(Math.min), high: over(Math.max) };
-}
-
-/** A line over steps 0, 1, …, and the band between low and high in a lighter shade of its colour. */
-export function bandAndLine(
-  name: string,
-  hex: string,
-  line: number[],
-  low: number[],
-  high: number[],
-): Data[] {
-  const steps = line.map((_, t) => t);
-  return [
-    {
-      type: 'scatter',
-      mode: 'lines',
-      x: [...steps, ...steps.toReversed()],
-      y: [...high, ...low.toReversed()],
-      fill: 'toself',
-      fillcolor: translucent(hex, 0.15),
-      line: { width: 0 },
-      hoverinfo: 'skip',
-      showlegend: false,
-      legendgroup: name,
-    },
-    {
-      type: 'scatter',
-      mode: 'lines',
-      name,
-      x: steps,
-      y: line,
-      line: { color: hex, width: 2 },
-      legendgroup: name,
-    },
-  ];
+  const ofSeeds = runs.map((run) => summariseSteps(run.evaluation[quantity]).map((s): Point => s.mean)); // [seed][step]
+  // A seed without a mean is one with a mean above every number: the band is open upwards.
+  const extreme = (pick: (...values: number[]) => number) =>
+    all.map((_, t): Point => {
+      const means = ofSeeds.map((seed) => seed[t] ?? Number.POSITIVE_INFINITY);
+      return pick(...means.map((mean) => (Number.isFinite(mean) ? mean : Number.POSITIVE_INFINITY)));
+    });
+  return { line: all.map((s) => s.mean), low: extreme(Math.min), high: extreme(Math.max) };
 }

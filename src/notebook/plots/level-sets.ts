@@ -1,16 +1,31 @@
-/** Iterates over the level sets of a function of the plane. */
+/** The level sets of a function of the plane, for what is drawn over them. */
 
 import type { Data, Layout } from 'plotly.js';
-import type { PlottedTrajectory } from '../../evaluation/evaluate.js';
 import type { Optimizee } from '../../seams.js';
-import { color, type Figure, figure } from '../figure-style.js';
+import { type Figure, figure } from '../figure-style.js';
 
 export interface Window2D {
   readonly x: readonly [number, number];
   readonly y: readonly [number, number];
 }
 
-const GRID = 81;
+/** Points of a contour grid along an axis. */
+const GRID = 121;
+/** How much denser the grid is at the minimum than at the far end of the window: sinh(s)/s ≈ 17 times. */
+const CROWDING = 5;
+
+/**
+ * From low to high, evenly spaced; where there is a centre in between, crowded about it as by sinh, so that the small
+ * level sets around a minimum are as round as the large ones.
+ */
+function gridAxis([low, high]: readonly [number, number], centre: number | undefined): number[] {
+  const even = Array.from({ length: GRID }, (_, i) => i / (GRID - 1));
+  if (centre === undefined || centre <= low || centre >= high) return even.map((u) => low + (high - low) * u);
+  const reach = Math.max(centre - low, high - centre);
+  const bend = (x: number) => Math.asinh(((x - centre) / reach) * Math.sinh(CROWDING));
+  const [from, to] = [bend(low), bend(high)];
+  return even.map((u) => centre + (reach * Math.sinh(from + (to - from) * u)) / Math.sinh(CROWDING));
+}
 
 /** Level sets of log₁₀(f − min f + floor) as grey contours, with traces on top. */
 export function levelSets(
@@ -19,10 +34,9 @@ export function levelSets(
   traces: readonly Data[],
   layout: Partial<Layout> = {},
 ): Figure {
-  const axis = ([low, high]: readonly [number, number]) =>
-    Array.from({ length: GRID }, (_, i) => low + ((high - low) * i) / (GRID - 1));
-  const xs = axis(window.x);
-  const ys = axis(window.y);
+  const centre = optimizee.minimum?.point;
+  const xs = gridAxis(window.x, centre?.[0]);
+  const ys = gridAxis(window.y, centre?.[1]);
   const lowest =
     optimizee.minimum?.value ?? Math.min(...ys.flatMap((y) => xs.map((x) => value(optimizee, x, y))));
   const contours: Data = {
@@ -40,8 +54,14 @@ export function levelSets(
     hoverinfo: 'skip',
   };
   return figure([contours, ...traces], {
-    xaxis: { title: { text: 'x<sub>1</sub>' }, range: [...window.x] },
-    yaxis: { title: { text: 'x<sub>2</sub>' }, range: [...window.y], scaleanchor: 'x' },
+    // One scale on both axes; where the window's proportions are not the plot's, the plot gives way.
+    xaxis: { title: { text: 'x<sub>1</sub>' }, range: [...window.x], constrain: 'domain' },
+    yaxis: {
+      title: { text: 'x<sub>2</sub>' },
+      range: [...window.y],
+      scaleanchor: 'x',
+      constrain: 'domain',
+    },
     ...layout,
   });
 }
@@ -51,43 +71,4 @@ const FLOOR = 1e-3;
 
 function value(optimizee: Optimizee, x: number, y: number): number {
   return optimizee.value(Float64Array.of(x, y));
-}
-
-/**
- * A trajectory: solid lines for updates, dotted ones for teleports, a circle an iterate and a square the start.
- * A teleport follows its step's update, or comes before it: it is drawn from where it left to where it arrived.
- */
-export function trajectoryTraces(name: string, trajectory: PlottedTrajectory, colorIndex: number): Data[] {
-  const { iterates, teleports } = trajectory;
-  const hex = color(colorIndex);
-  const update: (number | null)[][] = []; // a null point breaks the line
-  for (let t = 0; t < iterates.length; t++) {
-    update.push(iterates[t]);
-    const jump = teleports.find(({ step }) => step === t);
-    if (jump) update.push(jump.from, [null, null], jump.to);
-  }
-  const jumps = teleports.flatMap(({ from, to }): (number | null)[][] => [from, to, [null, null]]);
-  const xy = (points: (number | null)[][]) => ({ x: points.map(([x]) => x), y: points.map(([, y]) => y) });
-  const shared = { type: 'scatter', legendgroup: name } as const;
-  return [
-    { ...shared, ...xy(update), mode: 'lines', line: { color: hex, width: 1.8 }, showlegend: false },
-    {
-      ...shared,
-      ...xy(jumps),
-      mode: 'lines',
-      line: { color: hex, width: 1.8, dash: 'dot' },
-      showlegend: false,
-    },
-    {
-      ...shared,
-      ...xy(iterates),
-      name,
-      mode: 'markers',
-      marker: {
-        color: hex,
-        size: iterates.map((_, t) => (t === 0 ? 10 : 6)),
-        symbol: iterates.map((_, t) => (t === 0 ? 'square' : 'circle')),
-      },
-    },
-  ];
 }

@@ -6,6 +6,7 @@ export {
   firstSteps,
   lossAgainstTime,
   millisecondsPerStep,
+  networkCurves,
 } from './network.js';
 export {
   correlationChart,

@@ -5,7 +5,7 @@ import type { PairedCorrelation } from '../../evaluation/correlation.js';
 import { summariseSteps } from '../../evaluation/statistics.js';
 import type { MomentumStudy, TeleportEffect } from '../../experiments/network-momentum.js';
 import { color, type Figure, figure } from '../figure-style.js';
-import { bandAndLine } from './curves.js';
+import { bandedLines, type Point } from './bands.js';
 
 const QUANTITIES = {
   gain: 'gain: log<sub>10</sub> of the gradient norm',
@@ -15,15 +15,15 @@ const QUANTITIES = {
 
 /** β_t by epoch, median and quartiles over tasks, a line a training seed. */
 export function momentumOverTime(studies: readonly MomentumStudy[], layout: Partial<Layout> = {}): Figure {
-  const data = studies.flatMap(({ seed, momenta }, index) => {
+  const series = studies.map(({ seed, momenta }, colorIndex) => {
     const rows = momenta.map((row) => row.map((beta) => (Number.isNaN(beta) ? null : beta)));
     const summary = summariseSteps(rows, { missing: 'left out' });
-    const pick = (name: 'median' | 'q25' | 'q75') => summary.map((step) => step[name]);
-    return bandAndLine(`seed ${seed}`, color(index), pick('median'), pick('q25'), pick('q75'));
+    const pick = (name: 'median' | 'q25' | 'q75') => summary.map((step): Point => step[name]);
+    return { name: `seed ${seed}`, colorIndex, line: pick('median'), low: pick('q25'), high: pick('q75') };
   });
-  return figure(data, {
+  return figure(bandedLines(series), {
     title: { text: 'Learned momentum: median and quartiles over tasks' },
-    xaxis: { title: { text: 'epoch t' } },
+    xaxis: { title: { text: 'epoch' } },
     yaxis: { title: { text: 'β<sub>t</sub>' }, range: [0, 1] },
     ...layout,
   });

@@ -1,12 +1,13 @@
 /** Figures of the network experiments: the first epochs, wall-clock time, what a learned step size emits, differences. */
 
-import type { Data, Layout, LayoutAxis, PlotData } from 'plotly.js';
+import type { Data, Layout } from 'plotly.js';
 import { refuse, requireCount } from '../../checks.js';
 import { summarise, summariseSteps } from '../../evaluation/statistics.js';
 import type { NetworkRun } from '../../experiments/network.js';
 import type { NetworkComparison } from '../../experiments/network-claim.js';
 import { color, type Figure, figure, logAxis } from '../figure-style.js';
-import { bandAndLine, byMethod, type DrawnRun } from './curves.js';
+import { bandedLines, type Point } from './bands.js';
+import { byMethod, curves, type DrawnRun, legendName, type Quantity, type Statistic } from './curves.js';
 
 /** The same runs as if they had ended after `steps` steps. @throws if one is shorter. */
 export function firstSteps<Run extends DrawnRun>(runs: readonly Run[], steps: number): Run[] {
@@ -30,6 +31,23 @@ export function firstSteps<Run extends DrawnRun>(runs: readonly Run[], steps: nu
   });
 }
 
+const EPOCH_AXIS = { title: { text: 'epoch' } } as const;
+const NETWORK_AXES: Record<Quantity, string> = { losses: 'loss L', gradientNorms: '‖∇L‖' };
+
+/** As {@link curves}, in the words of the network: a step is an epoch, and the loss is L. */
+export function networkCurves(
+  runs: readonly DrawnRun[],
+  quantity: Quantity,
+  statistic: Statistic,
+  layout: Partial<Layout> = {},
+): Figure {
+  return curves(runs, quantity, statistic, {
+    xaxis: EPOCH_AXIS,
+    yaxis: logAxis(NETWORK_AXES[quantity]),
+    ...layout,
+  });
+}
+
 /** Milliseconds of evaluation per task and step: the median over runs, since a busy machine slows single ones. */
 export function millisecondsPerStep(
   runs: readonly Pick<NetworkRun, 'timing' | 'evaluation'>[],
@@ -42,24 +60,22 @@ export function millisecondsPerStep(
 
 /** Median and quartiles of the loss over tasks and seeds against wall-clock time, teleports and the LSTM included. */
 export function lossAgainstTime(runs: readonly NetworkRun[], layout: Partial<Layout> = {}): Figure {
-  const data = byMethod(runs).flatMap(([method, ofMethod], index) => {
+  const series = byMethod(runs).map(([, ofMethod], colorIndex) => {
     const perStep = millisecondsPerStep(ofMethod, ofMethod[0].evaluation.steps);
     const losses = summariseSteps(ofMethod.flatMap(({ evaluation }) => evaluation.losses));
-    const traces = bandAndLine(
-      method,
-      color(index),
-      losses.map(({ median }) => median),
-      losses.map(({ q25 }) => q25),
-      losses.map(({ q75 }) => q75),
-    );
-    return (traces as Partial<PlotData>[]).map(
-      (trace): Data => ({ ...trace, x: (trace.x as number[]).map((t) => t * perStep) }),
-    );
+    return {
+      name: legendName(ofMethod),
+      colorIndex,
+      x: losses.map((_, t) => t * perStep),
+      line: losses.map(({ median }): Point => median),
+      low: losses.map(({ q25 }): Point => q25),
+      high: losses.map(({ q75 }): Point => q75),
+    };
   });
-  return figure(data, {
+  return figure(bandedLines(series), {
     title: { text: 'Loss against wall-clock time: median and quartiles' },
     xaxis: { title: { text: 'milliseconds a task' } },
-    yaxis: logAxis('loss'),
+    yaxis: logAxis(NETWORK_AXES.losses),
     ...layout,
   });
 }
@@ -69,35 +85,32 @@ const COEFFICIENTS = {
   momenta: { title: 'Learned momentum', axis: 'β<sub>t</sub>' },
 } as const;
 
-/** Powers of ten alone would leave an axis of less than two decades with a label or none. */
-function stepSizeAxis(title: string, values: readonly number[]): Partial<LayoutAxis> {
-  const positive = values.filter((value) => value > 0);
-  const wide = Math.max(...positive) / Math.min(...positive) > 100;
-  return { ...logAxis(title), ...(!wide && { dtick: 'D2' }) };
-}
-
 /** α_t or β_t by epoch, median and quartiles over tasks and seeds, of the methods that emit it. */
 export function coefficientCurves(
   runs: readonly NetworkRun[],
   which: keyof typeof COEFFICIENTS,
   layout: Partial<Layout> = {},
 ): Figure {
-  const drawn: number[] = [];
-  const data = byMethod(runs).flatMap(([method, ofMethod], index) => {
+  const series = byMethod(runs).flatMap(([, ofMethod], colorIndex) => {
     const rows = ofMethod.flatMap(({ coefficients }) => coefficients?.[which] ?? []);
     if (!rows.some((row) => row.some((value) => value !== null))) return [];
     const summary = summariseSteps(rows, { missing: 'left out' });
-    const pick = (name: 'median' | 'q25' | 'q75') => summary.map((step) => step[name]);
-    drawn.push(...pick('q25'), ...pick('q75'));
-    return bandAndLine(method, color(index), pick('median'), pick('q25'), pick('q75'));
+    const pick = (name: 'median' | 'q25' | 'q75') => summary.map((step): Point => step[name]);
+    return [
+      {
+        name: legendName(ofMethod),
+        colorIndex,
+        line: pick('median'),
+        low: pick('q25'),
+        high: pick('q75'),
+      },
+    ];
   });
-  return figure(data, {
-    title: { text: `${COEFFICIENTS[which].title}: median and quartiles over tasks and seeds` },
-    xaxis: { title: { text: 'epoch t' } },
-    yaxis:
-      which === 'stepSizes'
-        ? stepSizeAxis(COEFFICIENTS.stepSizes.axis, drawn)
-        : { title: { text: COEFFICIENTS.momenta.axis } },
+  const { title, axis } = COEFFICIENTS[which];
+  return figure(bandedLines(series), {
+    title: { text: `${title}: median and quartiles over tasks and seeds` },
+    xaxis: EPOCH_AXIS,
+    yaxis: which === 'stepSizes' ? logAxis(axis) : { title: { text: axis }, range: [0, 1] },
     ...layout,
   });
 }

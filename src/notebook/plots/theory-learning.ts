@@ -89,7 +89,7 @@ export function learningFigure({ curves }: LearningTheAngleResult, conditionNumb
   return figure([...learned, predicted], {
     title: { text: `κ = ${conditionNumber}` },
     xaxis: { title: { text: 'iteration of gradient descent on θ' }, range: [0, 60] },
-    yaxis: { ...logAxis('angle to the predicted axis (radians)'), range: [-7, 1], dtick: 2 },
+    yaxis: { ...logAxis('angle to the predicted axis (radians)'), range: [-7, 1] },
   });
 }
 

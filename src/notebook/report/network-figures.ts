@@ -2,10 +2,9 @@
 
 import type { NetworkExperiment, NetworkRun } from '../../experiments/network.js';
 import { SHOWN_EPOCHS } from '../../experiments/network-figures.js';
-import type { Figure } from '../figure-style.js';
+import { type Figure, logAxis } from '../figure-style.js';
 import { lossAgainstEvaluations } from '../plots/budget-curves.js';
-import { curves } from '../plots/curves.js';
-import { coefficientCurves, firstSteps } from '../plots/network.js';
+import { coefficientCurves, firstSteps, networkCurves } from '../plots/network.js';
 import type { NamedFigure } from './two-dimensional-figures.js';
 
 export function networkFiguresOf(
@@ -16,10 +15,13 @@ export function networkFiguresOf(
   const median = 'median and quartiles over tasks and seeds';
   const shown = firstSteps(runs, Math.min(SHOWN_EPOCHS, evaluation.steps));
   const made: Record<string, Figure> = {
-    'first-epochs': curves(shown, 'losses', median, titled(`loss: ${median}`)),
-    'loss-median': curves(runs, 'losses', median, titled(`loss: ${median}`)),
-    'gradient-norm': curves(runs, 'gradientNorms', median, titled(`gradient norm: ${median}`)),
-    'loss-against-cost': lossAgainstEvaluations(runs, titled(`loss against cost: ${median}`)),
+    'first-epochs': networkCurves(shown, 'losses', median, titled(`loss: ${median}`)),
+    'loss-median': networkCurves(runs, 'losses', median, titled(`loss: ${median}`)),
+    'gradient-norm': networkCurves(runs, 'gradientNorms', median, titled(`gradient norm: ${median}`)),
+    'loss-against-cost': lossAgainstEvaluations(runs, {
+      yaxis: logAxis('loss L'),
+      ...titled(`loss against cost: ${median}`),
+    }),
   };
   const emits = (which: 'stepSizes' | 'momenta') =>
     runs.some(({ coefficients }) => coefficients?.[which].flat().some((value) => value !== null));

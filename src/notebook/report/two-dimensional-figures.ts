@@ -5,7 +5,9 @@ import type { Task } from '../../seams.js';
 import type { Figure } from '../figure-style.js';
 import { lossAgainstEvaluations } from '../plots/budget-curves.js';
 import { byMethod, curves, gradientNormAgainstLoss } from '../plots/curves.js';
-import { levelSets, trajectoryTraces, type Window2D } from '../plots/level-sets.js';
+import { levelSets, type Window2D } from '../plots/level-sets.js';
+import { publishedAgainstCorrected } from '../plots/published-curves.js';
+import { TRAJECTORY_KEY, trajectoryTraces } from '../plots/trajectory-traces.js';
 
 /** A figure and the name of its files. */
 export interface NamedFigure {
@@ -30,20 +32,41 @@ export function twoDimensionalFigures(
       titled('gradient norm against loss: medians over tasks and seeds'),
     ),
     'loss-against-cost': lossAgainstEvaluations(runs, titled(`loss against cost: ${median}`)),
-    trajectories: trajectories(runs, plotted, titled(`trajectories at training seed ${runs[0].seed}`)),
+    trajectories: trajectories(
+      runs,
+      plotted,
+      titled(
+        `trajectories on the fixed task from (${Array.from(plotted.start).join(', ').replaceAll('-', '−')}), training seed ${runs[0].seed}` +
+          `<br>${TRAJECTORY_KEY}`,
+      ),
+    ),
+    ...(runs.every(({ asPublished }) => asPublished !== undefined) && {
+      'as-published': publishedAgainstCorrected(runs, titled('as published, and corrected')),
+    }),
   };
   return Object.entries(made).map(([name, figure]) => ({ name: `${id}-${name}`, figure }));
 }
 
-/** The trajectories of the first seed, one colour a method. */
+/**
+ * The trajectories of the first seed, one colour a method; always on the fixed task, as in the paper, also where training
+ * and evaluation are on varied ones.
+ */
 function trajectories(
   runs: readonly MethodRun[],
   task: Task,
   layout: NonNullable<Parameters<typeof levelSets>[3]>,
 ): Figure {
   const first = byMethod(runs).map(([, [run]]) => run);
-  const traces = first.flatMap(({ method, plotted }, index) => trajectoryTraces(method, plotted, index));
-  return levelSets(task.optimizee, windowAround(task, first), traces, layout);
+  const window = windowAround(task, first);
+  const traces = first.flatMap(({ method, plotted }, index) =>
+    trajectoryTraces(method, plotted, index, window),
+  );
+  return levelSets(task.optimizee, window, traces, {
+    ...layout,
+    width: 900,
+    height: 560,
+    margin: { t: 115 },
+  });
 }
 
 /** How far, in sizes of the box of start and minimum, a trajectory may stretch the window: far flights are cut. */
