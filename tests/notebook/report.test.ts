@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Claim } from '../../src/experiments/claim.js';
+import { figure5 } from '../../src/experiments/figures.js';
 import { experimentById } from '../../src/experiments/registry.js';
 import { reproduce } from '../../src/experiments/reproduce.js';
 import { claimsMarkdown, numberWithInterval } from '../../src/notebook/report/claims-text.js';
@@ -49,6 +50,10 @@ test('a report has its figures, comparisons, claims and a page that finds them; 
   expect(links.length).toBeGreaterThan(12);
   for (const link of links) expect(existsSync(join(folder, link)), link).toBe(true);
   expect(html).toContain('a &lt; b | c &amp; more');
+  // What became of each method, with the step sizes searched; what the published evaluation would have shown.
+  for (const { name } of figure5.methods) expect(html).toContain(`<td style="text-align: left">${name}</td>`);
+  expect(html).toMatch(/<td[^>]*>[\d.e-]+( \(end of the grid\))? of 11/);
+  expect(html).toMatch(/<p>Loss after 12 steps as published, .* lowest of the corrected medians: /);
 
   const figures = readdirSync(join(folder, 'figures'));
   const names = figures.filter((name) => name.endsWith('.png'));
@@ -127,6 +132,24 @@ test('interrupted, a report says so and leaves the page alone', async () => {
   expect(await writeReport(folder, { signal: AbortSignal.abort(), makeClaims })).toBeUndefined();
   expect(readFileSync(join(folder, 'index.html'), 'utf8')).toBe(before);
 });
+
+test('network experiments have their loss by wall-clock where all times are known', async () => {
+  const other = mkdtempSync(join(tmpdir(), 'orbit-report-'));
+  const experiment = experimentById('figure-7-classifier');
+  const scale = { trajectories: 1, tasks: 2, hidden: 4 };
+  await reproduce({ experiments: [experiment], seeds: 1, jobs: 1, folder: other, scale });
+  const picture = join(other, 'figures', 'figure-7-classifier-loss-against-time.png');
+  const timings = join(other, 'timings.jsonl');
+  const lines = readFileSync(timings, 'utf8').trim().split('\n');
+  writeFileSync(timings, `${lines.slice(1).join('\n')}\n{"experiment":\n`);
+  await writeReport(other, { makeClaims });
+  expect(existsSync(picture)).toBe(false);
+  appendFileSync(timings, `${lines[0]}\n`);
+  const page = await writeReport(other, { makeClaims });
+  expect(existsSync(picture)).toBe(true);
+  expect(readFileSync(page!, 'utf8')).toContain('figures/figure-7-classifier-loss-against-time.png');
+  rmSync(other, { recursive: true });
+}, 30_000);
 
 test('claims as Markdown stay one row each, and list what is behind them', () => {
   expect(numberWithInterval(CLAIM)).toBe('−0.333 [−0.5, 12300]');

@@ -4,6 +4,7 @@ import type { Data, Layout } from 'plotly.js';
 import type { Optimizee } from '../../seams.js';
 import { type Figure, figure } from '../figure-style.js';
 
+/** What a picture of the plane shows: from where to where along each axis. */
 export interface Window2D {
   readonly x: readonly [number, number];
   readonly y: readonly [number, number];

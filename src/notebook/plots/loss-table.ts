@@ -1,26 +1,49 @@
-/** The last losses of an experiment as a table: quantiles beside means, and what diverged. */
+/** The last losses of an experiment as a table: quantiles beside means, what diverged, and what tuning has chosen. */
 
-import { summarise } from '../../evaluation/statistics.js';
+import { summariseSteps } from '../../evaluation/statistics.js';
 import type { MethodRun } from '../../experiments/two-dimensional.js';
 import type { TableRow } from '../table-format.js';
 import { byMethod, type DrawnRun } from './curves.js';
 
+type TabledRun = DrawnRun & Pick<MethodRun, 'training' | 'search'>;
+
 /** A row a method, over all its test tasks and seeds. A diverged run counts as an infinite loss. */
-export function finalLossRows(runs: readonly (DrawnRun & Pick<MethodRun, 'training'>)[]): TableRow[] {
+export function finalLossRows(runs: readonly TabledRun[]): TableRow[] {
   return byMethod(runs).map(([method, ofMethod]) => {
-    const last = ofMethod.flatMap(({ evaluation: { losses, steps } }) => losses.map((curve) => curve[steps]));
-    const { median, mean, q10, q90 } = summarise(last);
-    const digits = (value: number) => (Number.isNaN(value) ? 'diverged' : value.toPrecision(2));
-    const total = (pick: (run: (typeof ofMethod)[number]) => number) =>
-      ofMethod.reduce((sum, run) => sum + pick(run), 0);
+    const losses = ofMethod.flatMap(({ evaluation }) => evaluation.losses);
+    const { median, mean, q10, q90 } = summariseSteps(losses)[ofMethod[0].evaluation.steps];
+    const total = (pick: (run: TabledRun) => number) => ofMethod.reduce((sum, run) => sum + pick(run), 0);
     return {
       method,
       median: digits(median),
       '10 %': digits(q10),
       '90 %': digits(q90),
       mean: digits(mean),
-      diverged: `${total((run) => run.evaluation.divergences.length)} of ${last.length}`,
+      diverged: `${total((run) => run.evaluation.divergences.length)} of ${losses.length}`,
       'skipped windows in training': total((run) => run.training?.skippedWindows ?? 0),
+      'step size, of those tried': searched(ofMethod),
     };
   });
+}
+
+/** A number that diverged runs have made infinite is none. */
+function digits(value: number | null): string {
+  return value !== null && Number.isFinite(value) ? value.toPrecision(2) : '∞';
+}
+
+/**
+ * The step sizes that tuning has chosen over seeds, of how many: the search is part of a baseline's result. A choice at an
+ * end of the grid is marked, since beyond it there may be a better one.
+ */
+function searched(runs: readonly TabledRun[]): string {
+  const found = runs.flatMap(({ search }) => {
+    if (!search) return [];
+    const { candidates, chosen } = search;
+    if (candidates.length === 1) return [`${chosen.learningRate}, not searched`];
+    const rates = candidates.map(({ learningRate }) => learningRate);
+    const atEnd = [Math.min(...rates), Math.max(...rates)].includes(chosen.learningRate);
+    const momentum = chosen.momentum === undefined ? '' : ` with momentum ${chosen.momentum}`;
+    return [`${chosen.learningRate}${momentum}${atEnd ? ' (end of the grid)' : ''} of ${candidates.length}`];
+  });
+  return [...new Set(found)].join('; ');
 }

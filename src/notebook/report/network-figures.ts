@@ -1,15 +1,17 @@
-/** The figures of a network experiment on the page of results. Wall-clock is no result: it is in the notebook. */
+/** The figures of a network experiment on the page of results. */
 
 import type { NetworkExperiment, NetworkRun } from '../../experiments/network.js';
 import { SHOWN_EPOCHS } from '../../experiments/network-figures.js';
 import { type Figure, logAxis } from '../figure-style.js';
 import { lossAgainstEvaluations } from '../plots/budget-curves.js';
-import { coefficientCurves, firstSteps, networkCurves } from '../plots/network.js';
+import { coefficientCurves, firstSteps, lossAgainstTime, networkCurves } from '../plots/network.js';
 import type { NamedFigure } from './two-dimensional-figures.js';
 
 export function networkFiguresOf(
   { id, title, evaluation }: NetworkExperiment,
   runs: readonly NetworkRun[],
+  /** The same with how long they took, where that is known. */
+  timed?: readonly NetworkRun[],
 ): NamedFigure[] {
   const titled = (what: string) => ({ title: { text: `${title}<br>${what}` }, margin: { t: 80 } });
   const median = 'median and quartiles over tasks and seeds';
@@ -28,5 +30,9 @@ export function networkFiguresOf(
   if (emits('stepSizes'))
     made['step-size'] = coefficientCurves(runs, 'stepSizes', titled(`learned α: ${median}`));
   if (emits('momenta')) made.momentum = coefficientCurves(runs, 'momenta', titled(`learned β: ${median}`));
+  if (timed) {
+    const title = titled('loss against wall-clock time: not the same from run to run');
+    made['loss-against-time'] = lossAgainstTime(timed, title);
+  }
   return Object.entries(made).map(([name, figure]) => ({ name: `${id}-${name}`, figure }));
 }

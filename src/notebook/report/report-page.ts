@@ -2,7 +2,7 @@
 
 import { provenance } from '../../evaluation/provenance.js';
 import type { Claim } from '../../experiments/claim.js';
-import { escapeHtml, formatTable, tableToHtml } from '../table-format.js';
+import { escapeHtml, formatTable, type TableRow, tableToHtml } from '../table-format.js';
 import { numberWithInterval, shownBy } from './claims-text.js';
 import { type PairStatistics, pairRows } from './statistics.js';
 
@@ -13,12 +13,17 @@ export interface ReportSection {
   readonly seeds: number;
   /** Names of its figures. */
   readonly figures: readonly string[];
+  /** What became of each method. */
+  readonly methods: readonly TableRow[];
+  /** What there is to say about the figures. */
+  readonly notes: readonly string[];
   readonly statistics?: PairStatistics;
 }
 
 const STYLE = `
   body { font: 16px/1.5 system-ui, sans-serif; color: #222; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
   table { border-collapse: collapse; margin: 1rem 0; font-size: 14px; }
+  caption { text-align: left; color: #555; }
   th, td { border-bottom: 1px solid #ddd; padding: .25rem .7rem; text-align: left; vertical-align: top; }
   .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(30rem, 1fr)); gap: 1rem; }
   img { width: 100%; height: auto; }
@@ -58,7 +63,7 @@ function claimRow(claim: Claim): string {
   return `<tr>${cells.join('')}</tr>`;
 }
 
-function sectionHtml({ id, title, seeds, figures, statistics }: ReportSection): string {
+function sectionHtml({ id, title, seeds, figures, methods, notes, statistics }: ReportSection): string {
   const pictures = figures.map(
     (name) =>
       `<a href="figures/${name}.html" title="open to zoom and read"><img src="figures/${name}.png" alt="${escapeHtml(name)}"></a>`,
@@ -71,9 +76,15 @@ function sectionHtml({ id, title, seeds, figures, statistics }: ReportSection): 
 <div class="figures">
 ${pictures.join('\n')}
 </div>
+${notes.map((note) => `<p>${escapeHtml(note)}</p>`).join('\n')}
+${tableToHtml(formatTable(methods, { caption: METHODS_CAPTION }))}
 ${statistics ? statisticsHtml(statistics) : ''}
 </section>`;
 }
+
+const METHODS_CAPTION =
+  'Loss after the last step over test tasks and seeds. A tuned baseline’s step size was searched on training tasks: ' +
+  'the search is part of its result.';
 
 function statisticsHtml({ atTheEnd, budget, atTheBudget }: PairStatistics): string {
   if (atTheEnd.length === 0) return '';

@@ -20,11 +20,14 @@ import { parseRunFile, type StoredRun } from '../../experiments/run-file.js';
 import { runsOfSeeds } from '../../experiments/run-store.js';
 import type { MethodRun, TwoDimensionalExperiment } from '../../experiments/two-dimensional.js';
 import { readBytes, writableFolder, writeWhole } from '../../files.js';
+import { finalLossRows } from '../plots/loss-table.js';
+import { publishedInWords } from '../plots/published-curves.js';
 import { claimsMarkdown } from './claims-text.js';
 import { writeFigure, writePlotly } from './figure-files.js';
 import { networkFiguresOf } from './network-figures.js';
 import { type ReportSection, reportPage } from './report-page.js';
 import { pairStatistics } from './statistics.js';
+import { withTimings } from './timings.js';
 import { twoDimensionalFigures } from './two-dimensional-figures.js';
 
 export interface ReportOptions {
@@ -74,7 +77,7 @@ async function writeSection(
   const experiment = onNetwork ?? twoDimensionalById(id);
   if (experiment === undefined) return undefined;
   const figures = onNetwork
-    ? networkFiguresOf(onNetwork, runs)
+    ? networkFiguresOf(onNetwork, runs, withTimings(folder, runs))
     : twoDimensionalFigures(experiment as TwoDimensionalExperiment, runs);
   for (const figure of figures) {
     await writeFigure(join(folder, 'figures'), figure);
@@ -84,7 +87,16 @@ async function writeSection(
   const statistics = pairStatistics(id, runs);
   writeWhole(join(folder, 'statistics', `${id}.json`), `${JSON.stringify(statistics, null, 2)}\n`);
   const seeds = new Set(runs.map(({ seed }) => seed)).size;
-  return { id, title: experiment.title, seeds, figures: figures.map(({ name }) => name), statistics };
+  const notes = runs.every(({ asPublished }) => asPublished !== undefined) ? [publishedInWords(runs)] : [];
+  return {
+    id,
+    title: experiment.title,
+    seeds,
+    figures: figures.map(({ name }) => name),
+    methods: finalLossRows(runs),
+    notes,
+    statistics,
+  };
 }
 
 /**
