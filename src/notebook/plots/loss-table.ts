@@ -28,7 +28,7 @@ export function finalLossRows(runs: readonly TabledRun[]): TableRow[] {
 
 /** A number that diverged runs have made infinite is none. */
 function digits(value: number | null): string {
-  return value !== null && Number.isFinite(value) ? value.toPrecision(2) : '∞';
+  return value !== null && Number.isFinite(value) ? value.toPrecision(2) : 'diverged';
 }
 
 /**
