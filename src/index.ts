@@ -208,8 +208,9 @@ export type { Claim, Verdict } from './experiments/claim.js';
 export { claims } from './experiments/claims.js';
 export { readRuns } from './experiments/run-store.js';
 
-// In a notebook: figures, tables, progress.
+// In a notebook: figures, tables, progress; results that are there already.
 export { latex, markdown, type ProgressBar, progress, show, table } from './notebook/display.js';
+export { reproducedRuns } from './notebook/finished-runs.js';
 export { color, type Figure, figure, logAxis, palette, translucent } from './notebook/figure-style.js';
 export { curves, gradientNormAgainstLoss } from './notebook/plots/curves.js';
 export { lossAgainstEvaluations } from './notebook/plots/budget-curves.js';

@@ -2,6 +2,7 @@
 
 import { type Command, Option } from 'commander';
 import type { Experiment, Scale } from '../experiments/registry.js';
+import { RESULTS_FOLDER } from '../notebook/project.js';
 import { jobsOption, outOption, wholeNumber } from './options.js';
 import { INTERRUPTED } from './run-program.js';
 
@@ -41,7 +42,7 @@ export function addReproduce(program: Command): void {
       ).conflicts('figure'),
     )
     .addOption(new Option('--seeds <number>', 'training seeds, from 1 on').default('10'))
-    .addOption(outOption('out/reproduce'))
+    .addOption(outOption(RESULTS_FOLDER))
     .addOption(jobsOption('worker threads'))
     .addOption(new Option('--trajectories <number>', 'a quick look: this many outer steps of meta-training'))
     .addOption(new Option('--tasks <number>', 'a quick look: this many test tasks'))

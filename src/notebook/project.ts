@@ -9,6 +9,9 @@ export const projectRoot: string = resolve(fileURLToPath(new URL('../..', import
 /** The folder to put on JUPYTER_PATH; the project's kernel is in its `kernels/tslab`. */
 export const kernelspecRoot: string = resolve(projectRoot, 'src/notebook/kernelspec');
 
+/** Where `reproduce` leaves its results unless told otherwise. */
+export const RESULTS_FOLDER = 'out/reproduce';
+
 /** Tells the kernel's launcher that `dist` is up to date. */
 export const BUILT_VARIABLE = 'ORBIT_L2O_BUILT';
 

@@ -7,19 +7,16 @@
  * Everything here is a function of the results, written anew each time.
  */
 
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Claim } from '../../experiments/claim.js';
-import { claims, type ExperimentResults, type Results } from '../../experiments/claims.js';
-import { codeDigest } from '../../experiments/code-digest.js';
+import { claims, type Results } from '../../experiments/claims.js';
 import type { NetworkRun } from '../../experiments/network.js';
 import { networkById } from '../../experiments/network-registry.js';
-import { experimentById, experiments, twoDimensionalById } from '../../experiments/registry.js';
-import { runsPath } from '../../experiments/reproduce.js';
-import { parseRunFile, type StoredRun } from '../../experiments/run-file.js';
-import { runsOfSeeds } from '../../experiments/run-store.js';
+import { experiments, twoDimensionalById } from '../../experiments/registry.js';
+import type { StoredRun } from '../../experiments/run-file.js';
 import type { MethodRun, TwoDimensionalExperiment } from '../../experiments/two-dimensional.js';
-import { readBytes, writableFolder, writeWhole } from '../../files.js';
+import { writableFolder, writeWhole } from '../../files.js';
+import { finishedRuns } from '../finished-runs.js';
 import { finalLossRows } from '../plots/loss-table.js';
 import { publishedInWords } from '../plots/published-curves.js';
 import { claimsMarkdown } from './claims-text.js';
@@ -97,26 +94,4 @@ async function writeSection(
     notes,
     statistics,
   };
-}
-
-/**
- * The runs of an experiment with their configuration, at seeds 1 … seeds where these are told, if its file is there, holds
- * all of them, and was made by this code. @throws on a damaged file.
- */
-function finishedRuns(
-  folder: string,
-  id: string,
-  seeds: number | undefined,
-  onMessage?: (message: string) => void,
-): (ExperimentResults & { readonly runs: readonly StoredRun[] }) | undefined {
-  const path = runsPath(folder, id);
-  if (!existsSync(path)) return undefined;
-  const text = readBytes('writeReport', path).toString('utf8');
-  const { header, runs, complete } = parseRunFile('writeReport', path, text);
-  const ownCode = header.code === codeDigest();
-  const whole =
-    seeds !== undefined ? runsOfSeeds(runs, experimentById(id).methods, seeds) : complete ? runs : undefined;
-  if (ownCode && whole) return { runs: whole, configuration: header.configuration };
-  onMessage?.(`${path} is left out: it ${ownCode ? 'is not finished' : 'was made by other code'}`);
-  return undefined;
 }
