@@ -181,6 +181,7 @@ export {
 } from './evaluation/comparison.js';
 export { comparisonText } from './evaluation/comparison-text.js';
 export { type RankedMethod, rankedText, rankMethods } from './evaluation/ranking.js';
+export { holm } from './evaluation/multiple-tests.js';
 
 // Theory: Newton decomposition, spectral condition, proofs, symbolic optimizees.
 export * from './theory/index.js';
