@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { codeDigest } from '../experiments/code-digest.js';
+import { firstDifference } from '../experiments/first-difference.js';
 import { experimentById } from '../experiments/registry.js';
 import { runsPath } from '../experiments/reproduce.js';
 import { parseRunFile, type StoredRun } from '../experiments/run-file.js';
@@ -49,7 +50,8 @@ export function reproducedRuns<Run extends StoredRun>(
   folder: string = resolve(projectRoot, RESULTS_FOLDER),
 ): readonly Omit<Run, 'timing'>[] | undefined {
   const found = finishedRuns(folder, id, undefined);
-  const own = JSON.stringify(experimentById(id).configuration);
-  if (found === undefined || JSON.stringify(found.configuration) !== own) return undefined;
+  const { configuration } = experimentById(id);
+  if (found === undefined || firstDifference(found.configuration, configuration) !== undefined)
+    return undefined;
   return found.runs as readonly StoredRun[] as readonly Run[];
 }

@@ -50,6 +50,10 @@ test('a report has its figures, comparisons, claims and a page that finds them; 
   expect(links.length).toBeGreaterThan(12);
   for (const link of links) expect(existsSync(join(folder, link)), link).toBe(true);
   expect(html).toContain('a &lt; b | c &amp; more');
+  // The configuration is not the experiment's own: fewer trajectories and tasks, a smaller LSTM.
+  expect(html).toMatch(
+    /<p class="quick-look">A quick look: run with another methods, training, evaluation than/,
+  );
   // What became of each method, with the step sizes searched; what the published evaluation would have shown.
   for (const { name } of figure5.methods) expect(html).toContain(`<td style="text-align: left">${name}</td>`);
   expect(html).toMatch(/<td[^>]*>[\d.e-]+( \(end of the grid\))? of 11/);

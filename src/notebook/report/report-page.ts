@@ -11,6 +11,8 @@ export interface ReportSection {
   readonly id: string;
   readonly title: string;
   readonly seeds: number;
+  /** Where its configuration is first not the experiment's own: what is shown is a quick look. */
+  readonly departure: string | undefined;
   /** Names of its figures. */
   readonly figures: readonly string[];
   /** What became of each method. */
@@ -23,6 +25,7 @@ export interface ReportSection {
 const STYLE = `
   body { font: 16px/1.5 system-ui, sans-serif; color: #222; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
   table { border-collapse: collapse; margin: 1rem 0; font-size: 14px; }
+  .quick-look { background: #fff4e0; border-left: 4px solid #e69f00; padding: .4rem .8rem; }
   caption { text-align: left; color: #555; }
   th, td { border-bottom: 1px solid #ddd; padding: .25rem .7rem; text-align: left; vertical-align: top; }
   .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(30rem, 1fr)); gap: 1rem; }
@@ -63,13 +66,28 @@ function claimRow(claim: Claim): string {
   return `<tr>${cells.join('')}</tr>`;
 }
 
-function sectionHtml({ id, title, seeds, figures, methods, notes, statistics }: ReportSection): string {
+function quickLook(departure: string): string {
+  const text = `A quick look: not the experiment’s own configuration (${departure}). Nothing is judged by it.`;
+  return `<p class="quick-look">${escapeHtml(text)}</p>`;
+}
+
+function sectionHtml({
+  id,
+  title,
+  seeds,
+  departure,
+  figures,
+  methods,
+  notes,
+  statistics,
+}: ReportSection): string {
   const pictures = figures.map(
     (name) =>
       `<a href="figures/${name}.html" title="open to zoom and read"><img src="figures/${name}.png" alt="${escapeHtml(name)}"></a>`,
   );
   return `<section id="${id}">
 <h2>${escapeHtml(title)}</h2>
+${departure === undefined ? '' : quickLook(departure)}
 <p>${seeds} training seed${seeds === 1 ? '' : 's'}; results in <a href="runs/${id}.jsonl">runs/${id}.jsonl</a>${
     statistics ? `, comparisons in <a href="statistics/${id}.json">statistics/${id}.json</a>` : ''
   }.</p>

@@ -10,13 +10,13 @@
 import { join } from 'node:path';
 import type { Claim } from '../../experiments/claim.js';
 import { claims, type Results } from '../../experiments/claims.js';
+import { firstDifference } from '../../experiments/first-difference.js';
 import type { NetworkRun } from '../../experiments/network.js';
 import { networkById } from '../../experiments/network-registry.js';
-import { experiments, twoDimensionalById } from '../../experiments/registry.js';
-import type { StoredRun } from '../../experiments/run-file.js';
+import { experimentById, experiments, twoDimensionalById } from '../../experiments/registry.js';
 import type { MethodRun, TwoDimensionalExperiment } from '../../experiments/two-dimensional.js';
 import { writableFolder, writeWhole } from '../../files.js';
-import { finishedRuns } from '../finished-runs.js';
+import { type FinishedRuns, finishedRuns } from '../finished-runs.js';
 import { finalLossRows } from '../plots/loss-table.js';
 import { publishedInWords } from '../plots/published-curves.js';
 import { claimsMarkdown } from './claims-text.js';
@@ -49,7 +49,7 @@ export async function writeReport(
   for (const { id } of experiments()) {
     const results = finishedRuns(folder, id, seeds?.get(id), onMessage);
     if (results === undefined) continue;
-    const section = await writeSection(folder, id, results.runs, signal);
+    const section = await writeSection(folder, id, results, signal);
     if (section) sections.push(section);
     if (signal?.aborted) return undefined;
   }
@@ -66,7 +66,7 @@ export async function writeReport(
 async function writeSection(
   folder: string,
   id: string,
-  records: readonly StoredRun[],
+  { runs: records, configuration }: FinishedRuns,
   signal: AbortSignal | undefined,
 ): Promise<ReportSection | undefined> {
   const runs = records as readonly unknown[] as readonly (MethodRun & NetworkRun)[]; // of the one kind or the other
@@ -89,6 +89,7 @@ async function writeSection(
     id,
     title: experiment.title,
     seeds,
+    departure: firstDifference(configuration, experimentById(id).configuration),
     figures: figures.map(({ name }) => name),
     methods: finalLossRows(runs),
     notes,
