@@ -223,6 +223,7 @@ export {
 export { levelSets, type Window2D } from './notebook/plots/level-sets.js';
 export { trajectoryTraces } from './notebook/plots/trajectory-traces.js';
 export { finalLossRows } from './notebook/plots/loss-table.js';
+export { againstReference } from './notebook/plots/reference-in-words.js';
 export * from './notebook/plots/network-index.js';
 export * from './notebook/plots/theory.js';
 export { type PairStatistics, pairRows, pairStatistics } from './notebook/report/statistics.js';

@@ -8,6 +8,7 @@ import { curves } from '../../src/notebook/plots/curves.js';
 import { levelSets } from '../../src/notebook/plots/level-sets.js';
 import { networkCurves } from '../../src/notebook/plots/network.js';
 import { publishedAgainstCorrected, publishedInWords } from '../../src/notebook/plots/published-curves.js';
+import { againstReference } from '../../src/notebook/plots/reference-in-words.js';
 import { trajectoryTraces } from '../../src/notebook/plots/trajectory-traces.js';
 import { ellipse, FIXED_ELLIPSE, FIXED_ELLIPSE_START } from '../../src/optimizees/ellipse.js';
 
@@ -136,6 +137,35 @@ test('the contour grid spans the window, and is finer at the minimum', () => {
   expect(Math.min(...gaps)).toBeGreaterThan(0);
   const atMinimum = gaps[xs.findIndex((x) => x > 0) - 1];
   expect(atMinimum).toBeLessThan(gaps[0] / 10);
+});
+
+const seedsOf = (method: string, seeds: number, losses: (number | null)[]) =>
+  Array.from({ length: seeds }, (_, i) => ({
+    ...run(
+      method,
+      losses.map((loss) => [1, loss]),
+    ),
+    seed: i + 1,
+  }));
+
+test('an ablation in words: multiples of the reference, and no judgement by one seed', () => {
+  const runs = [...seedsOf('never', 1, [0.2, 0.4, 0.8]), ...seedsOf('always', 1, [0.1, 0.2, null])];
+  expect(againstReference(runs, 'never')).toBe(
+    'Last median loss, ‘never’ 4.0e-1; the others in multiples of it: always × 0.5 (diverged 1 of 3). Lowest: always. ' +
+      'Which differences outlast a change of the training seed cannot be said: too few seeds (1; a verdict needs 5).',
+  );
+  expect(() => againstReference(runs, 'sometimes')).toThrow(/reference must be one of/);
+});
+
+test('an ablation in words judges by enough seeds', () => {
+  const runs = [
+    ...seedsOf('never', 6, [0.2, 0.4, 0.8]),
+    ...seedsOf('always', 6, [0.1, 0.2, 0.4]),
+    ...seedsOf('at times', 6, [0.3, 0.6, 0.9]),
+  ];
+  expect(againstReference(runs, 'never')).toMatch(
+    /over 6 seeds, better: always; worse: at times; open: none\.$/,
+  );
 });
 
 test('as published stands beside the same task and beside all tasks', () => {

@@ -9,6 +9,7 @@ type TabledRun = DrawnRun & Pick<MethodRun, 'training' | 'search'>;
 
 /** A row a method, over all its test tasks and seeds. A diverged run counts as an infinite loss. */
 export function finalLossRows(runs: readonly TabledRun[]): TableRow[] {
+  const anySearched = runs.some(({ search }) => search !== undefined);
   return byMethod(runs).map(([method, ofMethod]) => {
     const losses = ofMethod.flatMap(({ evaluation }) => evaluation.losses);
     const { median, mean, q10, q90 } = summariseSteps(losses)[ofMethod[0].evaluation.steps];
@@ -21,7 +22,7 @@ export function finalLossRows(runs: readonly TabledRun[]): TableRow[] {
       mean: digits(mean),
       diverged: `${total((run) => run.evaluation.divergences.length)} of ${losses.length}`,
       'skipped windows in training': total((run) => run.training?.skippedWindows ?? 0),
-      'step size, of those tried': searched(ofMethod),
+      ...(anySearched && { 'step size, of those tried': searched(ofMethod) }),
     };
   });
 }
