@@ -135,8 +135,9 @@ test('the contour grid spans the window, and is finer at the minimum', () => {
   expect(xs.at(-1)).toBeCloseTo(2, 12);
   const gaps = xs.slice(1).map((x, i) => x - xs[i]);
   expect(Math.min(...gaps)).toBeGreaterThan(0);
-  const atMinimum = gaps[xs.findIndex((x) => x > 0) - 1];
-  expect(atMinimum).toBeLessThan(gaps[0] / 10);
+  const atMinimum = gaps[xs.findIndex((x) => x > 1e-9) - 1];
+  expect(atMinimum).toBeLessThan(10 / 80 / 4);
+  expect(Math.max(...gaps)).toBeLessThan(10 / 80 + 1e-9); // nowhere coarser than evenly spaced
 });
 
 const seedsOf = (method: string, seeds: number, losses: (number | null)[]) =>

@@ -10,22 +10,35 @@ export interface Window2D {
   readonly y: readonly [number, number];
 }
 
-/** Points of a contour grid along an axis. */
-const GRID = 121;
-/** How much denser the grid is at the minimum than at the far end of the window: sinh(s)/s ≈ 17 times. */
+/** Evenly spaced points of a contour grid along an axis. */
+const EVEN = 81;
+/** Points more, crowded about the minimum. */
+const CROWDED = 40;
+/** How close they crowd: at the minimum sinh(s)/s ≈ 15 times closer than if they were even. */
 const CROWDING = 5;
 
 /**
- * From low to high, evenly spaced; where there is a centre in between, crowded about it as by sinh, so that the small
- * level sets around a minimum are as round as the large ones.
+ * From low to high, evenly spaced; where there is a centre in between, with more points crowded about it as by sinh, so
+ * that the small level sets around a minimum are as round as the large ones.
  */
 function gridAxis([low, high]: readonly [number, number], centre: number | undefined): number[] {
-  const even = Array.from({ length: GRID }, (_, i) => i / (GRID - 1));
-  if (centre === undefined || centre <= low || centre >= high) return even.map((u) => low + (high - low) * u);
+  const even = shares(EVEN).map((u) => low + (high - low) * u);
+  if (centre === undefined || centre <= low || centre >= high) return even;
   const reach = Math.max(centre - low, high - centre);
   const bend = (x: number) => Math.asinh(((x - centre) / reach) * Math.sinh(CROWDING));
   const [from, to] = [bend(low), bend(high)];
-  return even.map((u) => centre + (reach * Math.sinh(from + (to - from) * u)) / Math.sinh(CROWDING));
+  const crowded = shares(CROWDED).map(
+    (u) => centre + (reach * Math.sinh(from + (to - from) * u)) / Math.sinh(CROWDING),
+  );
+  // Points that all but coincide are one.
+  const closest = (high - low) * 1e-6;
+  const all = [...even, ...crowded].filter((x) => x >= low && x <= high).sort((x, y) => x - y);
+  return all.filter((x, i) => i === 0 || x - all[i - 1] > closest);
+}
+
+/** From 0 to 1. */
+function shares(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i / (count - 1));
 }
 
 /** Level sets of log₁₀(f − min f + floor) as grey contours, with traces on top. */
