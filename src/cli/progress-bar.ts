@@ -3,8 +3,8 @@
 import { Presets, SingleBar } from 'cli-progress';
 
 export interface CommandProgress {
-  /** Work done so far, parts of units included. */
-  update(done: number): void;
+  /** Units done so far, parts included; and the share of this command's work, where units differ in that. */
+  update(done: number, share?: number): void;
   stop(): void;
 }
 
@@ -15,38 +15,55 @@ const PARTS = 100;
 
 /** @param units what is counted, such as 'runs'. */
 export function commandProgress(units: string, total: number, already = 0): CommandProgress {
-  return process.stderr.isTTY ? bar(units, total, already) : lines(units, total, already);
+  const started = performance.now();
+  const show = process.stderr.isTTY ? bar(units, total, already) : lines(units, total);
+  return {
+    update: (done, share = (done - already) / (total - already)) => {
+      const seconds = (performance.now() - started) / 1000;
+      show.update(done, share > 0 ? duration((seconds * (1 - share)) / share) : '…');
+    },
+    stop: show.stop,
+  };
 }
 
-function bar(units: string, total: number, already: number): CommandProgress {
+interface Display {
+  update(done: number, timeLeft: string): void;
+  stop(): void;
+}
+
+function bar(units: string, total: number, already: number): Display {
   const single = new SingleBar(
     {
-      format: `{bar} {percentage}% | {finished}/${total} ${units} | time left {eta_formatted}`,
+      format: `{bar} {percentage}% | {finished}/${total} ${units} | time left {left}`,
       stream: process.stderr,
       hideCursor: true,
-      etaBuffer: 200,
     },
     Presets.shades_classic,
   );
-  const payload = (done: number) => ({ finished: Math.floor(done + 1e-9) });
-  single.start(total * PARTS, already * PARTS, payload(already));
+  const payload = (done: number, left: string) => ({ finished: Math.floor(done + 1e-9), left });
+  single.start(total * PARTS, already * PARTS, payload(already, '…'));
   return {
-    update: (done) => single.update(Math.round(done * PARTS), payload(done)),
+    update: (done, left) => single.update(Math.round(done * PARTS), payload(done, left)),
     stop: () => single.stop(),
   };
 }
 
-function lines(units: string, total: number, already: number): CommandProgress {
-  const started = performance.now();
-  let told = started;
+function lines(units: string, total: number): Display {
+  let told = performance.now();
   return {
-    update: (done) => {
+    update: (done, left) => {
       const now = performance.now();
-      if (now - told < LINE_INTERVAL_MS || done <= already) return;
+      if (now - told < LINE_INTERVAL_MS) return;
       told = now;
-      const left = ((now - started) / 1000) * ((total - done) / (done - already));
-      console.error(`${Math.floor(done)} of ${total} ${units}, about ${Math.ceil(left)} s left`);
+      console.error(`${Math.floor(done)} of ${total} ${units}, about ${left} left`);
     },
     stop: () => {},
   };
+}
+
+/** Seconds for people: 45 s, 3 min, 1 h 20 min. */
+export function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -80,9 +80,9 @@ async function runReproduce(options: ReproduceArguments): Promise<number> {
         scale,
         signal,
         onMessage: (message) => console.error(message),
-        onProgress: (now, total) => {
+        onProgress: (now, total, share) => {
           progress ??= commandProgress('runs', total, Math.floor(now));
-          progress.update(now);
+          progress.update(now, share);
         },
       }).finally(() => progress?.stop());
       const seconds = ((performance.now() - started) / 1000).toFixed(1);

@@ -9,12 +9,15 @@ import { refuse } from '../checks.js';
 import { nullable } from '../evaluation/evaluate.js';
 import { summarise } from '../evaluation/statistics.js';
 import type { MetaOptimizerDescription } from '../metaoptimizer/description.js';
-import type { MetaTrainOptions } from '../metaoptimizer/meta-train.js';
+import type { LstmShape } from '../metaoptimizer/engine.js';
+import { parameterShapes } from '../metaoptimizer/lstm-parameters.js';
+import { completeMetaTrainOptions, type MetaTrainOptions } from '../metaoptimizer/meta-train.js';
+import { engineShape } from '../metaoptimizer/unroll.js';
 import { adam } from '../optimizers/adam.js';
 import { gradientDescent } from '../optimizers/gradient-descent.js';
 import type { BaselineTeleport, Optimizer } from '../optimizers/optimizer.js';
 import type { Stream } from '../random/stream.js';
-import type { Task } from '../seams.js';
+import type { Task, TaskFamily } from '../seams.js';
 import type { ScheduleDescription } from '../symmetry/schedule.js';
 import { teleportAtRandom, teleportByAscent } from '../symmetry/teleport.js';
 
@@ -46,6 +49,24 @@ export type Method = LearnedMethod | BaselineMethod;
 /** A method from a meta-optimizer's description, under its name. */
 export function learned(description: MetaOptimizerDescription, training?: MetaTrainOptions): LearnedMethod {
   return { kind: 'learned', name: description.name, description, training };
+}
+
+/** What the search of a baseline is taken for: it is over before a meta-training has well begun. */
+const BASELINE_WORK = 1e8;
+
+/** Roughly the multiply–adds of training a method: three for each weight of the LSTM and inner step. */
+export function workOf(method: Method, family: TaskFamily, training: MetaTrainOptions): number {
+  if (method.kind === 'baseline') return BASELINE_WORK;
+  const { trajectories, steps, batch } = completeMetaTrainOptions({ ...training, ...method.training });
+  const shape = engineShape(method.description, family.dimension, family.algebraDimension, batch, 1);
+  return 3 * trajectories * steps * batch * weightsOf(shape) + BASELINE_WORK;
+}
+
+function weightsOf(shape: LstmShape): number {
+  return Object.values(parameterShapes(shape)).reduce(
+    (total, dimensions) => total + dimensions.reduce((product, d) => product * d, 1),
+    0,
+  );
 }
 
 /** 10^low … 10^high, two a decade. */

@@ -1,7 +1,7 @@
 /** The network experiments behind the interface of `registry.ts`. */
 
 import { requireCount } from '../checks.js';
-import type { Method } from './methods.js';
+import { type Method, workOf } from './methods.js';
 import { type NetworkExperiment, type NetworkRun, runNetworkMethod } from './network.js';
 import { networkAblations } from './network-ablations.js';
 import { networkFigures } from './network-figures.js';
@@ -28,6 +28,7 @@ export function fromNetwork(experiment: NetworkExperiment): Experiment<NetworkRu
       training,
       evaluation,
     },
+    work: (method) => workOf(methods.find(({ name }) => name === method)!, family, training),
     run: (method, seed, { onProgress, signal } = {}) => {
       const own = methods.find(({ name }) => name === method);
       const { trajectories } = { ...training, ...(own?.kind === 'learned' && own.training) };

@@ -9,7 +9,7 @@ import { requireCount, requireOneOf } from '../checks.js';
 import type { Provenance } from '../evaluation/provenance.js';
 import { ablations } from './ablations.js';
 import { figures } from './figures.js';
-import type { Method } from './methods.js';
+import { type Method, workOf } from './methods.js';
 import { fromNetwork, networkExperiments } from './network-registry.js';
 import { runMethod, type TwoDimensionalExperiment } from './two-dimensional.js';
 
@@ -53,6 +53,8 @@ export interface Experiment<R extends RunRecord = RunRecord> {
   readonly methods: readonly string[];
   /** Everything that defines it, as plain data: results of another configuration are other results. */
   readonly configuration: Readonly<Record<string, unknown>>;
+  /** Roughly the work of a run of the method, in multiply–adds: to tell the time left. */
+  work(method: string): number;
   /** @throws if there is no such method, or with the signal's reason once that is aborted. */
   run(method: string, seed: number, hooks?: RunHooks): R;
   /** The same at another scale. @throws on a number that is not a whole one above zero. */
@@ -126,6 +128,7 @@ export function fromTwoDimensional(experiment: TwoDimensionalExperiment): Experi
       evaluation,
       plottedStart: Array.from(plotted.start),
     },
+    work: (method) => workOf(methods.find(({ name }) => name === method)!, family, training),
     run: (method, seed, { onProgress, signal } = {}) => {
       const trajectories = training.trajectories ?? 500;
       return runMethod(experiment, method, seed, {

@@ -23,7 +23,8 @@ export interface ReproduceOptions {
   readonly jobs: number;
   readonly scale?: Scale;
   readonly signal?: AbortSignal;
-  readonly onProgress?: (done: number, total: number) => void;
+  /** Called with how many of the runs are done, parts included, and what share of the work is done that was left. */
+  readonly onProgress?: (done: number, total: number, share: number) => void;
   /** Takes what there is to say about files that were found. */
   readonly onMessage?: (message: string) => void;
 }
@@ -60,6 +61,7 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduced> 
     if (store.message) onMessage?.(store.message);
     stores.set(id, store);
   }
+  const byId = new Map(scaled.map((experiment) => [experiment.id, experiment]));
   const units = scaled.flatMap((experiment) => unitsOf(experiment, seeds, scale));
   const missing = units.filter((unit) => !stores.get(unit.experiment)!.has(unit));
   const found = units.length - missing.length;
@@ -72,7 +74,8 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduced> 
       noteTiming(folder, record);
       done++;
     },
-    onProgress: (now) => onProgress?.(found + now, units.length),
+    workOf: ({ experiment, method }) => byId.get(experiment)!.work(method),
+    onProgress: (now, _, share) => onProgress?.(found + now, units.length, share),
   });
   if (outcome === 'done') {
     for (const { id, methods } of scaled) {

@@ -29,8 +29,10 @@ export interface PoolOptions {
   readonly signal?: AbortSignal;
   /** Called with each record as it comes; what it throws ends the pool. */
   readonly onRecord: (record: RunRecord, unit: Unit) => void;
-  /** Called with how many units' worth of work is done, parts of units included. */
-  readonly onProgress?: (done: number, total: number) => void;
+  /** Roughly how much work a unit is, in any measure; all are alike unless told. */
+  readonly workOf?: (unit: Unit) => number;
+  /** Called with how many units are done, parts of units included, and what share that is of all the work. */
+  readonly onProgress?: (done: number, total: number, share: number) => void;
   /** The worker's file; the built `worker.js` unless told. */
   readonly worker?: URL;
 }
@@ -58,16 +60,22 @@ const WORKER = new URL('../../dist/experiments/worker.js', import.meta.url);
  */
 export async function runUnits(
   units: readonly Unit[],
-  { jobs, signal, onRecord, onProgress, worker = WORKER }: PoolOptions,
+  { jobs, signal, onRecord, workOf = () => 1, onProgress, worker = WORKER }: PoolOptions,
 ): Promise<'done' | 'interrupted'> {
   requireCount('runUnits', 'jobs', jobs);
   if (signal?.aborted) return 'interrupted';
   const waiting = [...units];
   const shares = new Map<Unit, number>();
+  const allWork = units.reduce((total, unit) => total + workOf(unit), 0);
   let finished = 0;
+  let finishedWork = 0;
   const tell = () => {
-    const underWay = [...shares.values()].reduce((total, share) => total + share, 0);
-    onProgress?.(finished + underWay, units.length);
+    let [done, work] = [finished, finishedWork];
+    for (const [unit, share] of shares) {
+      done += share;
+      work += share * workOf(unit);
+    }
+    onProgress?.(done, units.length, work / allWork);
   };
   const workers: Worker[] = [];
   const gaveUp = Symbol('interrupted');
@@ -89,6 +97,7 @@ export async function runUnits(
       onRecord(record, current);
       shares.delete(current);
       finished++;
+      finishedWork += workOf(current);
       tell();
     }
   };

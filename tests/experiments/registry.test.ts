@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import {
+  experimentById,
   experiments,
   experimentsNamed,
   experimentsOfFigures,
@@ -46,4 +47,12 @@ test('what there is not is refused', () => {
   expect(() => experimentsNamed(['nothing'])).toThrow(
     /^experimentsNamed: experiment must be one of figure-3, .*, ablations, all, got 'nothing'$/,
   );
+});
+
+test('tells work apart by orders of magnitude: training updates of a network is some hundred times a method of Figure 3', () => {
+  const workOf = (id: string, method: string) => experimentById(id).work(method);
+  const plane = workOf('figure-3', 'vanilla');
+  expect(workOf('figure-7-update', 'LSTM(update)') / plane).toBeGreaterThan(50);
+  expect(workOf('figure-7-update', 'LSTM(update)') / plane).toBeLessThan(300);
+  expect(workOf('figure-3', 'Adam (lr 0.3)') / plane).toBeLessThan(0.1);
 });

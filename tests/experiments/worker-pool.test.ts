@@ -47,6 +47,19 @@ describe('runUnits', () => {
     expect(told.at(-1)).toBe(1);
   });
 
+  test('tells the share of the work, where units differ in it', async () => {
+    const told: [number, number][] = [];
+    const [first] = units;
+    await runUnits(units, {
+      jobs: 1,
+      onRecord: () => {},
+      workOf: (one) => (one === first ? 3 * (units.length - 1) : 1),
+      onProgress: (done, _, share) => told.push([done, share]),
+    });
+    expect(told.find(([done]) => done === 1)![1]).toBeCloseTo(0.75);
+    expect(told.at(-1)![1]).toBeCloseTo(1);
+  });
+
   test('names the unit that failed', async () => {
     const failing = runUnits([units[0], unit('no such', 7)], { jobs: 2, onRecord: () => {} });
     await expect(failing).rejects.toThrow(
