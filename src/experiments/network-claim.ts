@@ -13,11 +13,16 @@
  *
  * The claim is a conjunction, so its number is that of its weakest comparison, the largest difference. Beside the verdict
  * stand comparisons that say why: with gradient descent at the paper's step size, with the same LSTM without the
- * teleport or without the momentum, after more meta-training, and on the readers' classifier.
+ * teleport or without the momentum, after more meta-training, on the readers' classifier, and of learned updates.
  */
 
 import { finalLosses } from '../evaluation/budget.js';
-import { comparePair, type Outcome, type PairComparison } from '../evaluation/comparison.js';
+import {
+  comparePair,
+  type MethodLosses,
+  type Outcome,
+  type PairComparison,
+} from '../evaluation/comparison.js';
 import { comparisonText, tooFewSeeds } from '../evaluation/comparison-text.js';
 import { Stream } from '../random/stream.js';
 import type { Claim } from './claim.js';
@@ -26,6 +31,7 @@ import {
   figure7,
   figure7Classifier,
   figure7Longer,
+  figure7Update,
   NETWORK_METHOD,
   SHOWN_EPOCHS,
 } from './network-figures.js';
@@ -70,7 +76,39 @@ function planned(): Planned[] {
     ...onNetwork(rateTeleport, rate, false),
     ...beside(figure7Longer, epochs),
     ...beside(figure7Classifier, [figure7Classifier.evaluation.steps]),
+    ...ofUpdates(),
   ];
+}
+
+/** The learned updates with and without teleports, and against gradient descent, as far as their training goes and beyond. */
+function ofUpdates(): Planned[] {
+  const [update, updateTeleport] = figure7Update.methods.map(({ name }) => name);
+  const { steps } = figure7Update.evaluation;
+  return [SHOWN_EPOCHS, figure7Update.training.steps ?? steps, steps].flatMap((epoch) =>
+    [
+      [updateTeleport, update],
+      [update, gd],
+    ].map(([a, b]) => ({ experiment: figure7Update.id, a, b, epoch, decides: false })),
+  );
+}
+
+/** The runs of an experiment; gradient descent, which is not trained, runs beside the learned updates in Figure 7 itself. */
+function runsWithBaselines(
+  experiment: string,
+  runsOf: (experiment: string) => readonly NetworkRun[] | undefined,
+): readonly NetworkRun[] {
+  const runs = runsOf(experiment) ?? [];
+  if (experiment !== figure7Update.id) return runs;
+  return [...runs, ...(runsOf(figure7.id) ?? []).filter(({ method }) => method === gd)];
+}
+
+/** Both at the seeds that both have. */
+function atCommonSeeds(a: MethodLosses, b: MethodLosses): [MethodLosses, MethodLosses] {
+  const common = ({ method, seeds, losses }: MethodLosses, other: MethodLosses): MethodLosses => {
+    const kept = seeds.map((_, s) => s).filter((s) => other.seeds.includes(seeds[s]));
+    return { method, seeds: kept.map((s) => seeds[s]), losses: kept.map((s) => losses[s]) };
+  };
+  return [common(a, b), common(b, a)];
 }
 
 /** The comparisons that there are runs for. */
@@ -79,12 +117,14 @@ export function networkComparisons(
 ): readonly (NetworkComparison & { readonly decides: boolean })[] {
   const root = Stream.fromSeed(BOOTSTRAP_SEED).split('C7');
   return planned().flatMap(({ experiment, a, b, epoch, decides }) => {
-    const runs = (runsOf(experiment) ?? []).filter(({ evaluation }) => evaluation.steps >= epoch);
+    const runs = runsWithBaselines(experiment, runsOf).filter(({ evaluation }) => evaluation.steps >= epoch);
     const losses = finalLosses(
       runs.map((run) => ({ ...run, evaluation: { ...run.evaluation, steps: epoch } })),
     );
-    const [own, other] = [a, b].map((name) => losses.find(({ method }) => method === name));
-    if (!own || !other) return [];
+    const [lossesA, lossesB] = [a, b].map((name) => losses.find(({ method }) => method === name));
+    if (!lossesA || !lossesB) return [];
+    const [own, other] = atCommonSeeds(lossesA, lossesB);
+    if (own.seeds.length === 0) return [];
     const comparison = comparePair(own, other, { stream: root.split(experiment).split(epoch) });
     return [{ ...comparison, experiment, epoch, decides }];
   });
@@ -127,13 +167,32 @@ export function networkClaim(
           `${deciding.length} that decide: below 0 where ${rateTeleportMomentum} is better (${seeds} seeds)`,
       }),
       ...(interval !== null && { interval }),
-      finding: judged ? score : `There are ${tooFewSeeds(seeds)}.`,
+      finding: judged ? [score, ...elsewhere(comparisons)].join(' ') : `There are ${tooFewSeeds(seeds)}.`,
       details: [...deciding, ...comparisons.filter(({ decides }) => !decides)].map(
         (comparison) => `${named(comparison)}: ${comparisonText(comparison)}`,
       ),
       notebook: 'figure-7',
     },
   ];
+}
+
+/** What the same comparisons give in the other experiments, and what is left of them where the rival has the momentum too. */
+function elsewhere(comparisons: readonly NetworkComparison[]): string[] {
+  return [
+    { id: figure7Longer.id, where: 'With more meta-training' },
+    { id: figure7Classifier.id, where: 'On the readers’ classifier' },
+  ].flatMap(({ id, where }) => {
+    const here = comparisons.filter((one) => one.experiment === id && one.outcome !== 'too few seeds');
+    const rivals = here.filter(({ b }) => b !== rateMomentum);
+    const control = here.filter(({ b }) => b === rateMomentum);
+    if (rivals.length === 0 || control.length === 0) return [];
+    const count = (outcome: Outcome) => rivals.filter((one) => one.outcome === outcome).length;
+    const outcomes = control.map(({ epoch, outcome }) => `${outcome} after ${epoch} epochs`).join(', ');
+    return [
+      `${where} it wins ${count('won')} and loses ${count('lost')} of ${rivals.length} with the same rivals; against ` +
+        `${rateMomentum}, itself without teleports: ${outcomes}.`,
+    ];
+  });
 }
 
 function against({ b, epoch }: NetworkComparison): string {

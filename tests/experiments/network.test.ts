@@ -5,6 +5,7 @@ import {
   figure7,
   figure7Classifier,
   figure7Longer,
+  figure7Update,
   NETWORK_METHOD,
 } from '../../src/experiments/network-figures.js';
 import { fromNetwork, networkById, networkExperiments } from '../../src/experiments/network-registry.js';
@@ -169,5 +170,38 @@ describe('networkClaim', () => {
     const comparisons = networkComparisons(() => constantRuns(levels, seeds));
     const beside = comparisons.filter(({ decides }) => !decides).map(({ experiment }) => experiment);
     expect(new Set(beside)).toEqual(new Set([figure7, figure7Longer, figure7Classifier].map(({ id }) => id)));
+  });
+
+  it('compares learned updates with gradient descent in Figure 7, at the seeds that both have', () => {
+    const levels = { ...others, [rateTeleportMomentum]: 1, [rateTeleport]: 10, [gd]: 100 };
+    const updates = { 'LSTM(update)': 1, 'LSTM(update, tele)': 10 };
+    const comparisons = networkComparisons((id) => {
+      if (id === figure7.id) return constantRuns(levels, seeds);
+      return id === figure7Update.id ? constantRuns(updates, [3, 4, 5, 6, 7, 8]) : undefined;
+    });
+    const ofUpdates = comparisons.filter(({ experiment }) => experiment === figure7Update.id);
+    expect(ofUpdates.map(({ b, epoch, seeds: common }) => [b, epoch, common])).toEqual(
+      [30, 100, 300].flatMap((epoch) => [
+        ['LSTM(update)', epoch, 6],
+        [gd, epoch, 3],
+      ]),
+    );
+    expect(ofUpdates[0].difference.value).toBeCloseTo(1, 9);
+    expect(ofUpdates[1].difference.value).toBeCloseTo(-2, 9);
+  });
+
+  it('says what more meta-training makes of it, and what is left beside the same without teleports', () => {
+    const levels = { ...others, [rateTeleportMomentum]: 1, [rateTeleport]: 10, [gd]: 0.1 };
+    const longer = { ...levels, [gd]: 100, [rateMomentum]: 1 };
+    const [claim] = networkClaim((id) => {
+      if (id === figure7.id) return constantRuns(levels, seeds);
+      return id === figure7Longer.id ? constantRuns(longer, seeds) : undefined;
+    });
+    expect(claim.verdict).toBe('not');
+    expect(claim.finding).toContain(
+      'With more meta-training it wins 4 and loses 0 of 4 with the same rivals',
+    );
+    expect(claim.finding).toContain('itself without teleports: open after 30 epochs, open after 300 epochs.');
+    expect(claim.finding).not.toContain('classifier');
   });
 });
