@@ -24,7 +24,7 @@ const STYLE = `
   pre.error, .failed { color: #a00; }
   details summary { color: #777; font-size: 13px; cursor: pointer; }
   table { border-collapse: collapse; margin: 1rem 0; font-size: 14px; }
-  th, td { border-bottom: 1px solid #ddd; padding: .2rem .7rem; text-align: right; }
+  th, td { border-bottom: 1px solid #ddd; padding: .2rem .7rem; text-align: left; }
   article { border-top: 3px solid #ddd; margin-top: 3rem; }
   footer { color: #777; font-size: 13px; margin-top: 3rem; }
 `;

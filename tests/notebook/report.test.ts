@@ -163,7 +163,9 @@ test('claims as Markdown stay one row each, and list what is behind them', () =>
     '| seen in two lines<br>• one \\| x<br>• two |',
   );
   const page = reportPage([{ ...CLAIM, details: ['a < b', 'c'] }], []);
-  expect(page).toContain('in two lines<ul><li>a &lt; b</li><li>c</li></ul></td>');
+  expect(page).toContain(
+    'in two lines<details><summary>2 comparisons</summary><ul><li>a &lt; b</li><li>c</li></ul></details></td>',
+  );
   const rows = claimsMarkdown([CLAIM])
     .split('\n')
     .filter((line) => line.startsWith('| C9'));

@@ -61,7 +61,8 @@ function claimRow(claim: Claim): string {
   const cells = [id, statement, numberWithInterval(claim)].map((text) => `<td>${escapeHtml(text)}</td>`);
   cells.push(`<td><b class="${verdict.replaceAll(' ', '-')}">${verdict}</b></td>`);
   const list = details.map((text) => `<li>${escapeHtml(text)}</li>`).join('');
-  cells.push(`<td>${escapeHtml(finding)}${list && `<ul>${list}</ul>`}</td>`);
+  const folded = `<details><summary>${details.length} comparisons</summary><ul>${list}</ul></details>`;
+  cells.push(`<td>${escapeHtml(finding)}${list && folded}</td>`);
   cells.push(`<td>${escapeHtml(shownBy(claim).replaceAll('`', ''))}</td>`);
   return `<tr>${cells.join('')}</tr>`;
 }
