@@ -24,8 +24,10 @@ export function rankMethods(runs: readonly EvaluatedRun[]): RankedMethod[] {
   return ranked.sort((a, b) => (level(a) === level(b) ? share(a) - share(b) : level(a) < level(b) ? -1 : 1));
 }
 
-/** The median and what has diverged: '2.4e-3', or '2.4e-3, diverged 3 of 600'. */
+/** The median and what has diverged: '0.024', or '2.4e-5, diverged 3 of 600'. */
 export function rankedText({ median, diverged, runs }: RankedMethod): string {
-  const text = Number.isNaN(median) ? 'no median' : median.toExponential(1);
+  const readable = median >= 1e-3 && median < 1e4;
+  const number = readable ? String(Number(median.toPrecision(2))) : median.toExponential(1);
+  const text = Number.isNaN(median) ? 'no median' : number;
   return diverged === 0 ? text : `${text}, diverged ${diverged} of ${runs}`;
 }

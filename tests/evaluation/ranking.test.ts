@@ -18,9 +18,18 @@ it('ranks by the median, in which a diverged run counts as infinite', () => {
   const ranked = rankMethods(runs);
   expect(ranked.map(({ method }) => method)).toEqual(['good', 'steady', 'breaks', 'always breaks']);
   expect(ranked.map(rankedText)).toEqual([
-    '1.0e+0, diverged 1 of 8',
-    '2.0e+0',
+    '1, diverged 1 of 8',
+    '2',
     'no median, diverged 3 of 4',
     'no median, diverged 4 of 4',
   ]);
+});
+
+it.each([
+  [1.84e-5, '1.8e-5'],
+  [0.00123, '0.0012'],
+  [92.4, '92'],
+  [45678, '4.6e+4'],
+])('says a median of %d as %s', (median, text) => {
+  expect(rankedText({ method: 'a', median, diverged: 0, runs: 1 })).toBe(text);
 });

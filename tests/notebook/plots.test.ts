@@ -152,7 +152,7 @@ const seedsOf = (method: string, seeds: number, losses: (number | null)[]) =>
 test('an ablation in words: multiples of the reference, and no judgement by one seed', () => {
   const runs = [...seedsOf('never', 1, [0.2, 0.4, 0.8]), ...seedsOf('always', 1, [0.1, 0.2, null])];
   expect(againstReference(runs, 'never')).toBe(
-    'Last median loss, ‘never’ 4.0e-1; the others in multiples of it: always × 0.5 (diverged 1 of 3). Lowest: always. ' +
+    'Last median loss, ‘never’ 0.4; the others in multiples of it: ‘always’ 0.5 (diverged 1 of 3). Lowest: always. ' +
       'Which differences outlast a change of the training seed cannot be said: too few seeds (1; a verdict needs 5).',
   );
   expect(() => againstReference(runs, 'sometimes')).toThrow(/reference must be one of/);

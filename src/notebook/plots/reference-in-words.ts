@@ -27,8 +27,8 @@ export function againstReference(
   const shares = others.map((name) => {
     const { median, diverged, runs: all } = ranked.find(({ method }) => method === name)!;
     const share =
-      Number.isNaN(median) || Number.isNaN(own.median) ? 'no median' : `× ${share2(median / own.median)}`;
-    return `${name} ${share}${diverged > 0 ? ` (diverged ${diverged} of ${all})` : ''}`;
+      Number.isNaN(median) || Number.isNaN(own.median) ? 'no median' : share2(median / own.median);
+    return `‘${name}’ ${share}${diverged > 0 ? ` (diverged ${diverged} of ${all})` : ''}`;
   });
   const losses = finalLosses(runs);
   const lossesOf = (name: string) => losses.find(({ method }) => method === name)!;
