@@ -73,6 +73,7 @@ function contentOf(lock: string): string {
 }
 
 function isRunning(pid: number): boolean {
+  if (['Z', 'X'].includes(statOf(pid)[0])) return false; // it has ended, and its parent has not asked how
   try {
     process.kill(pid, 0);
     return true;
@@ -83,13 +84,22 @@ function isRunning(pid: number): boolean {
 
 /** When a process was started, in clock ticks since which boot; empty where the system does not say. */
 export function startOf(pid: number): string {
+  const ticks = statOf(pid)[22 - 3];
+  if (ticks === undefined) return '';
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fromThird = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // a command's name, the second field, may hold spaces
-    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-    return `${fromThird[22 - 3]} ${boot}`;
+    return `${ticks} ${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}`;
   } catch {
     return '';
+  }
+}
+
+/** What Linux says of a process, from the third field on, its state; nothing elsewhere, or of a process that is not there. */
+function statOf(pid: number): readonly string[] {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' '); // the second field, a command's name, may hold spaces
+  } catch {
+    return [];
   }
 }
 

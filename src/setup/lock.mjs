@@ -10,7 +10,9 @@ const lockPath = inRoot('dist', '.setup-lock');
 const NONE = Symbol('none');
 
 function isRunning(pid) {
+  const stat = `/proc/${pid}/stat`; // Linux
   try {
+    if (existsSync(stat) && readFileSync(stat, 'utf8').includes(') Z ')) return false; // ended, and not asked how
     process.kill(pid, 0);
     return true;
   } catch (error) {

@@ -64,6 +64,22 @@ test.runIf(process.platform === 'linux')(
   },
 );
 
+test.runIf(process.platform === 'linux')(
+  'a lock whose process was killed is taken over, even while its parent has not noticed',
+  async () => {
+    const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60']); // the first becomes a child of the second
+    const [printed] = (await once(parent.stdout, 'data')) as [Buffer];
+    const child = Number(printed.toString());
+    writeFileSync(lock, `${child} ${startOf(child)}`);
+    expect(() => lockFolder('test', folder)).toThrow(/no other command/);
+    process.kill(child, 'SIGKILL');
+    await expect.poll(() => readFileSync(`/proc/${child}/stat`, 'utf8')).toContain(') Z ');
+    lockFolder('test', folder)();
+    expect(existsSync(lock)).toBe(false);
+    parent.kill();
+  },
+);
+
 test('a lock is taken over once its process has ended', async () => {
   writeFileSync(lock, `${other.pid} ${startOf(other.pid!)}`);
   other.kill();
