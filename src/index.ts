@@ -190,6 +190,7 @@ export * from './theory/index.js';
 export {
   type BaselineMethod,
   baselines,
+  type CoordinatewiseMethod,
   type LearnedMethod,
   learned,
   type Method,

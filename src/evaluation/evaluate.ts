@@ -78,7 +78,7 @@ export function plottedTrajectory(trajectory: Trajectory, dimension: number): Pl
   };
 }
 
-/** JSON has no NaN: what a diverged trajectory has not reached is null. */
-export function nullable(values: Float64Array): (number | null)[] {
-  return Array.from(values, (value) => (Number.isNaN(value) ? null : value));
+/** JSON has no NaN and no infinity: what a diverged trajectory has not reached is null. */
+export function nullable(values: ArrayLike<number>): (number | null)[] {
+  return Array.from(values, (value) => (Number.isFinite(value) ? value : null));
 }

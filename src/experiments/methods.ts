@@ -8,6 +8,11 @@
 import { refuse } from '../checks.js';
 import { nullable } from '../evaluation/evaluate.js';
 import { summarise } from '../evaluation/statistics.js';
+import {
+  type CoordinatewiseDescription,
+  type CoordinatewiseTrainOptions,
+  coordinatewiseShape,
+} from '../metaoptimizer/coordinatewise.js';
 import type { MetaOptimizerDescription } from '../metaoptimizer/description.js';
 import type { LstmShape } from '../metaoptimizer/engine.js';
 import { parameterShapes } from '../metaoptimizer/lstm-parameters.js';
@@ -46,6 +51,16 @@ export interface BaselineMethod {
 /** What an experiment compares. */
 export type Method = LearnedMethod | BaselineMethod;
 
+/** A coordinate-wise LSTM, on networks: trained on one size, it runs on any. */
+export interface CoordinatewiseMethod {
+  readonly kind: 'coordinatewise';
+  readonly name: string;
+  readonly description: CoordinatewiseDescription;
+  readonly training: CoordinatewiseTrainOptions;
+  /** Layer sizes of the regression that it is trained on, where these are not the experiment's. */
+  readonly trainedOn?: readonly number[];
+}
+
 /** A method from a meta-optimizer's description, under its name. */
 export function learned(description: MetaOptimizerDescription, training?: MetaTrainOptions): LearnedMethod {
   return { kind: 'learned', name: description.name, description, training };
@@ -60,6 +75,13 @@ export function workOf(method: Method, family: TaskFamily, training: MetaTrainOp
   const { trajectories, steps, batch } = completeMetaTrainOptions({ ...training, ...method.training });
   const shape = engineShape(method.description, family.dimension, family.algebraDimension, batch, 1);
   return 3 * trajectories * steps * batch * weightsOf(shape) + BASELINE_WORK;
+}
+
+/** The same of a coordinate-wise LSTM on n coordinates. */
+export function coordinatewiseWork({ description, training }: CoordinatewiseMethod, n: number): number {
+  const { trajectories = 100, steps = 100 } = training;
+  const shape = coordinatewiseShape(description.hidden ?? 20, n, 1);
+  return 3 * trajectories * steps * n * weightsOf(shape) + BASELINE_WORK;
 }
 
 function weightsOf(shape: LstmShape): number {

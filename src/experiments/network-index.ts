@@ -9,12 +9,15 @@ export {
 export {
   type EmittedCoefficients,
   type NetworkExperiment,
+  type NetworkMethod,
+  type NetworkMethodRun,
   type NetworkRun,
   runNetworkExperiment,
   runNetworkMethod,
 } from './network.js';
 export { networkAblations } from './network-ablations.js';
 export { type NetworkComparison, networkClaim, networkComparisons } from './network-claim.js';
+export { coordinatewise, coordinatewiseTransfer } from './network-coordinatewise.js';
 export {
   figure7,
   figure7Classifier,

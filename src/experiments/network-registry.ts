@@ -1,14 +1,19 @@
 /** The network experiments behind the interface of `registry.ts`. */
 
 import { requireCount } from '../checks.js';
-import { type Method, workOf } from './methods.js';
-import { type NetworkExperiment, type NetworkRun, runNetworkMethod } from './network.js';
+import { coordinatewiseWork, workOf } from './methods.js';
+import { type NetworkExperiment, type NetworkMethod, type NetworkRun, runNetworkMethod } from './network.js';
 import { networkAblations } from './network-ablations.js';
+import { coordinatewiseExperiments } from './network-coordinatewise.js';
 import { networkFigures } from './network-figures.js';
 import type { Experiment, Scale } from './registry.js';
 
 /** All of them, figures first. */
-export const networkExperiments: readonly NetworkExperiment[] = [...networkFigures, ...networkAblations];
+export const networkExperiments: readonly NetworkExperiment[] = [
+  ...networkFigures,
+  ...coordinatewiseExperiments,
+  ...networkAblations,
+];
 
 /** The network experiment of that id, if there is one. */
 export function networkById(id: string): NetworkExperiment | undefined {
@@ -28,13 +33,17 @@ export function fromNetwork(experiment: NetworkExperiment): Experiment<NetworkRu
       training,
       evaluation,
     },
-    work: (method) => workOf(methods.find(({ name }) => name === method)!, family, training),
+    work: (method) => {
+      const own = methods.find(({ name }) => name === method)!;
+      if (own.kind !== 'coordinatewise') return workOf(own, family, training);
+      return coordinatewiseWork(own, family.dimension);
+    },
     run: (method, seed, { onProgress, signal } = {}) => {
       const own = methods.find(({ name }) => name === method);
-      const { trajectories } = { ...training, ...(own?.kind === 'learned' && own.training) };
+      const { trajectories } = { ...training, ...(own && own.kind !== 'baseline' && own.training) };
       return runNetworkMethod(experiment, method, seed, {
         signal,
-        onStep: (_, done) => onProgress?.(done / (trajectories ?? done)),
+        onStep: (done) => onProgress?.(done / (trajectories ?? done)),
       });
     },
     scaled: (scale) => fromNetwork(scaleNetwork(experiment, scale)),
@@ -56,8 +65,15 @@ function scaleNetwork(experiment: NetworkExperiment, scale: Scale): NetworkExper
 }
 
 /** Also where a method has a number of trajectories of its own. */
-function scaleMethod(method: Method, { trajectories, hidden }: Scale): Method {
+function scaleMethod(method: NetworkMethod, { trajectories, hidden }: Scale): NetworkMethod {
   if (method.kind === 'baseline') return method;
+  if (method.kind === 'coordinatewise') {
+    return {
+      ...method,
+      description: { ...method.description, ...(hidden !== undefined && { hidden }) },
+      training: { ...method.training, ...(trajectories !== undefined && { trajectories }) },
+    };
+  }
   const { description, training } = method;
   return {
     ...method,

@@ -10,14 +10,25 @@
 import { requireOneOf } from '../checks.js';
 import { type Evaluation, evaluateTrajectories, nullable, testTasks } from '../evaluation/evaluate.js';
 import { provenance } from '../evaluation/provenance.js';
+import { coordinatewiseOptimizer, trainCoordinatewise } from '../metaoptimizer/coordinatewise.js';
 import { learnedOptimizer } from '../metaoptimizer/learned-optimizer.js';
-import { type MetaTrainOptions, type MetaTrainRun, metaTrain } from '../metaoptimizer/meta-train.js';
+import { type MetaTrainOptions, metaTrain } from '../metaoptimizer/meta-train.js';
+import { mlpRegression } from '../optimizees/mlp-regression.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import { Stream } from '../random/stream.js';
 import type { TaskFamily } from '../seams.js';
-import { type BaselineMethod, type LearnedMethod, type Method, tune } from './methods.js';
+import {
+  type BaselineMethod,
+  type CoordinatewiseMethod,
+  type LearnedMethod,
+  type Method,
+  tune,
+} from './methods.js';
 import type { RunRecord } from './registry.js';
-import { type MethodRun, TEST_SEED, trainingStream } from './two-dimensional.js';
+import { type MethodRun, TEST_SEED, type TrainingRecord, trainingStream } from './two-dimensional.js';
+
+/** What can be compared on networks. */
+export type NetworkMethod = Method | CoordinatewiseMethod;
 
 /** What defines an experiment; everything else follows from it and the seed. */
 export interface NetworkExperiment {
@@ -26,7 +37,7 @@ export interface NetworkExperiment {
   /** The number of the paper's figure that it belongs to, if to any. */
   readonly figure?: string;
   readonly family: TaskFamily;
-  readonly methods: readonly Method[];
+  readonly methods: readonly NetworkMethod[];
   readonly training: MetaTrainOptions;
   /** Test tasks and epochs on each; the paper has 5 unseen seeds. */
   readonly evaluation: { readonly tasks: number; readonly steps: number };
@@ -39,14 +50,22 @@ export interface EmittedCoefficients {
 }
 
 /** What one method at one seed gives. */
-export interface NetworkRun
-  extends RunRecord,
-    Pick<MethodRun, 'definition' | 'training' | 'search' | 'evaluation'> {
+export interface NetworkRun extends RunRecord, Pick<MethodRun, 'search' | 'evaluation'> {
+  readonly definition: NetworkMethod;
+  /** How a meta-training went, with all of its options. */
+  readonly training?: Omit<TrainingRecord, 'options'> & { readonly options: object };
   readonly evaluation: Evaluation;
   /** Of a learned step size. */
   readonly coefficients?: EmittedCoefficients;
   /** Seconds: in all, of training or tuning, and of the evaluation, from which wall-clock curves are drawn. */
   readonly timing: { readonly total: number; readonly training: number; readonly evaluation: number };
+}
+
+/** How a run is watched and interrupted. */
+export interface NetworkMethodRun {
+  /** Called after every outer step of the meta-training, with how many are done. */
+  readonly onStep?: (done: number) => void;
+  readonly signal?: AbortSignal;
 }
 
 /** Training tasks on which a baseline's step size is searched: as many as there are test tasks in the paper. */
@@ -57,19 +76,15 @@ export function runNetworkMethod(
   experiment: NetworkExperiment,
   method: string,
   seed: number,
-  run: MetaTrainRun = {},
+  run: NetworkMethodRun = {},
 ): NetworkRun {
   const names = experiment.methods.map(({ name }) => name);
   requireOneOf('runNetworkMethod', 'method', method, names);
   const definition = experiment.methods[names.indexOf(method)];
   const { id, family, evaluation } = experiment;
   const started = performance.now();
-  const stream = trainingStream(seed, family);
   const tasks = testTasks(family, Stream.fromSeed(TEST_SEED).split(family.name), evaluation.tasks);
-  const { optimizer, ...record } =
-    definition.kind === 'learned'
-      ? trained(experiment, definition, stream, run)
-      : tuned(experiment, definition, stream);
+  const { optimizer, ...record } = prepared(experiment, definition, seed, run);
   const trainedAt = performance.now();
   const trajectories = optimizer.run(tasks, evaluation.steps);
   const ended = performance.now();
@@ -97,18 +112,52 @@ export function runNetworkMethod(
 
 type Prepared = Pick<NetworkRun, 'training' | 'search'> & { readonly optimizer: Optimizer };
 
+function prepared(
+  experiment: NetworkExperiment,
+  definition: NetworkMethod,
+  seed: number,
+  run: NetworkMethodRun,
+): Prepared {
+  const stream = trainingStream(seed, experiment.family);
+  switch (definition.kind) {
+    case 'learned':
+      return trained(experiment, definition, stream, run);
+    case 'baseline':
+      return tuned(experiment, definition, stream);
+    case 'coordinatewise':
+      return trainedByCoordinate(experiment, definition, stream, run);
+  }
+}
+
 function trained(
   { family, training }: NetworkExperiment,
   { description, training: own }: LearnedMethod,
   stream: Stream,
-  run: MetaTrainRun,
+  { onStep, signal }: NetworkMethodRun,
 ): Prepared {
-  const result = metaTrain(description, family, stream, { ...training, ...own }, run);
+  const watch = { onStep: (_: unknown, done: number) => onStep?.(done), signal };
+  const result = metaTrain(description, family, stream, { ...training, ...own }, watch);
   const { options, diverged, skippedWindows, state } = result;
-  const losses = result.losses.map((loss) => (Number.isFinite(loss) ? loss : null));
   return {
     optimizer: learnedOptimizer(description, state.parameters),
-    training: { options, losses, diverged, skippedWindows },
+    training: { options, losses: nullable(result.losses), diverged, skippedWindows },
+  };
+}
+
+/** The stream is that of the seed and the kind of family: trained on another size, the tasks are other ones. */
+function trainedByCoordinate(
+  { family }: NetworkExperiment,
+  { name, description, training, trainedOn }: CoordinatewiseMethod,
+  stream: Stream,
+  { onStep, signal }: NetworkMethodRun,
+): Prepared {
+  const own = trainedOn ? mlpRegression({ sizes: trainedOn }) : family;
+  const watch = { onTrajectory: onStep, signal };
+  const result = trainCoordinatewise({ ...description, name }, own, stream, training, watch);
+  const { options, diverged, skippedWindows, parameters } = result;
+  return {
+    optimizer: coordinatewiseOptimizer({ ...description, name }, parameters),
+    training: { options, losses: nullable(result.losses), diverged, skippedWindows },
   };
 }
 

@@ -32,7 +32,7 @@ const run = z.looseObject({
   experiment: z.string(),
   method: z.string(),
   seed: count,
-  definition: z.looseObject({ kind: z.enum(['learned', 'baseline']), name: z.string() }),
+  definition: z.looseObject({ kind: z.enum(['learned', 'baseline', 'coordinatewise']), name: z.string() }),
   training: z
     .looseObject({
       options: z.record(z.string(), z.unknown()),
@@ -53,7 +53,7 @@ const run = z.looseObject({
 });
 
 const hasItsMaking = ({ definition, training, search }: z.infer<typeof run>) =>
-  definition.kind === 'learned' ? training !== undefined : search !== undefined;
+  definition.kind === 'baseline' ? search !== undefined : training !== undefined;
 const MAKING = 'a learned method must have its training, a baseline its search';
 
 const teleport = z.looseObject({ step: count, from: z.array(z.number()), to: z.array(z.number()) });

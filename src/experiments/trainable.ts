@@ -18,7 +18,8 @@ import { type IdxFiles, readIdxDataSet } from '../optimizees/idx.js';
 import { mlpClassification } from '../optimizees/mlp-classification.js';
 import type { TaskFamily } from '../seams.js';
 import { figures } from './figures.js';
-import type { LearnedMethod, Method } from './methods.js';
+import type { LearnedMethod } from './methods.js';
+import type { NetworkMethod } from './network.js';
 import { figure7, figure7Classifier, figure7Update } from './network-figures.js';
 
 /** A family of tasks and how meta-optimizers are trained and evaluated on it. */
@@ -32,7 +33,7 @@ export interface TrainableFamily {
 }
 
 interface Protocol extends Pick<TrainableFamily, 'family' | 'evaluation'> {
-  readonly methods: readonly Method[];
+  readonly methods: readonly NetworkMethod[];
   readonly training: MetaTrainOptions;
 }
 

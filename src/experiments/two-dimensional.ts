@@ -15,6 +15,7 @@ import { requireOneOf } from '../checks.js';
 import {
   type Evaluation,
   evaluate,
+  nullable,
   type PlottedTrajectory,
   plottedTrajectory,
   testTasks,
@@ -142,11 +143,10 @@ function prepareLearned(
   const trained = metaTrain(description, family, stream, { ...training, ...own }, run);
   const { parameters } = trained.state;
   const { options, diverged, skippedWindows } = trained;
-  const losses = trained.losses.map((loss) => (Number.isFinite(loss) ? loss : null));
   return {
     optimizer: learnedOptimizer(description, parameters),
     trainedAt: performance.now(),
-    training: { options, losses, diverged, skippedWindows },
+    training: { options, losses: nullable(trained.losses), diverged, skippedWindows },
     asPublished: publishedLearned(description, parameters, tasks, evaluation.steps),
   };
 }

@@ -62,9 +62,18 @@ export interface CoordinatewiseTrainOptions {
   readonly weights?: WeightOptions;
 }
 
+/** How a training is watched and interrupted. */
+export interface CoordinatewiseRun {
+  /** Called after every trajectory, with how many are done. */
+  readonly onTrajectory?: (done: number) => void;
+  readonly signal?: AbortSignal;
+}
+
 /** A trained one. */
 export interface CoordinatewiseTrained {
   readonly description: Required<CoordinatewiseDescription>;
+  /** With all defaults filled in. */
+  readonly options: Required<CoordinatewiseTrainOptions>;
   readonly parameters: LstmParameters;
   /** The window losses of each trajectory, summed; NaN where it diverged. */
   readonly losses: readonly number[];
@@ -145,17 +154,18 @@ export class CoordinatewiseUnroll {
   }
 }
 
-/** Trains a coordinate-wise LSTM on a family, a task a trajectory. */
+/** Trains a coordinate-wise LSTM on a family, a task a trajectory. @throws the signal's reason if it is aborted. */
 export function trainCoordinatewise(
   description: CoordinatewiseDescription,
   family: TaskFamily,
   stream: Stream,
   options: CoordinatewiseTrainOptions = {},
+  { onTrajectory, signal }: CoordinatewiseRun = {},
 ): CoordinatewiseTrained {
   const where = 'trainCoordinatewise';
   requireKnownKeys(where, options, ['trajectories', 'steps', 'window', 'adam', 'weights']);
   const completed = complete(description);
-  const { trajectories = 100, steps = 100, window = 20, weights } = options;
+  const { trajectories = 100, steps = 100, window = 20, weights = {} } = options;
   requireCount(where, 'trajectories', trajectories);
   const adam: AdamOptions = { learningRate: 1e-3, ...options.adam };
   requireAdamOptions(where, adam);
@@ -166,6 +176,7 @@ export function trainCoordinatewise(
   let diverged = 0;
   let skippedWindows = 0;
   for (let index = 0; index < trajectories; index++) {
+    signal?.throwIfAborted();
     const task = family.sample(stream.split('training').split(index));
     const unroll = new CoordinatewiseUnroll(task, engine, completed.scale);
     let total = 0;
@@ -182,8 +193,16 @@ export function trainCoordinatewise(
     }
     if (unroll.divergence) diverged++;
     losses.push(unroll.divergence ? Number.NaN : total);
+    onTrajectory?.(index + 1);
   }
-  return { description: completed, parameters: engine.state().parameters, losses, diverged, skippedWindows };
+  return {
+    description: completed,
+    options: { trajectories, steps, window, adam, weights },
+    parameters: engine.state().parameters,
+    losses,
+    diverged,
+    skippedWindows,
+  };
 }
 
 /** The optimizer that these weights make, for tasks of any dimension. */

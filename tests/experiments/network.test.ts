@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type NetworkExperiment, type NetworkRun, runNetworkMethod } from '../../src/experiments/network.js';
 import { networkClaim, networkComparisons } from '../../src/experiments/network-claim.js';
+import { coordinatewiseTransfer } from '../../src/experiments/network-coordinatewise.js';
 import {
   figure7,
   figure7Classifier,
@@ -9,6 +10,7 @@ import {
   NETWORK_METHOD,
 } from '../../src/experiments/network-figures.js';
 import { fromNetwork, networkById, networkExperiments } from '../../src/experiments/network-registry.js';
+import { runFault } from '../../src/experiments/run-schema.js';
 import { mlpRegression } from '../../src/optimizees/mlp-regression.js';
 import type { NetworkActionName } from '../../src/symmetry/network-action.js';
 
@@ -23,6 +25,10 @@ function small(experiment: NetworkExperiment): NetworkExperiment {
     evaluation: { tasks: 2, steps: 60 },
     methods: methods.map((method) => {
       if (method.kind === 'baseline') return { ...method, learningRates: method.learningRates.slice(0, 2) };
+      if (method.kind === 'coordinatewise') {
+        const shorter = { ...method.training, trajectories: 2 };
+        return { ...method, description: { hidden: 4 }, training: shorter };
+      }
       const own = method.training && { ...method.training, trajectories: 2 };
       return { ...method, description: { ...method.description, hidden: 4 }, training: own };
     }),
@@ -38,7 +44,7 @@ describe('runNetworkMethod', () => {
       expect(evaluation.losses[0]).toHaveLength(61);
       const emits = method.kind === 'learned' && method.description.update !== 'direct';
       expect(coefficients !== undefined).toBe(emits);
-      if (method.kind === 'learned')
+      if (method.kind !== 'baseline')
         expect(training!.losses).toHaveLength(method.training?.trajectories ?? 2);
       const { teleport } = method.kind === 'learned' ? method.description : { teleport: 'never' };
       expect(evaluation.teleports.some((count) => count > 0)).toBe(
@@ -119,6 +125,43 @@ describe('randomness', () => {
     expect(losses('another experiment', 'another name', 1)).toEqual(own);
     expect(losses(experiment.id, rateTeleport, 2)).not.toEqual(own);
     expect(runNetworkMethod(experiment, rateTeleport, 1).evaluation.losses).toEqual(own);
+  });
+});
+
+describe('a coordinate-wise LSTM', () => {
+  const experiment = small(coordinatewiseTransfer);
+  const [method] = experiment.methods.filter(({ kind }) => kind === 'coordinatewise');
+  if (method?.kind !== 'coordinatewise') throw new Error('no coordinate-wise method');
+
+  it('is trained on the size that it is told, and runs on that of the experiment', () => {
+    const onItsOwn = (sizes: readonly number[]) =>
+      runNetworkMethod({ ...experiment, methods: [{ ...method, trainedOn: sizes }] }, method.name, 1);
+    const [small, large] = [onItsOwn([2, 2, 2]), onItsOwn([4, 4, 4])];
+    expect(small.training!.losses).not.toEqual(large.training!.losses);
+    expect(small.evaluation.losses[0][0]).toBe(large.evaluation.losses[0][0]);
+    const direct = { ...experiment, family: mlpRegression({ sizes: [2, 2, 2] }) };
+    const here = runNetworkMethod(
+      { ...direct, methods: [{ ...method, trainedOn: undefined }] },
+      method.name,
+      1,
+    );
+    expect(here.training!.losses).toEqual(small.training!.losses);
+  });
+
+  it('tells how far it is, and is stopped by its signal', () => {
+    const done: number[] = [];
+    runNetworkMethod(experiment, method.name, 1, { onStep: (count) => done.push(count) });
+    expect(done).toEqual([1, 2]);
+    const aborted = AbortSignal.abort(new Error('enough'));
+    expect(() => runNetworkMethod(experiment, method.name, 1, { signal: aborted })).toThrow('enough');
+  });
+
+  it('leaves a record that the schema of results accepts', () => {
+    const { configuration } = fromNetwork(coordinatewiseTransfer);
+    const { timing: _, ...stored } = runNetworkMethod(experiment, method.name, 1);
+    expect(runFault(configuration, JSON.parse(JSON.stringify(stored)))).toBeUndefined();
+    const { training: __, ...without } = stored;
+    expect(runFault(configuration, without)).toContain('a learned method must have its training');
   });
 });
 

@@ -17,6 +17,8 @@ test('all figures are Figures 3 to 7 and the mixed family beside them', () => {
     'figure-7-published',
     'figure-7-classifier',
     'figure-7-update',
+    'coordinatewise',
+    'coordinatewise-transfer',
   ];
   expect(ids(experimentsOfFigures(['7']))).toEqual(figure7);
   const all = ['figure-3', 'figure-4', 'figure-5', 'figure-6', 'mixed', ...figure7];

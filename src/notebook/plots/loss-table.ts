@@ -1,11 +1,12 @@
 /** The last losses of an experiment as a table: quantiles beside means, what diverged, and what tuning has chosen. */
 
 import { summariseSteps } from '../../evaluation/statistics.js';
-import type { MethodRun } from '../../experiments/two-dimensional.js';
+import type { MethodRun, TrainingRecord } from '../../experiments/two-dimensional.js';
 import type { TableRow } from '../table-format.js';
 import { byMethod, type DrawnRun } from './curves.js';
 
-type TabledRun = DrawnRun & Pick<MethodRun, 'training' | 'search'>;
+type TabledRun = DrawnRun &
+  Pick<MethodRun, 'search'> & { readonly training?: Pick<TrainingRecord, 'skippedWindows'> };
 
 /** A row a method, over all its test tasks and seeds. A diverged run counts as an infinite loss. */
 export function finalLossRows(runs: readonly TabledRun[]): TableRow[] {
