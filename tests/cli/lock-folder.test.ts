@@ -70,10 +70,12 @@ test.runIf(process.platform === 'linux')(
     const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60']); // the first becomes a child of the second
     const [printed] = (await once(parent.stdout, 'data')) as [Buffer];
     const child = Number(printed.toString());
+    const statOf = (pid: number) => readFileSync(`/proc/${pid}/stat`, 'utf8');
+    await expect.poll(() => statOf(parent.pid!)).toContain('(sleep)'); // the shell itself would notice
     writeFileSync(lock, `${child} ${startOf(child)}`);
     expect(() => lockFolder('test', folder)).toThrow(/no other command/);
     process.kill(child, 'SIGKILL');
-    await expect.poll(() => readFileSync(`/proc/${child}/stat`, 'utf8')).toContain(') Z ');
+    await expect.poll(() => statOf(child)).toContain(') Z ');
     lockFolder('test', folder)();
     expect(existsSync(lock)).toBe(false);
     parent.kill();
