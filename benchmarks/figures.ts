@@ -21,7 +21,7 @@ export function figures(): void {
 }
 
 function seconds(experiment: string, jobs: number): number {
-  const cli = fileURLToPath(new URL('../cli.js', import.meta.url)); // both lie in dist
+  const cli = fileURLToPath(new URL('../tools/cli/main.js', import.meta.url)); // both lie in dist
   const folder = mkdtempSync(join(tmpdir(), 'orbit-l2o-bench-'));
   const options = ['--experiment', experiment, '--seeds', String(SEEDS), '--jobs', String(jobs)];
   const started = performance.now();

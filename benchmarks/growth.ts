@@ -1,7 +1,6 @@
 /** How time and memory of meta-training grow with hidden size, steps, batch and the number of tasks. */
 
 import {
-  createWasmEngine,
   describe,
   ellipseFixed,
   engineShape,
@@ -10,6 +9,7 @@ import {
   PAPER_SCHEDULE,
   Stream,
 } from 'orbit-l2o';
+import { createWasmEngine } from 'orbit-l2o/lstm';
 import { alternate, megabytes, ms, print, time } from './measure.js';
 
 const ROUNDS = 5;

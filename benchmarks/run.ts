@@ -4,7 +4,7 @@
  * Rounds alternate between the contestants, and medians are shown: read the ratios, not the milliseconds.
  */
 
-import { kernelBuild } from 'orbit-l2o';
+import { kernelBuild } from 'orbit-l2o/lstm';
 import { figures } from './figures.js';
 import { growth } from './growth.js';
 import { alternate, ms, print, time } from './measure.js';

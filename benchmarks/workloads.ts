@@ -9,15 +9,9 @@
  * W1 to W3: hidden size 100, 21 steps, windows of 5. All: Adam. Times are per trajectory.
  */
 
-import {
-  ellipseFixed,
-  figure7Update,
-  type MetaOptimizerDescription,
-  MetaTraining,
-  Stream,
-  teleportOnSchedule,
-  thetaGradientEveryStep,
-} from 'orbit-l2o';
+import type { MetaOptimizerDescription } from 'orbit-l2o';
+import { ellipseFixed, MetaTraining, Stream, teleportOnSchedule, thetaGradientEveryStep } from 'orbit-l2o';
+import { figure7Update } from 'orbit-l2o/experiments';
 
 export interface Workload {
   readonly name: string;

@@ -13,8 +13,8 @@
  */
 
 import { mean, quantileSorted } from 'simple-statistics';
-import { normalProbability, studentQuantile } from '../numerics/student-t.js';
 import type { Stream } from '../random/stream.js';
+import { normalProbability, studentQuantile } from './student-t.js';
 
 /** With fewer seeds there is no interval, and nothing is judged. */
 export const FEWEST_SEEDS = 5;

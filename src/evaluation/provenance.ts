@@ -1,12 +1,13 @@
 /** Under what a result came about, kept with every one of them. */
 
-import { createRequire } from 'node:module';
-import { type KernelBuild, kernelBuild } from '../metaoptimizer/wasm-kernels.js';
+import { type KernelBuild, kernelBuild } from '../lstm/wasm-kernels.js';
+import { nodeVersion, platform } from '../platform.js';
+import { VERSION } from '../version.js';
 
 export interface Provenance {
   /** Version of this library. */
   readonly version: string;
-  /** Version of Node. */
+  /** Version of Node; 'none' in a browser. */
   readonly node: string;
   /** Platform and processor architecture, such as linux-x64. */
   readonly platform: string;
@@ -14,13 +15,11 @@ export interface Provenance {
   readonly backend: `wasm-${KernelBuild}`;
 }
 
-const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
-
 export function provenance(): Provenance {
   return {
-    version,
-    node: process.versions.node,
-    platform: `${process.platform}-${process.arch}`,
+    version: VERSION,
+    node: nodeVersion() ?? 'none',
+    platform: platform(),
     backend: `wasm-${kernelBuild()}`,
   };
 }

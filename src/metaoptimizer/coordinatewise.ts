@@ -15,15 +15,15 @@
  */
 
 import { refuse, requireCount, requireKnownKeys, requirePositive } from '../checks.js';
+import { requireAdamOptions } from '../lstm/adam-options.js';
+import type { AdamOptions, LstmEngine, LstmParameters, LstmShape } from '../lstm/engine.js';
+import { randomParameters } from '../lstm/lstm-parameters.js';
+import { createWasmEngine } from '../lstm/wasm-engine.js';
 import { addScaled } from '../numerics/vector.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import { type Divergence, divergenceAt, Recorder, type Trajectory } from '../optimizers/trajectory.js';
 import type { Stream } from '../random/stream.js';
 import type { Task, TaskFamily, Vector } from '../seams.js';
-import { requireAdamOptions } from './adam-options.js';
-import type { AdamOptions, LstmEngine, LstmParameters, LstmShape } from './engine.js';
-import { randomParameters } from './lstm-parameters.js';
-import { createWasmEngine } from './wasm-engine.js';
 import { endsWindow, lossWeights, type WeightOptions } from './window.js';
 
 /** p of the preprocessing. */

@@ -1,15 +1,15 @@
 /** A trained meta-optimizer as an {@link Optimizer}: evaluated on the same terms as the baselines. */
 
 import { requireCount } from '../checks.js';
+import type { LstmEngine, LstmParameters, LstmShape } from '../lstm/engine.js';
+import { createWasmEngine } from '../lstm/wasm-engine.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import { Recorder, type Trajectory } from '../optimizers/trajectory.js';
 import type { Task } from '../seams.js';
 import { type ScheduleDescription, scheduleWithin } from '../symmetry/schedule.js';
 import type { MetaOptimizerDescription } from './description.js';
-import type { LstmEngine, LstmParameters, LstmShape } from './engine.js';
 import type { EngineFactory } from './meta-train.js';
 import { engineShape, Unroll, type UnrollOptions } from './unroll.js';
-import { createWasmEngine } from './wasm-engine.js';
 
 /** Tasks that advance together: past 64 the kernels gain nothing more. */
 const LARGEST_BATCH = 64;

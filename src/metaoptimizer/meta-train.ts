@@ -10,16 +10,16 @@
  */
 
 import { refuse, requireCount, requireKnownKeys } from '../checks.js';
+import { requireAdamOptions } from '../lstm/adam-options.js';
+import type { AdamOptions, LstmEngine, LstmShape, LstmState } from '../lstm/engine.js';
+import { randomParameters } from '../lstm/lstm-parameters.js';
+import { createWasmEngine } from '../lstm/wasm-engine.js';
 import type { Divergence } from '../optimizers/trajectory.js';
 import type { Stream } from '../random/stream.js';
 import type { TaskFamily } from '../seams.js';
 import { type Schedule, schedule } from '../symmetry/schedule.js';
-import { requireAdamOptions } from './adam-options.js';
 import type { MetaOptimizerDescription } from './description.js';
-import type { AdamOptions, LstmEngine, LstmShape, LstmState } from './engine.js';
-import { randomParameters } from './lstm-parameters.js';
 import { engineShape, Unroll } from './unroll.js';
-import { createWasmEngine } from './wasm-engine.js';
 import { endsWindow, lossWeights, type WeightOptions } from './window.js';
 
 /** The protocol of a meta-training; defaults are those of the paper’s 2-D experiments. */

@@ -11,11 +11,11 @@
  */
 
 import { refuse } from '../checks.js';
+import type { LstmEngine, LstmShape } from '../lstm/engine.js';
 import { addScaled, sum } from '../numerics/vector.js';
 import { type Divergence, divergenceAt, type EvaluationCount } from '../optimizers/trajectory.js';
 import type { Task, Vector } from '../seams.js';
 import type { MetaOptimizerDescription } from './description.js';
-import type { LstmEngine, LstmShape } from './engine.js';
 import { InnerMove } from './inner-move.js';
 import {
   type Cotangent,

@@ -7,8 +7,8 @@
  */
 
 import { requireCount, requireKnownKeys, requireOneOf } from '../checks.js';
-import { type Activation, leakyRelu } from '../numerics/activation.js';
-import { network, weightsOf } from '../numerics/network.js';
+import { type Activation, leakyRelu } from '../networks/activation.js';
+import { network, weightsOf } from '../networks/network.js';
 import type { Stream } from '../random/stream.js';
 import type { Task, TaskFamily } from '../seams.js';
 import {

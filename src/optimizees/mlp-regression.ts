@@ -7,8 +7,8 @@
  */
 
 import { requireCount, requireKnownKeys } from '../checks.js';
-import { type Activation, leakyRelu } from '../numerics/activation.js';
-import { network } from '../numerics/network.js';
+import { type Activation, leakyRelu } from '../networks/activation.js';
+import { network } from '../networks/network.js';
 import { pseudoInverse } from '../numerics/pseudo-inverse.js';
 import type { Stream } from '../random/stream.js';
 import type { Task, TaskFamily, Vector } from '../seams.js';

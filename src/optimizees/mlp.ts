@@ -7,8 +7,8 @@
  */
 
 import { refuse, requireVector } from '../checks.js';
-import type { Network } from '../numerics/network.js';
-import { networkPass } from '../numerics/network-pass.js';
+import type { Network } from '../networks/network.js';
+import { networkPass } from '../networks/network-pass.js';
 import type { Optimizee, Vector } from '../seams.js';
 import type { OutputLoss } from './output-loss.js';
 

@@ -7,7 +7,8 @@
  * what was drawn before, and streams of different paths are independent for all practical purposes.
  */
 
-import { createHash } from 'node:crypto';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import type { JumpableRandomGenerator } from 'pure-rand/types/JumpableRandomGenerator';
 import { refuse, requireCount } from '../checks.js';
@@ -101,6 +102,6 @@ export class Stream {
 
 /** The generator of a path. */
 function seeded(path: string): JumpableRandomGenerator {
-  const digest = createHash('sha256').update(path).digest();
-  return xoroshiro128plusFromState([0, 4, 8, 12].map((i) => digest.readInt32LE(i)));
+  const digest = new DataView(sha256(utf8ToBytes(path)).buffer);
+  return xoroshiro128plusFromState([0, 4, 8, 12].map((i) => digest.getInt32(i, true)));
 }

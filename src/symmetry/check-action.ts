@@ -4,14 +4,7 @@
  */
 
 import { refuse, requireCount, requireKnownKeys, requirePositive } from '../checks.js';
-import {
-  type Dtype,
-  directionalDifference,
-  dtypeOf,
-  LawBook,
-  type LawReport,
-  unit,
-} from '../numerics/laws.js';
+import { type Dtype, directionalDifference, dtypeOf, LawBook, type LawReport, unit } from '../laws.js';
 import { dot, norm, scaled, sum } from '../numerics/vector.js';
 import type { Stream } from '../random/stream.js';
 import type { GroupAction, Optimizee, Vector } from '../seams.js';

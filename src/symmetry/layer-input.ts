@@ -10,9 +10,9 @@
  */
 
 import { refuse, requireVector } from '../checks.js';
+import type { Network } from '../networks/network.js';
+import { networkPass } from '../networks/network-pass.js';
 import { multiply, multiplyABt, multiplyAtB } from '../numerics/dense.js';
-import type { Network } from '../numerics/network.js';
-import { networkPass } from '../numerics/network-pass.js';
 import { pseudoInverse } from '../numerics/pseudo-inverse.js';
 import { addScaled } from '../numerics/vector.js';
 import type { Vector } from '../seams.js';

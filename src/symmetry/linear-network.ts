@@ -14,9 +14,9 @@
  */
 
 import { refuse, requireKnownKeys } from '../checks.js';
+import { layerPair, type Network } from '../networks/network.js';
 import { multiply, multiplyABt, multiplyAtB } from '../numerics/dense.js';
 import { matrixExponential } from '../numerics/matrix-exponential.js';
-import { layerPair, type Network } from '../numerics/network.js';
 import { addScaled, scaled } from '../numerics/vector.js';
 import type { GroupAction, Vector } from '../seams.js';
 import { generalLinearAlgebra, type MatrixAlgebra, specialOrthogonalAlgebra } from './matrix-algebra.js';

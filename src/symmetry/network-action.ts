@@ -1,7 +1,7 @@
 /** The exact and first-order symmetries of networks, by name: what a family of network tasks chooses from. */
 
 import { refuse, requireOneOf } from '../checks.js';
-import { layerPair, type Network } from '../numerics/network.js';
+import { layerPair, type Network } from '../networks/network.js';
 import type { GroupAction, Vector } from '../seams.js';
 import { generalLinearThroughData } from './general-linear.js';
 import { generalLinearFirstOrder } from './general-linear-first-order.js';

@@ -24,8 +24,8 @@
  */
 
 import { requireKnownKeys, requireOneOf, requirePositive } from '../checks.js';
+import { layerPair } from '../networks/network.js';
 import { bestAssignment } from '../numerics/assignment.js';
-import { layerPair } from '../numerics/network.js';
 import { sinkhorn } from '../numerics/sinkhorn.js';
 import type { GroupAction, Vector } from '../seams.js';
 import type { UnitActionOptions } from './positive-scaling.js';

@@ -11,7 +11,7 @@
  */
 
 import { refuse, requireKnownKeys } from '../checks.js';
-import { layerPair, type Network } from '../numerics/network.js';
+import { layerPair, type Network } from '../networks/network.js';
 import { scaled, sum } from '../numerics/vector.js';
 import type { GroupAction, Vector } from '../seams.js';
 

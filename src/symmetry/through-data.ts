@@ -24,8 +24,8 @@
  */
 
 import { refuse, requireKnownKeys, requirePositive } from '../checks.js';
+import { layerPair, type Network } from '../networks/network.js';
 import { multiply, multiplyABt, multiplyAtB } from '../numerics/dense.js';
-import { layerPair, type Network } from '../numerics/network.js';
 import { addScaled } from '../numerics/vector.js';
 import type { GroupAction, Vector } from '../seams.js';
 import { layerInput } from './layer-input.js';

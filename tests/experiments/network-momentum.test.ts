@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { learned } from '../../experiments/methods.js';
+import { stepSizeLstm } from '../../experiments/network-figures.js';
+import { studyMomentum } from '../../experiments/network-momentum.js';
+import { TEST_SEED, trainingStream } from '../../experiments/two-dimensional.js';
 import { testTasks } from '../../src/evaluation/evaluate.js';
-import { learned } from '../../src/experiments/methods.js';
-import { stepSizeLstm } from '../../src/experiments/network-figures.js';
-import { studyMomentum } from '../../src/experiments/network-momentum.js';
-import { TEST_SEED, trainingStream } from '../../src/experiments/two-dimensional.js';
 import { learnedOptimizer } from '../../src/metaoptimizer/learned-optimizer.js';
 import { metaTrain } from '../../src/metaoptimizer/meta-train.js';
 import { mlpRegression } from '../../src/optimizees/mlp-regression.js';

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { type NetworkExperiment, type NetworkRun, runNetworkMethod } from '../../src/experiments/network.js';
-import { networkClaim, networkComparisons } from '../../src/experiments/network-claim.js';
-import { coordinatewiseTransfer } from '../../src/experiments/network-coordinatewise.js';
+import { networkClaim, networkComparisons } from '../../experiments/claims/network-claim.js';
+import { type NetworkExperiment, type NetworkRun, runNetworkMethod } from '../../experiments/network.js';
+import { coordinatewiseTransfer } from '../../experiments/network-coordinatewise.js';
 import {
   figure7,
   figure7Classifier,
   figure7Longer,
   figure7Update,
   NETWORK_METHOD,
-} from '../../src/experiments/network-figures.js';
-import { fromNetwork, networkById, networkExperiments } from '../../src/experiments/network-registry.js';
-import { runFault } from '../../src/experiments/run-schema.js';
+} from '../../experiments/network-figures.js';
+import { fromNetwork, networkById, networkExperiments } from '../../experiments/network-registry.js';
+import { runFault } from '../../experiments/store/run-schema.js';
 import { mlpRegression } from '../../src/optimizees/mlp-regression.js';
 import type { NetworkActionName } from '../../src/symmetry/network-action.js';
 

@@ -5,7 +5,7 @@ import {
   experimentsNamed,
   experimentsOfFigures,
   figureNames,
-} from '../../src/experiments/registry.js';
+} from '../../experiments/registry.js';
 
 const ids = (chosen: readonly { readonly id: string }[]) => chosen.map(({ id }) => id);
 

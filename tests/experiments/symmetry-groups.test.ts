@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type GroupCase, groupCases, measureGroup } from '../../src/experiments/symmetry-groups.js';
+import { type GroupCase, groupCases, measureGroup } from '../../experiments/symmetry-groups.js';
 import { mlpRegression } from '../../src/optimizees/mlp-regression.js';
 import { quadratics } from '../../src/optimizees/quadratic.js';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { ablations } from '../../src/experiments/ablations.js';
-import { figure3, figure6, figures } from '../../src/experiments/figures.js';
-import { type LearnedMethod, type Method, tune } from '../../src/experiments/methods.js';
-import { runMethod, type TwoDimensionalExperiment } from '../../src/experiments/two-dimensional.js';
+import { ablations } from '../../experiments/ablations.js';
+import { figure3, figure6, figures } from '../../experiments/figures.js';
+import { type LearnedMethod, type Method, tune } from '../../experiments/methods.js';
+import { runMethod, type TwoDimensionalExperiment } from '../../experiments/two-dimensional.js';
 import { ellipseFixed } from '../../src/optimizees/ellipse.js';
 import { Stream } from '../../src/random/stream.js';
 

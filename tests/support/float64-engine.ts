@@ -1,6 +1,6 @@
 /** An {@link LstmEngine} in float64, forward only: what the unrolled loss is under slightly other weights. */
 
-import type { LstmEngine, LstmShape } from '../../src/metaoptimizer/engine.js';
+import type { LstmEngine, LstmShape } from '../../src/lstm/engine.js';
 import { lstmStep, type Memory, type Weights, zeroMemory } from './lstm-float64.js';
 
 export class Float64Engine {

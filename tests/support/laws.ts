@@ -1,7 +1,7 @@
 /** Assertions on law reports. */
 
 import { expect } from 'vitest';
-import type { LawReport } from '../../src/numerics/laws.js';
+import type { LawReport } from '../../src/laws.js';
 
 /** Every law holds; the failure names those that do not, with their errors. */
 export function expectLawful(report: LawReport): void {

@@ -1,6 +1,6 @@
 /** The two stacked LSTM cells with their linear head in plain float64 loops, for finite differences. Forward only. */
 
-import type { LstmParameters, LstmShape } from '../../src/metaoptimizer/engine.js';
+import type { LstmParameters, LstmShape } from '../../src/lstm/engine.js';
 
 /** The parameters, in any precision. */
 export type Weights = Record<keyof LstmParameters, ArrayLike<number>>;

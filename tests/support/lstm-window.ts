@@ -1,7 +1,7 @@
 /** One window through an engine and through the float64 loops: the same inputs, cotangents and weights. */
 
-import type { LstmEngine, LstmParameters, LstmShape } from '../../src/metaoptimizer/engine.js';
-import { parameterNames, randomParameters } from '../../src/metaoptimizer/lstm-parameters.js';
+import type { LstmEngine, LstmParameters, LstmShape } from '../../src/lstm/engine.js';
+import { parameterNames, randomParameters } from '../../src/lstm/lstm-parameters.js';
 import { Stream } from '../../src/random/stream.js';
 import { lstmStep, type Memory, type Weights, zeroMemory } from './lstm-float64.js';
 

@@ -1,8 +1,8 @@
 /** Small records of runs, made up rather than computed. */
 
+import type { RunRecord } from '../../experiments/registry.js';
 import type { Evaluation } from '../../src/evaluation/evaluate.js';
 import { provenance } from '../../src/evaluation/provenance.js';
-import type { RunRecord } from '../../src/experiments/registry.js';
 
 /** A run of one task and one step. */
 export function runRecord(method: string, seed: number, more: object = {}): RunRecord {

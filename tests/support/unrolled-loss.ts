@@ -1,10 +1,10 @@
 /** The loss of one unrolled window as a function of the LSTM's weights, in float64, and its derivative by differences. */
 
+import type { LstmEngine, LstmParameters } from '../../src/lstm/engine.js';
+import { parameterNames, randomParameters } from '../../src/lstm/lstm-parameters.js';
+import { createWasmEngine } from '../../src/lstm/wasm-engine.js';
 import type { MetaOptimizerDescription } from '../../src/metaoptimizer/description.js';
-import type { LstmEngine, LstmParameters } from '../../src/metaoptimizer/engine.js';
-import { parameterNames, randomParameters } from '../../src/metaoptimizer/lstm-parameters.js';
 import { engineShape, Unroll } from '../../src/metaoptimizer/unroll.js';
-import { createWasmEngine } from '../../src/metaoptimizer/wasm-engine.js';
 import { Stream } from '../../src/random/stream.js';
 import type { Task } from '../../src/seams.js';
 import { schedule } from '../../src/symmetry/schedule.js';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { theoryClaims } from '../../../src/experiments/theory/claims.js';
+import { theoryClaims } from '../../../experiments/theory/claims.js';
 
 it('gives a verdict on every claim of theory, each with a number and a notebook', async () => {
   const claims = await theoryClaims();

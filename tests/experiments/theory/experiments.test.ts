@@ -1,18 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { definiteMatrices } from '../../../src/experiments/theory/definite-matrices.js';
-import { descend, harmfulTeleports } from '../../../src/experiments/theory/harmful-teleports.js';
-import { HESSIAN_TOLERANCES, hessianAgreement } from '../../../src/experiments/theory/hessian-agreement.js';
-import { indefiniteMatrices } from '../../../src/experiments/theory/indefinite-matrices.js';
-import { learningTheAngle } from '../../../src/experiments/theory/learning-the-angle.js';
-import { newtonComparison } from '../../../src/experiments/theory/newton-comparison.js';
-import {
-  logUniformSpectrum,
-  symmetricWithSpectrum,
-} from '../../../src/experiments/theory/random-matrices.js';
-import { PLANE_FUNCTIONS, signMap } from '../../../src/experiments/theory/sign-maps.js';
-import { towardTheAxis } from '../../../src/experiments/theory/toward-the-axis.js';
-import { trainingPoints } from '../../../src/experiments/theory/training-points.js';
-import { proportion } from '../../../src/numerics/proportion.js';
+import { definiteMatrices } from '../../../experiments/theory/definite-matrices.js';
+import { descend, harmfulTeleports } from '../../../experiments/theory/harmful-teleports.js';
+import { HESSIAN_TOLERANCES, hessianAgreement } from '../../../experiments/theory/hessian-agreement.js';
+import { indefiniteMatrices } from '../../../experiments/theory/indefinite-matrices.js';
+import { learningTheAngle } from '../../../experiments/theory/learning-the-angle.js';
+import { newtonComparison } from '../../../experiments/theory/newton-comparison.js';
+import { logUniformSpectrum, symmetricWithSpectrum } from '../../../experiments/theory/random-matrices.js';
+import { PLANE_FUNCTIONS, signMap } from '../../../experiments/theory/sign-maps.js';
+import { towardTheAxis } from '../../../experiments/theory/toward-the-axis.js';
+import { trainingPoints } from '../../../experiments/theory/training-points.js';
+import { proportion } from '../../../src/evaluation/proportion.js';
 import { Stream } from '../../../src/random/stream.js';
 import { spectralForm } from '../../../src/theory/spectral-condition.js';
 import { optimizeeFromExpression } from '../../../src/theory/symbolic.js';

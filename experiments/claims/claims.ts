@@ -1,0 +1,76 @@
+/**
+ * The paper's claims C1–C8 against what was found here. A provider computes a claim from results; where there are none
+ * the claim is 'not yet checked', and says which command would check it. So is one that rests on a quick look: runs of
+ * another configuration than the experiment's own, such as fewer tasks, whatever the number of seeds.
+ */
+
+import type { NetworkRun } from '../network.js';
+import { experimentById } from '../registry.js';
+import { firstDifference } from '../store/first-difference.js';
+import { theoryClaims } from '../theory/claims.js';
+import type { MethodRun } from '../two-dimensional.js';
+import type { Claim } from './claim.js';
+import { NETWORK_CLAIM, networkClaim } from './network-claim.js';
+import { TWO_DIMENSIONAL_CLAIM, twoDimensionalClaim } from './two-dimensional-claim.js';
+
+/** Finished runs of an experiment, and the configuration that they were made with. */
+export interface ExperimentResults {
+  readonly runs: readonly unknown[];
+  readonly configuration: Readonly<Record<string, unknown>>;
+}
+
+/** Results that claims rest on, by the experiment's id, where there are any. */
+export type Results = (experiment: string) => ExperimentResults | undefined;
+
+/** Computes some of the claims. */
+export type ClaimProvider = (results: Results) => Promise<readonly Claim[]> | readonly Claim[];
+
+/** Statements of claims that are not theory's, for when there are no results. */
+const UNCHECKED: readonly Claim[] = [
+  {
+    id: 'C6',
+    statement: TWO_DIMENSIONAL_CLAIM,
+    verdict: 'not yet checked',
+    finding: 'No results of Figures 3 to 6 and the mixed family are here yet.',
+    notebook: 'orbit-l2o reproduce --figure all',
+  },
+  {
+    id: 'C7',
+    statement: NETWORK_CLAIM,
+    verdict: 'not yet checked',
+    finding: 'No results of Figure 7 are here yet.',
+    notebook: 'orbit-l2o reproduce --figure 7',
+  },
+];
+
+const PROVIDERS: readonly ClaimProvider[] = [
+  () => theoryClaims(),
+  (results) => twoDimensionalClaim((id) => results(id)?.runs as readonly MethodRun[] | undefined),
+  (results) => networkClaim((id) => results(id)?.runs as readonly NetworkRun[] | undefined),
+];
+
+/** All claims in order; theory's are computed anew, which takes some ten seconds. */
+export async function claims(results: Results, providers = PROVIDERS): Promise<readonly Claim[]> {
+  const found: Claim[] = [];
+  for (const provide of providers) found.push(...(await judged(provide, results)));
+  const missing = UNCHECKED.filter(({ id }) => !found.some((claim) => claim.id === id));
+  return [...found, ...missing].sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
+}
+
+/** A provider's claims, without a verdict if any of the runs that it asks for are a quick look. */
+async function judged(provide: ClaimProvider, results: Results): Promise<readonly Claim[]> {
+  const departures = new Map<string, string>();
+  const made = await provide((id) => {
+    const found = results(id);
+    const difference = found && firstDifference(found.configuration, experimentById(id).configuration);
+    if (difference !== undefined) departures.set(id, difference);
+    return found;
+  });
+  if (departures.size === 0) return made;
+  const reason = [...departures].map(([id, difference]) => `${id} was run with another ${difference}`);
+  return made.map((claim) => ({
+    ...claim,
+    verdict: 'not yet checked',
+    finding: `Quick look: ${reason.join('; ')}. ${claim.finding}`,
+  }));
+}

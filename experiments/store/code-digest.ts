@@ -1,0 +1,40 @@
+/** Which code made a result: a version number alone does not change when someone edits the library. */
+
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { kernelBinary } from '../../src/lstm/wasm-kernels.js';
+import { projectRoot } from '../../src/node/project-root.js';
+
+/** The build, which is what workers run. */
+const BUILD = join(projectRoot, 'dist');
+
+/** The folders that results depend on: not what draws, tells or starts. */
+const FOLDERS = [
+  'src/random',
+  'src/numerics',
+  'src/networks',
+  'src/symmetry',
+  'src/optimizees',
+  'src/optimizers',
+  'src/lstm',
+  'src/metaoptimizer',
+  'src/evaluation',
+  'experiments',
+];
+
+let known: string | undefined;
+
+/** The first 16 hexadecimal digits of a SHA-256 digest of the compiled library and of the build of its kernels in use. */
+export function codeDigest(): string {
+  if (known) return known;
+  const hash = createHash('sha256');
+  const add = (path: string) => hash.update(`\n${path}\n`).update(readFileSync(join(BUILD, path)));
+  hash.update(kernelBinary());
+  for (const folder of FOLDERS) {
+    const files = readdirSync(join(BUILD, folder), { recursive: true }) as string[];
+    for (const file of files.filter((name) => name.endsWith('.js')).sort()) add(join(folder, file));
+  }
+  known = hash.digest('hex').slice(0, 16);
+  return known;
+}

@@ -1,0 +1,105 @@
+/**
+ * Runs experiments over methods and seeds into a folder, taking up where an earlier call was interrupted:
+ *
+ *     FOLDER/runs/figure-3.jsonl     the results, the same bytes for the same command
+ *     FOLDER/timings.jsonl           how long each run took, as it came: the one file that is never the same twice
+ */
+
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { requireCount } from '../../src/checks.js';
+import { provenance } from '../../src/evaluation/provenance.js';
+import { writableFolder } from '../../src/node/files.js';
+import { type Experiment, experimentById, type RunRecord, type Scale } from '../registry.js';
+import { codeDigest } from './code-digest.js';
+import { RunStore } from './run-store.js';
+import { runUnits, type Unit } from './worker-pool.js';
+
+export interface ReproduceOptions {
+  readonly experiments: readonly Experiment[];
+  /** Training seeds 1 … seeds. */
+  readonly seeds: number;
+  readonly folder: string;
+  readonly jobs: number;
+  readonly scale?: Scale;
+  readonly signal?: AbortSignal;
+  /** Called with how many of the runs are done, parts included, and what share of the work is done that was left. */
+  readonly onProgress?: (done: number, total: number, share: number) => void;
+  /** Takes what there is to say about files that were found. */
+  readonly onMessage?: (message: string) => void;
+}
+
+export interface Reproduced {
+  readonly outcome: 'done' | 'interrupted';
+  /** Runs that were asked for, those that were found done, and those done now. */
+  readonly asked: number;
+  readonly found: number;
+  readonly done: number;
+}
+
+/** The file of an experiment's runs. */
+export function runsPath(folder: string, experiment: string): string {
+  return join(folder, 'runs', `${experiment}.jsonl`);
+}
+
+/** @throws before any work on files that hold other results; on a failed unit or a failed write, keeping all else. */
+export async function reproduce(options: ReproduceOptions): Promise<Reproduced> {
+  const { experiments, seeds, folder, jobs, scale = {}, signal, onProgress, onMessage } = options;
+  requireCount('reproduce', 'seeds', seeds);
+  requireCount('reproduce', 'jobs', jobs);
+  const scaled = experiments.map(({ id }) => experimentById(id).scaled(scale));
+  writableFolder('reproduce', 'the folder of runs', join(folder, 'runs'));
+  const stores = new Map<string, RunStore>();
+  for (const { id, configuration } of scaled) {
+    const header = {
+      experiment: id,
+      version: provenance().version,
+      code: codeDigest(),
+      configuration,
+    };
+    const store = new RunStore(runsPath(folder, id), header);
+    if (store.message) onMessage?.(store.message);
+    stores.set(id, store);
+  }
+  const byId = new Map(scaled.map((experiment) => [experiment.id, experiment]));
+  const units = scaled.flatMap((experiment) => unitsOf(experiment, seeds, scale));
+  const missing = units.filter((unit) => !stores.get(unit.experiment)!.has(unit));
+  const found = units.length - missing.length;
+  let done = 0;
+  const outcome = await runUnits(missing, {
+    jobs,
+    signal,
+    onRecord: (record) => {
+      stores.get(record.experiment)!.append(record);
+      noteTiming(folder, record);
+      done++;
+    },
+    workOf: ({ experiment, method }) => byId.get(experiment)!.work(method),
+    onProgress: (now, _, share) => onProgress?.(found + now, units.length, share),
+  });
+  if (outcome === 'done') {
+    for (const { id, methods } of scaled) {
+      const store = stores.get(id)!;
+      if (store.finish(methods)) continue;
+      onMessage?.(
+        `${store.path} also holds runs beyond seed ${seeds}, of an interrupted command; it stays open for the rest`,
+      );
+    }
+  }
+  return { outcome, asked: units.length, found, done };
+}
+
+/** Seed by seed, so that an interrupted reproduction has whole comparisons. */
+function unitsOf({ id, methods }: Experiment, seeds: number, scale: Scale): Unit[] {
+  return Array.from({ length: seeds }, (_, i) => i + 1).flatMap((seed) =>
+    methods.map((method) => ({ experiment: id, scale, method, seed })),
+  );
+}
+
+/** Timings are beside the results, and not worth giving these up where there is no room for them. */
+function noteTiming(folder: string, { experiment, method, seed, timing }: RunRecord): void {
+  const line = JSON.stringify({ experiment, method, seed, ...timing });
+  try {
+    appendFileSync(join(folder, 'timings.jsonl'), `${line}\n`);
+  } catch {}
+}

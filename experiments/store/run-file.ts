@@ -1,0 +1,139 @@
+/**
+ * The format of results on disk: JSON lines, one run a line, each line with a checksum of itself.
+ *
+ *     {"format":"orbit-l2o runs","formatVersion":1,"experiment":…,"configuration":…,…,"checksum":…}
+ *     {"experiment":"figure-3","method":"vanilla","seed":1,…,"checksum":…}                            a run
+ *     {"runs":40,"checksum":…}                                                                        the end
+ *
+ * The end line is there once all runs are, in order. A file without it is one that is being filled or was interrupted;
+ * the last line of such a file may be torn.
+ */
+
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { refuse } from '../../src/checks.js';
+import type { RunRecord } from '../registry.js';
+import { runFault } from './run-schema.js';
+
+const FORMAT = 'orbit-l2o runs';
+const FORMAT_VERSION = 1;
+
+/** The first line. */
+export interface RunFileHeader {
+  readonly experiment: string;
+  /** Version of the library. */
+  readonly version: string;
+  /** Digest of the code that made the runs. */
+  readonly code: string;
+  /** Everything that defines the experiment. */
+  readonly configuration: Readonly<Record<string, unknown>>;
+}
+
+/** A run as it is stored: its timing, which is never the same twice, is kept elsewhere. */
+export type StoredRun = Omit<RunRecord, 'timing'>;
+
+export interface RunFile {
+  readonly header: RunFileHeader;
+  readonly runs: readonly StoredRun[];
+  /** The lines of the runs as they stand in the file, with their line ends. */
+  readonly lines: readonly string[];
+  /** Whether the end line is there. */
+  readonly complete: boolean;
+  /** Bytes of header and whole runs; the rest is the end line or a torn line. */
+  readonly length: number;
+  /** Characters of a torn last line; 0 if none. */
+  readonly torn: number;
+}
+
+const headerSchema = z.object({
+  format: z.literal(FORMAT),
+  formatVersion: z.literal(FORMAT_VERSION),
+  experiment: z.string(),
+  version: z.string(),
+  code: z.string(),
+  configuration: z.record(z.string(), z.unknown()),
+});
+
+const endSchema = z.strictObject({ runs: z.int().min(0) });
+
+export function headerLine({ experiment, version, code, configuration }: RunFileHeader): string {
+  return seal({ format: FORMAT, formatVersion: FORMAT_VERSION, experiment, version, code, configuration });
+}
+
+export function runLine(run: StoredRun): string {
+  return seal(run);
+}
+
+export function endLine(runs: number): string {
+  return seal({ runs });
+}
+
+/** Reads a file's text. @throws on anything but a torn last line: what is damaged elsewhere was not left by a kill. */
+export function parseRunFile(where: string, path: string, text: string): RunFile {
+  const lines = text.split('\n');
+  const last = lines.pop()!; // what follows the last line end: nothing, or a torn line
+  if (lines.length === 0)
+    refuse(where, `${path} must begin with a header line`, `${last.length} characters without one`);
+  const header = parseHeader(where, path, lines[0]);
+  const runs: StoredRun[] = [];
+  const runLines: string[] = [];
+  const seen = new Set<string>();
+  let complete = false;
+  lines.slice(1).forEach((line, i) => {
+    const at = `line ${i + 2} of ${path}`;
+    if (complete) refuse(where, `nothing may follow the end line of ${path}`, `line ${i + 2}`);
+    const content = unseal(where, at, line);
+    const end = endSchema.safeParse(content);
+    if (end.success) {
+      complete = true;
+      if (end.data.runs !== runs.length)
+        refuse(where, `${path} must hold ${end.data.runs} runs`, `${runs.length} of them`);
+      return;
+    }
+    const fault = runFault(header.configuration, content);
+    if (fault !== undefined) refuse(where, `${at} must be a run`, fault);
+    const run = content as StoredRun;
+    const { experiment, method, seed } = run;
+    if (experiment !== header.experiment) refuse(where, `${at} must be of ${header.experiment}`, experiment);
+    if (seen.has(JSON.stringify([method, seed])))
+      refuse(where, `${path} must hold each run once`, `${method}, seed ${seed} again at line ${i + 2}`);
+    seen.add(JSON.stringify([method, seed]));
+    runs.push(run);
+    runLines.push(`${line}\n`);
+  });
+  if (complete && last !== '') refuse(where, `nothing may follow the end line of ${path}`, 'more of it');
+  const length = Buffer.byteLength(`${lines[0]}\n${runLines.join('')}`);
+  return { header, runs, lines: runLines, complete, length, torn: last.length };
+}
+
+function parseHeader(where: string, path: string, line: string): RunFileHeader {
+  const content = unseal(where, `line 1 of ${path}`, line) as Record<string, unknown>;
+  if (content.format !== FORMAT) refuse(where, `${path} must be of the format '${FORMAT}'`, content.format);
+  if (content.formatVersion !== FORMAT_VERSION)
+    refuse(where, `${path} must be of format version ${FORMAT_VERSION}`, content.formatVersion);
+  const header = headerSchema.safeParse(content);
+  if (!header.success) refuse(where, `${path} must begin with a header line`, z.prettifyError(header.error));
+  const { experiment, version, code, configuration } = header.data;
+  return { experiment, version, code, configuration };
+}
+
+/** A line with its checksum as the last entry: the first 16 digits of the SHA-256 digest of the line without it. */
+function seal(content: object): string {
+  const text = JSON.stringify(content);
+  return `${text.slice(0, -1)},"checksum":"${checksum(text)}"}\n`;
+}
+
+const SEAL = /,"checksum":"([\da-f]{16})"\}$/;
+
+function unseal(where: string, at: string, line: string): unknown {
+  const match = SEAL.exec(line);
+  if (!match) refuse(where, `${at} must be whole`, `${line.length} characters without a checksum`);
+  const text = `${line.slice(0, match.index)}}`;
+  if (checksum(text) !== match[1])
+    refuse(where, `${at} must have the checksum ${match[1]}`, `${checksum(text)}: it is damaged`);
+  return JSON.parse(text);
+}
+
+function checksum(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}

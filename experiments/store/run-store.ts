@@ -1,0 +1,153 @@
+/**
+ * Keeps the runs of one experiment in one file of JSON lines (`run-file.ts`), through kills and full disks.
+ *
+ * A finished run is appended as one line and brought to the disk before the next is handed out, so the file is at every
+ * instant a header, whole runs in the order in which they were finished, and at most one torn line. Once every method
+ * has every seed the file is written anew, in order of method and seed and with an end line, and renamed into place: the
+ * same command gives the same bytes, however often it was interrupted. One file, rather than one a run, because it can be
+ * read by any tool while it grows, and since a torn line is found by its checksum nothing more is needed.
+ */
+
+import { existsSync, readFileSync } from 'node:fs';
+import { refuse } from '../../src/checks.js';
+import { appendAt, readBytes, writeWhole } from '../../src/node/files.js';
+import { firstDifference } from './first-difference.js';
+import {
+  endLine,
+  headerLine,
+  parseRunFile,
+  type RunFileHeader,
+  runLine,
+  type StoredRun,
+} from './run-file.js';
+
+/** A unit of work of an experiment. */
+export interface RunKey {
+  readonly method: string;
+  readonly seed: number;
+}
+
+const keyOf = ({ method, seed }: RunKey) => JSON.stringify([method, seed]);
+
+export class RunStore {
+  readonly path: string;
+  /** What there is to tell the user about the file that was found, if anything. */
+  readonly message: string | undefined;
+  readonly #header: RunFileHeader;
+  readonly #lines = new Map<string, string>();
+  readonly #keys = new Map<string, RunKey>();
+  #length: number;
+  #complete: boolean;
+
+  /**
+   * Opens the file, or makes it with nothing but its header.
+   *
+   * @throws on a file that is damaged, or made by other code or with another configuration; it is left as it is.
+   */
+  constructor(path: string, header: RunFileHeader) {
+    this.path = path;
+    this.#header = JSON.parse(JSON.stringify(header)) as RunFileHeader;
+    if (!existsSync(path)) {
+      writeWhole(path, headerLine(header));
+      this.#length = Buffer.byteLength(headerLine(header));
+      this.#complete = false;
+      return;
+    }
+    const found = parseRunFile('RunStore', path, readBytes('RunStore', path).toString('utf8'));
+    requireSameHeader(path, this.#header, found.header);
+    found.runs.forEach((run, i) => {
+      this.#lines.set(keyOf(run), found.lines[i]);
+      this.#keys.set(keyOf(run), { method: run.method, seed: run.seed });
+    });
+    this.#length = found.length;
+    this.#complete = found.complete;
+    if (found.torn > 0)
+      this.message = `${path}: the last line is torn (${found.torn} characters) and is dropped; its run is done again`;
+  }
+
+  /** How many runs are kept. */
+  get size(): number {
+    return this.#lines.size;
+  }
+
+  has(key: RunKey): boolean {
+    return this.#lines.has(keyOf(key));
+  }
+
+  /** Keeps a run, without its timing. @throws if it is there already, or cannot be written: then nothing changes. */
+  append(run: StoredRun & { readonly timing?: unknown }): void {
+    if (run.experiment !== this.#header.experiment)
+      refuse('RunStore.append', `the run must be of ${this.#header.experiment}`, run.experiment);
+    if (this.has(run)) refuse('RunStore.append', 'each run is kept once', keyOf(run));
+    const { timing: _, ...stored } = run;
+    const line = runLine(stored);
+    this.#length = appendAt(this.path, this.#length, line);
+    this.#complete = false;
+    this.#lines.set(keyOf(run), line);
+    this.#keys.set(keyOf(run), { method: run.method, seed: run.seed });
+  }
+
+  /**
+   * Puts the runs in order, methods as listed and then by seed, and adds the end line. Where a seed lacks a method, as
+   * after an interrupted command for more seeds, the file stays as it is. Returns whether it is finished.
+   */
+  finish(methods: readonly string[]): boolean {
+    const keys = inOrder([...this.#keys.values()], methods);
+    const seeds = new Set(keys.map(({ seed }) => seed));
+    if (keys.length < methods.length * seeds.size) return false;
+    const lines = keys.map((key) => this.#lines.get(keyOf(key))!);
+    const text = [headerLine(this.#header), ...lines, endLine(lines.length)].join('');
+    if (this.#complete && text === readFileSync(this.path, 'utf8')) return true;
+    writeWhole(this.path, text);
+    this.#length = Buffer.byteLength(text) - Buffer.byteLength(endLine(lines.length));
+    this.#complete = true;
+    return true;
+  }
+}
+
+/** Methods as listed, and each by seed. */
+function inOrder<K extends RunKey>(keys: readonly K[], methods: readonly string[]): K[] {
+  const rank = ({ method }: RunKey) => methods.indexOf(method);
+  return [...keys].sort((a, b) => rank(a) - rank(b) || a.seed - b.seed);
+}
+
+/** The runs of seeds 1 … seeds alone, in the order of a finished file; undefined if one of a method is missing. */
+export function runsOfSeeds<R extends RunKey>(
+  runs: readonly R[],
+  methods: readonly string[],
+  seeds: number,
+): readonly R[] | undefined {
+  const asked = runs.filter(({ seed }) => seed >= 1 && seed <= seeds);
+  return asked.length === methods.length * seeds ? inOrder(asked, methods) : undefined;
+}
+
+/** All runs of a finished file, in order. @throws on a file that is not there, damaged, cut short or not finished. */
+export function readRuns(path: string): { header: RunFileHeader; runs: readonly StoredRun[] } {
+  const file = parseRunFile('readRuns', path, readBytes('readRuns', path).toString('utf8'));
+  if (!file.complete) {
+    refuse(
+      'readRuns',
+      `${path} must have its end line`,
+      `${file.runs.length} runs: cut short or not finished`,
+    );
+  }
+  return { header: file.header, runs: file.runs };
+}
+
+function requireSameHeader(path: string, wanted: RunFileHeader, found: RunFileHeader): void {
+  const remedy = 'choose another folder, or remove the file';
+  for (const name of ['experiment', 'version', 'code'] as const) {
+    if (wanted[name] !== found[name]) {
+      const what = { experiment: 'experiment', version: 'version', code: 'code (digest)' }[name];
+      refuse('RunStore', `${path} must hold runs of ${what} ${wanted[name]}`, `${found[name]}; ${remedy}`);
+    }
+  }
+  const difference = firstDifference(found.configuration, wanted.configuration);
+  if (difference !== undefined) {
+    refuse(
+      'RunStore',
+      `${path} must hold runs of the same configuration`,
+      `another ${difference}; ${remedy}`,
+    );
+  }
+}

@@ -1,0 +1,262 @@
+/**
+ * Checkpoints: a meta-optimizer in one safetensors file, weights and Adam's moments as tensors, everything else as text
+ * in the header. What is loaded continues bit for bit: {@link resumeTraining} goes on as if it had never stopped.
+ *
+ *     lstm1.weight_ih, …, head.bias        the weights, under PyTorch's names
+ *     adam.first_moment.NAME, adam.second_moment.NAME
+ */
+
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { refuse, requireCount } from '../checks.js';
+import type { LstmParameters, LstmState } from '../lstm/engine.js';
+import { parameterNames, parameterShapes } from '../lstm/lstm-parameters.js';
+import { decodeSafetensors, encodeSafetensors, type Tensor } from '../lstm/safetensors.js';
+import { describe, type MetaOptimizerDescription } from '../metaoptimizer/description.js';
+import {
+  type CompleteMetaTrainOptions,
+  completeMetaTrainOptions,
+  MetaTraining,
+  type MetaTrainOptions,
+} from '../metaoptimizer/meta-train.js';
+import { engineShape } from '../metaoptimizer/unroll.js';
+import { lossWeights } from '../metaoptimizer/window.js';
+import { Stream } from '../random/stream.js';
+import type { TaskFamily } from '../seams.js';
+import { schedule } from '../symmetry/schedule.js';
+import { readBytes, writeWhole } from './files.js';
+
+/** A meta-optimizer with all that is needed to use it, to go on training it, and to know where it is from. */
+export interface Checkpoint {
+  readonly description: MetaOptimizerDescription;
+  readonly state: LstmState;
+  readonly options: CompleteMetaTrainOptions;
+  readonly family: Pick<TaskFamily, 'name' | 'dimension' | 'algebraDimension' | 'configuration'>;
+  /** The path of the training's random stream, which begins with the seed. */
+  readonly stream: string;
+  /** Outer steps of training done. */
+  readonly done: number;
+  /** Under what it came about, such as versions; plain data. */
+  readonly provenance: Readonly<Record<string, unknown>>;
+}
+
+const FORMAT = 'orbit-l2o checkpoint';
+/** 2: the digest is of header and tensors; in 1 it was of the tensors alone. */
+const FORMAT_VERSION = '2';
+
+const headerSchema = z.object({
+  description: z.record(z.string(), z.unknown()),
+  options: z.record(z.string(), z.unknown()),
+  family: z.object({
+    name: z.string(),
+    dimension: z.int().min(1),
+    algebraDimension: z.int().min(0),
+    configuration: z.record(z.string(), z.unknown()),
+  }),
+  stream: z.string(),
+  done: z.int().min(0),
+  adamSteps: z.int().min(0),
+  provenance: z.record(z.string(), z.unknown()),
+});
+
+/** What a training under way would need to be continued. */
+export function checkpointOf(
+  training: MetaTraining,
+  family: TaskFamily,
+  stream: Stream,
+  provenance: Readonly<Record<string, unknown>>,
+): Checkpoint {
+  const { name, dimension, algebraDimension, configuration } = family;
+  return {
+    description: training.description,
+    state: training.state(),
+    options: training.options,
+    family: { name, dimension, algebraDimension, configuration },
+    stream: stream.path,
+    done: training.done,
+    provenance,
+  };
+}
+
+/** Writes a checkpoint: the whole file or none of it. @throws WriteFailure */
+export function saveCheckpoint(path: string, checkpoint: Checkpoint): void {
+  writeWhole(path, encodeCheckpoint(checkpoint));
+}
+
+/** A checkpoint as the bytes of a file; the same checkpoint gives the same bytes. */
+export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
+  const { description, state, options, family, stream, done, provenance } = checkpoint;
+  requireDone('encodeCheckpoint', done, options);
+  const shapes = shapesOf(description, family);
+  const tensors = new Map<string, Tensor>();
+  for (const [prefix, part] of partsOf(state)) {
+    for (const name of parameterNames) tensors.set(prefix + name, { shape: shapes[name], data: part[name] });
+  }
+  const header = {
+    description,
+    options: withoutInfinity(options),
+    family,
+    stream,
+    done,
+    adamSteps: state.steps,
+    provenance,
+  };
+  const metadata = {
+    format: FORMAT,
+    version: FORMAT_VERSION,
+    ...Object.fromEntries(Object.entries(header).map(([name, value]) => [name, JSON.stringify(value)])),
+  };
+  return encodeSafetensors({ metadata: { ...metadata, sha256: digest(metadata, tensors) }, tensors });
+}
+
+/** Reads a checkpoint. @throws on a file that is not a whole, undamaged checkpoint of this format's version. */
+export function loadCheckpoint(path: string): Checkpoint {
+  return decodeCheckpoint(`loadCheckpoint: ${path}`, readBytes('loadCheckpoint', path));
+}
+
+/** A checkpoint from the bytes of a file. @throws as {@link loadCheckpoint}. */
+export function decodeCheckpoint(where: string, bytes: Uint8Array): Checkpoint {
+  const { metadata, tensors } = decodeSafetensors(where, bytes);
+  if (metadata.format !== FORMAT) refuse(where, `the format must be '${FORMAT}'`, metadata.format);
+  if (metadata.version !== FORMAT_VERSION) {
+    refuse(
+      where,
+      `the format's version must be ${FORMAT_VERSION}`,
+      `${metadata.version}: it is of another version of this library, and has to be trained anew`,
+    );
+  }
+  const { adamSteps, ...header } = parseHeader(where, metadata);
+  const description = rebuilt(where, () => describe(header.description as { name: string }));
+  const options = rebuilt(where, () => completeMetaTrainOptions(header.options as MetaTrainOptions));
+  const shapes = rebuilt(where, () => shapesOf(description, header.family));
+  rebuilt(where, () => Stream.fromPath(header.stream));
+  rebuilt(where, () => schedule(description.teleport, options.steps));
+  rebuilt(where, () => lossWeights(options.steps, options.window, options.weights));
+  requireDone(where, header.done, options);
+  const take = (prefix: string) =>
+    Object.fromEntries(
+      parameterNames.map((name) => [name, tensorOf(where, tensors, prefix + name, shapes[name])]),
+    ) as unknown as LstmParameters;
+  const state: LstmState = {
+    parameters: take(''),
+    firstMoment: take(FIRST_MOMENT),
+    secondMoment: take(SECOND_MOMENT),
+    steps: adamSteps,
+  };
+  const known = 3 * parameterNames.length;
+  if (tensors.size !== known) refuse(where, `there must be ${known} tensors`, tensors.size);
+  const { sha256, ...digested } = metadata;
+  const found = digest(digested, tensors);
+  if (found !== sha256) {
+    refuse(where, `header and tensors must have the digest ${sha256}`, `${found}: the file is damaged`);
+  }
+  return { ...header, description, options, state };
+}
+
+/**
+ * The training that a checkpoint was taken from, ready to go on. The option `trajectories` may prolong (or shorten) it;
+ * all else is as it was.
+ *
+ * @throws if the family is not the checkpoint's, or more trajectories are done.
+ */
+export function resumeTraining(
+  checkpoint: Checkpoint,
+  family: TaskFamily,
+  { trajectories = checkpoint.options.trajectories }: Pick<MetaTrainOptions, 'trajectories'> = {},
+): { training: MetaTraining; stream: Stream } {
+  const { name, configuration } = checkpoint.family;
+  const same = name === family.name && JSON.stringify(configuration) === JSON.stringify(family.configuration);
+  if (!same) refuse('resumeTraining', `the family must be ${name} as configured`, family.name);
+  requireCount('resumeTraining', 'trajectories', trajectories);
+  requireDone('resumeTraining', checkpoint.done, { trajectories });
+  const stream = Stream.fromPath(checkpoint.stream);
+  const training = new MetaTraining(checkpoint.description, family, stream, {
+    ...checkpoint.options,
+    trajectories,
+  });
+  training.resume(checkpoint.state, checkpoint.done);
+  return { training, stream };
+}
+
+const FIRST_MOMENT = 'adam.first_moment.';
+const SECOND_MOMENT = 'adam.second_moment.';
+
+function partsOf(state: LstmState): [prefix: string, part: LstmParameters][] {
+  return [
+    ['', state.parameters],
+    [FIRST_MOMENT, state.firstMoment],
+    [SECOND_MOMENT, state.secondMoment],
+  ];
+}
+
+function shapesOf(
+  description: MetaOptimizerDescription,
+  { dimension, algebraDimension }: Checkpoint['family'],
+): ReturnType<typeof parameterShapes> {
+  return parameterShapes(engineShape(description, dimension, algebraDimension, 1, 1));
+}
+
+/** JSON has no ∞, the one number of the options that may be (no safeguard): it is left out, and the default again. */
+function withoutInfinity(options: CompleteMetaTrainOptions): MetaTrainOptions {
+  const finite = Object.entries(options).filter(([, value]) => value !== Number.POSITIVE_INFINITY);
+  return Object.fromEntries(finite);
+}
+
+function requireDone(
+  where: string,
+  done: number,
+  { trajectories }: Pick<CompleteMetaTrainOptions, 'trajectories'>,
+): void {
+  if (done > trajectories) {
+    refuse(where, `done must be at most the ${trajectories} trajectories of the training`, done);
+  }
+}
+
+function parseHeader(where: string, metadata: Readonly<Record<string, string>>) {
+  const texts = Object.keys(headerSchema.shape).map((name) => {
+    try {
+      return [name, JSON.parse(metadata[name])];
+    } catch {
+      return refuse(where, `${name} must be JSON in the header`, metadata[name]);
+    }
+  });
+  const header = headerSchema.safeParse(Object.fromEntries(texts));
+  if (!header.success) refuse(where, 'the header must describe a training', z.prettifyError(header.error));
+  return header.data;
+}
+
+function tensorOf(
+  where: string,
+  tensors: ReadonlyMap<string, Tensor>,
+  name: string,
+  shape: readonly number[],
+): Float32Array {
+  const tensor = tensors.get(name);
+  if (tensor === undefined) refuse(where, `${name} must be there`, 'no such tensor');
+  if (tensor.shape.join() !== shape.join()) {
+    refuse(where, `${name} must have the shape [${shape.join(', ')}]`, `[${tensor.shape.join(', ')}]`);
+  }
+  const bad = tensor.data.find((value) => !Number.isFinite(value));
+  if (bad !== undefined) refuse(where, `${name} must be finite`, bad);
+  return tensor.data;
+}
+
+/** Rebuilds a part of the header by the function that checks it. */
+function rebuilt<T>(where: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    return refuse(where, 'the header must describe a training', (error as Error).message);
+  }
+}
+
+/** Of all there is: the header's texts and the tensors, each by name. */
+function digest(metadata: Readonly<Record<string, string>>, tensors: ReadonlyMap<string, Tensor>): string {
+  const hash = createHash('sha256');
+  for (const name of Object.keys(metadata).sort()) hash.update(`${JSON.stringify([name, metadata[name]])}\n`);
+  for (const name of [...tensors.keys()].sort()) {
+    const { data } = tensors.get(name)!;
+    hash.update(`${name}\n`).update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+  return hash.digest('hex');
+}

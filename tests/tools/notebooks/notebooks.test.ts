@@ -1,0 +1,56 @@
+/** The notebooks as they are committed: clean, complete, and the first of them runs on the real kernel. */
+
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runNotebook } from '../../../tools/notebooks/executor.js';
+import { figuresOf } from '../../../tools/notebooks/notebook-figures.js';
+import { joinLines, readNotebook } from '../../../tools/notebooks/notebook-format.js';
+import { notebookPaths } from '../../../tools/notebooks/start.js';
+
+const folder = new URL('../../../notebooks/', import.meta.url);
+const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+
+describe.each(notebookPaths().map((path) => ({ name: basename(path), path })))('$name', ({ name, path }) => {
+  const { cells } = readNotebook(path);
+
+  it('is committed without outputs, every cell with an id of its own', () => {
+    expect(cells.flatMap(({ outputs = [] }) => outputs)).toEqual([]);
+    expect(new Set(cells.map(({ id }) => id)).size).toBe(cells.length);
+  });
+
+  it('begins with a title, shows something, and asserts something', () => {
+    expect(joinLines(cells[0].source)).toMatch(/^# /);
+    const code = cells.filter(({ cell_type }) => cell_type === 'code').map(({ source }) => joinLines(source));
+    expect(code.some((source) => /from 'orbit-l2o(\/|')/.test(source))).toBe(true);
+    expect(code.some((source) => source.includes('show('))).toBe(true);
+    expect(code.some((source) => source.includes('assert'))).toBe(true);
+  });
+
+  it('is in the README’s table', () => {
+    const title = name.replace('.ipynb', '');
+    const inRange = /^figure-[3-6]$/.test(title); // `figure-3` … `figure-6`
+    expect(inRange || readme.includes(`\`${title}\``)).toBe(true);
+  });
+});
+
+it('are all run by npm start, the tour first', () => {
+  const there = readdirSync(folder).filter((name) => name.endsWith('.ipynb'));
+  const run = notebookPaths().map((path) => basename(path));
+  expect([...run].sort()).toEqual(there.sort());
+  expect(run[0]).toBe('tour.ipynb');
+});
+
+it('the tour runs from top to bottom and draws its figures', async () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'orbit-l2o-'));
+  try {
+    const { notebook } = await runNotebook(notebookPaths()[0], {
+      output: join(scratch, 'tour.ipynb'),
+      timeout: 120,
+    });
+    expect(figuresOf(notebook)).toHaveLength(5);
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
+}, 180_000);

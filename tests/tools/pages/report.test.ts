@@ -1,0 +1,175 @@
+/** The report on results: its files are there, point at each other, and are the same for the same results. */
+
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Claim } from '../../../experiments/claims/claim.js';
+import { figure5 } from '../../../experiments/figures.js';
+import { experimentById } from '../../../experiments/registry.js';
+import { reproduce } from '../../../experiments/store/reproduce.js';
+import { claimsMarkdown, numberWithInterval } from '../../../tools/pages/claims-text.js';
+import { reportPage } from '../../../tools/pages/report-page.js';
+import { writeReport } from '../../../tools/pages/write-report.js';
+
+const CLAIM: Claim = {
+  id: 'C9',
+  statement: 'a < b | c & more',
+  verdict: 'not yet checked',
+  number: -1 / 3,
+  interval: [-0.5, 12345.6789],
+  finding: 'seen\nin two lines',
+  notebook: 'figure-3',
+};
+
+const SCALE = { trajectories: 5, tasks: 5, hidden: 8 };
+
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'orbit-report-'));
+  await reproduce({ experiments: [experimentById('figure-5')], seeds: 2, jobs: 2, folder, scale: SCALE });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const makeClaims = async () => [CLAIM];
+
+test('a report has its figures, comparisons, claims and a page that finds them; again it is the same bytes', async () => {
+  const page = await writeReport(folder, { makeClaims });
+  expect(page).toBe(join(folder, 'index.html'));
+  const html = readFileSync(page!, 'utf8');
+  const links = [...html.matchAll(/(?:href|src)="([^"#]+)"/g)].map(([, link]) => link);
+  expect(links.length).toBeGreaterThan(12);
+  for (const link of links) expect(existsSync(join(folder, link)), link).toBe(true);
+  expect(html).toContain('a &lt; b | c &amp; more');
+  // The configuration is not the experiment's own: fewer trajectories and tasks, a smaller LSTM.
+  expect(html).toContain('(methods[0].description.hidden: 8, not 100). Nothing is judged by it.');
+  // What became of each method, with the step sizes searched; what the published evaluation would have shown.
+  for (const { name } of figure5.methods) expect(html).toContain(`<td style="text-align: left">${name}</td>`);
+  expect(html).toMatch(/<td[^>]*>[\d.e-]+( \(end of the grid\))? of 11/);
+  expect(html).toMatch(/<p>Loss after 12 steps as published, .* lowest of the corrected medians: /);
+
+  const figures = readdirSync(join(folder, 'figures'));
+  const names = figures.filter((name) => name.endsWith('.png'));
+  expect(names).toHaveLength(7);
+  for (const name of names) {
+    const png = readFileSync(join(folder, 'figures', name));
+    expect(png.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n');
+    const live = readFileSync(join(folder, 'figures', name.replace('.png', '.html')), 'utf8');
+    expect(live).toContain('<script src="plotly.js"></script>');
+    const figure = JSON.parse(/const figure = (.*);\n/.exec(live)![1]);
+    expect(figure.data.length).toBeGreaterThan(0);
+  }
+  expect(figures).toContain('plotly.js');
+
+  const { atTheEnd, atTheBudget, budget } = JSON.parse(
+    readFileSync(join(folder, 'statistics', 'figure-5.json'), 'utf8'),
+  );
+  expect(atTheEnd).toHaveLength((7 * 6) / 2);
+  expect(atTheBudget).toHaveLength((7 * 6) / 2);
+  expect(budget).toBeGreaterThan(0);
+  expect(JSON.parse(readFileSync(join(folder, 'claims.json'), 'utf8'))).toEqual([CLAIM]);
+
+  const copy = join(folder, 'copy');
+  cpSync(join(folder, 'runs'), join(copy, 'runs'), { recursive: true });
+  const asked: unknown[] = [];
+  await writeReport(copy, {
+    makeClaims: async (results) => {
+      asked.push(results('figure-3'), results('figure-5')!.configuration, results('figure-5')!.runs.length);
+      return [CLAIM];
+    },
+  });
+  const scaled = experimentById('figure-5').scaled(SCALE);
+  expect(asked).toEqual([undefined, JSON.parse(JSON.stringify(scaled.configuration)), 14]);
+  const written = (readdirSync(copy, { recursive: true }) as string[]).filter((name) => name.includes('.'));
+  expect(written.length).toBe(4 + 1 + 2 * 7 + 1);
+  for (const name of written) {
+    expect(readFileSync(join(copy, name)).equals(readFileSync(join(folder, name))), name).toBe(true);
+  }
+});
+
+test('unfinished results are left out with a message, and damaged ones are an error', async () => {
+  const other = mkdtempSync(join(tmpdir(), 'orbit-report-'));
+  cpSync(join(folder, 'runs'), join(other, 'runs'), { recursive: true });
+  const path = join(other, 'runs', 'figure-5.jsonl');
+  const lines = readFileSync(path, 'utf8').split('\n');
+  writeFileSync(path, `${lines.slice(0, 3).join('\n')}\n`);
+  const messages: string[] = [];
+  await writeReport(other, { makeClaims, onMessage: (message) => messages.push(message) });
+  expect(messages).toEqual([expect.stringMatching(/figure-5\.jsonl is left out: it is not finished/)]);
+  expect(readFileSync(join(other, 'index.html'), 'utf8')).not.toContain('figure-5');
+  appendFileSync(path, '{}\n');
+  await expect(writeReport(other, { makeClaims })).rejects.toThrow(/line 4 .* must be whole/);
+  rmSync(other, { recursive: true });
+});
+
+test('seeds beyond those asked for are left out, though the file be unfinished for them', async () => {
+  const other = mkdtempSync(join(tmpdir(), 'orbit-report-'));
+  cpSync(join(folder, 'runs'), join(other, 'runs'), { recursive: true });
+  const path = join(other, 'runs', 'figure-5.jsonl');
+  const lines = readFileSync(path, 'utf8').split('\n');
+  const ofSeed = (seed: number) => lines.filter((line) => line.includes(`"seed":${seed},`));
+  const statistics = async (lines: string[]) => {
+    writeFileSync(path, `${lines.join('\n')}\n`);
+    await writeReport(other, { makeClaims, seeds: new Map([['figure-5', 1]]) });
+    return readFileSync(join(other, 'statistics', 'figure-5.json'), 'utf8');
+  };
+  const alone = await statistics([lines[0], ...ofSeed(1)]);
+  expect(JSON.parse(alone).atTheEnd[0].seeds).toBe(1);
+  expect(await statistics([lines[0], ...ofSeed(1).reverse(), ...ofSeed(2).slice(0, 3)])).toBe(alone);
+  expect(await statistics(lines.slice(0, -1))).toBe(alone); // a finished file of two seeds
+  rmSync(other, { recursive: true });
+});
+
+test('interrupted, a report says so and leaves the page alone', async () => {
+  const before = readFileSync(join(folder, 'index.html'), 'utf8');
+  expect(await writeReport(folder, { signal: AbortSignal.abort(), makeClaims })).toBeUndefined();
+  expect(readFileSync(join(folder, 'index.html'), 'utf8')).toBe(before);
+});
+
+test('network experiments have their loss by wall-clock where all times are known', async () => {
+  const other = mkdtempSync(join(tmpdir(), 'orbit-report-'));
+  const experiment = experimentById('figure-7-classifier');
+  const scale = { trajectories: 1, tasks: 2, hidden: 4 };
+  await reproduce({ experiments: [experiment], seeds: 1, jobs: 1, folder: other, scale });
+  const picture = join(other, 'figures', 'figure-7-classifier-loss-against-time.png');
+  const timings = join(other, 'timings.jsonl');
+  const lines = readFileSync(timings, 'utf8').trim().split('\n');
+  writeFileSync(timings, `${lines.slice(1).join('\n')}\n{"experiment":\n`);
+  await writeReport(other, { makeClaims });
+  expect(existsSync(picture)).toBe(false);
+  appendFileSync(timings, `${lines[0]}\n`);
+  const page = await writeReport(other, { makeClaims });
+  expect(existsSync(picture)).toBe(true);
+  expect(readFileSync(page!, 'utf8')).toContain('figures/figure-7-classifier-loss-against-time.png');
+  rmSync(other, { recursive: true });
+}, 30_000);
+
+test('claims as Markdown stay one row each, and list what is behind them', () => {
+  expect(numberWithInterval(CLAIM)).toBe('−0.333 [−0.5, 12300]');
+  expect(numberWithInterval({ ...CLAIM, number: undefined })).toBe('–');
+  expect(numberWithInterval({ ...CLAIM, quantity: 'share, 5 seeds' })).toBe(
+    '−0.333 [−0.5, 12300]: share, 5 seeds',
+  );
+  expect(claimsMarkdown([{ ...CLAIM, details: ['one | x', 'two'] }])).toContain(
+    '| seen in two lines<br>• one \\| x<br>• two |',
+  );
+  const page = reportPage([{ ...CLAIM, details: ['a < b', 'c'] }], []);
+  expect(page).toContain(
+    'in two lines<details><summary>2 comparisons</summary><ul><li>a &lt; b</li><li>c</li></ul></details></td>',
+  );
+  const rows = claimsMarkdown([CLAIM])
+    .split('\n')
+    .filter((line) => line.startsWith('| C9'));
+  expect(rows).toEqual([
+    '| C9 | a < b \\| c & more | −0.333 [−0.5, 12300] | **not yet checked** | seen in two lines | notebooks/figure-3.ipynb |',
+  ]);
+});

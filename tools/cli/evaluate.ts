@@ -1,0 +1,86 @@
+/** `orbit-l2o evaluate`: runs a trained meta-optimizer on test tasks it has not seen. */
+
+import { existsSync } from 'node:fs';
+import { type Command, Option } from 'commander';
+import { refuse } from '../../src/checks.js';
+import { type DataArguments, dataFiles, imagesOption, labelsOption, wholeNumber } from './options.js';
+
+interface EvaluateArguments extends DataArguments {
+  readonly checkpoint: string;
+  readonly family?: string;
+  readonly tasks?: string;
+  readonly steps?: string;
+  readonly json?: string;
+}
+
+export function addEvaluate(program: Command): void {
+  program
+    .command('evaluate')
+    .description('run a trained meta-optimizer on test tasks')
+    .requiredOption('--checkpoint <file>', 'what `train` has left')
+    .addOption(
+      new Option('--family <name>', 'the family of the test tasks; the one it was trained on unless told'),
+    )
+    .addOption(imagesOption())
+    .addOption(labelsOption())
+    .addOption(new Option('--tasks <number>', "test tasks; the experiment's unless told"))
+    .addOption(new Option('--steps <number>', "steps on each; the experiment's unless told"))
+    .addOption(new Option('--json <file>', 'a new file for all losses, gradient norms and costs'))
+    .action(runEvaluate);
+}
+
+/** The table has about this many rows, evenly spaced. */
+const ROWS = 12;
+
+async function runEvaluate(options: EvaluateArguments): Promise<void> {
+  const count = (name: 'tasks' | 'steps') =>
+    options[name] === undefined ? {} : { [name]: wholeNumber('evaluate', name, options[name]) };
+  const [tasksTold, stepsTold] = [count('tasks'), count('steps')];
+  const files = dataFiles('evaluate', options);
+  const { trainableNamed, trainableOf } = await import('../../experiments/trainable.js');
+  const named = options.family === undefined ? undefined : trainableNamed(options.family, files);
+  const { writableFile, writeWhole } = await import('../../src/node/files.js');
+  const json = options.json === undefined ? undefined : writableFile('evaluate', '--json', options.json);
+  if (json !== undefined && existsSync(json)) {
+    refuse('evaluate', '--json must be a file that is not there yet', options.json);
+  }
+  const { loadCheckpoint } = await import('../../src/node/checkpoint.js');
+  const { description, state, done, family: trainedOn, stream } = loadCheckpoint(options.checkpoint);
+  const chosen = named ?? trainableOf(trainedOn, files);
+  const { family } = chosen;
+  if (family.dimension !== trainedOn.dimension || family.algebraDimension !== trainedOn.algebraDimension) {
+    refuse('evaluate', `--family must have the dimensions of ${trainedOn.name}`, chosen.name);
+  }
+  const { learnedOptimizer } = await import('../../src/metaoptimizer/learned-optimizer.js');
+  const { evaluate, testTasks } = await import('../../src/evaluation/evaluate.js');
+  const { summariseSteps } = await import('../../src/evaluation/statistics.js');
+  const { provenance } = await import('../../src/evaluation/provenance.js');
+  const { TEST_SEED } = await import('../../experiments/two-dimensional.js');
+  const { Stream } = await import('../../src/random/stream.js');
+  const { formatTable } = await import('../../src/display/table-format.js');
+
+  const { tasks: number, steps } = { ...chosen.evaluation, ...tasksTold, ...stepsTold };
+  const tasks = testTasks(family, Stream.fromSeed(TEST_SEED).split(family.name), number);
+  const evaluation = evaluate(learnedOptimizer(description, state.parameters), tasks, steps);
+  const stride = Math.ceil(steps / ROWS);
+  const shown = (value: number) => (Number.isNaN(value) ? 'diverged' : value);
+  const rows = summariseSteps(evaluation.losses)
+    .map(({ median, mean, q10, q90, diverged }, step) => ({
+      step,
+      'median loss': shown(median),
+      'mean loss': shown(mean),
+      '10 %': shown(q10),
+      '90 %': shown(q90),
+      diverged,
+    }))
+    .filter(({ step }) => step % stride === 0 || step === steps);
+  const caption = `${description.name}, trained for ${done} trajectories on ${trainedOn.name} (${stream}), on ${number} tasks of ${chosen.name}`;
+  console.log(formatTable(rows, { caption }).text);
+  if (json === undefined) return;
+  const result = {
+    checkpoint: { description, done, family: trainedOn, stream },
+    family: { name: family.name, configuration: family.configuration },
+  };
+  writeWhole(json, `${JSON.stringify({ ...result, evaluation, provenance: provenance() })}\n`);
+  console.log(`All numbers: ${json}`);
+}

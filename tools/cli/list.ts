@@ -1,0 +1,40 @@
+/** `orbit-l2o list`: what there is to run. */
+
+import type { Command } from 'commander';
+import type { Experiment } from '../../experiments/registry.js';
+
+export function addList(program: Command): void {
+  program
+    .command('list')
+    .description('list experiments, their methods, and task families')
+    .action(async () => {
+      const { experiments, figureNames, isAblation } = await import('../../experiments/registry.js');
+      const { trainableFamilies } = await import('../../experiments/trainable.js');
+      const all = experiments();
+      console.log('orbit-l2o reproduce                              Figures 3 to 7 and the mixed family');
+      for (const name of figureNames()) {
+        console.log(`\norbit-l2o reproduce --figure ${name}`);
+        print(all.filter(({ figure }) => figure === name));
+      }
+      console.log('\norbit-l2o reproduce --experiment ablations');
+      print(all.filter(isAblation));
+      console.log(`
+orbit-l2o reproduce --experiment ID              one of these experiments
+orbit-l2o reproduce --experiment all             everything, figures and ablations
+
+orbit-l2o train --family NAME --method NAME`);
+      for (const { name, methods } of trainableFamilies) {
+        console.log(`  ${name}\n    methods: ${methods.map((method) => method.name).join('; ')}`);
+      }
+      console.log(
+        '  idx, with --images FILE --labels FILE: a classifier of your own images\n    methods: as for spirals',
+      );
+    });
+}
+
+/** Names hold commas, so semicolons part them. */
+function print(experiments: readonly Experiment[]): void {
+  for (const { id, title, methods } of experiments) {
+    console.log(`  ${id}: ${title}\n    methods: ${methods.join('; ')}`);
+  }
+}

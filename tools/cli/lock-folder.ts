@@ -1,0 +1,108 @@
+/**
+ * Keeps two commands from filling the same folder at once. A lock whose process is gone was left by a kill.
+ *
+ * A process number alone does not tell: in a container the next run often has the number of the one that was killed.
+ * So the lock also holds when its process was started, where the system says so (Linux).
+ */
+
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { refuse } from '../../src/checks.js';
+
+/** Locks a folder for this process and returns how to unlock it. @throws if another process holds the lock. */
+export function lockFolder(where: string, folder: string): () => void {
+  const lock = join(folder, '.lock');
+  const own = `${lock}.${process.pid}`;
+  writeFileSync(own, `${process.pid} ${startOf(process.pid)}`); // a link to a written file: the lock is never half there
+  try {
+    for (;;) {
+      try {
+        linkSync(own, lock);
+        return () => rmSync(lock, { force: true });
+      } catch (error) {
+        if (codeOf(error) !== 'EEXIST') throw error;
+      }
+      const content = contentOf(lock);
+      const holder = liveHolder(content);
+      if (holder !== undefined) {
+        refuse(
+          where,
+          `no other command may use ${folder} at the same time`,
+          `process ${holder}; if that is not one, remove ${lock}`,
+        );
+      }
+      removeStale(lock, content);
+    }
+  } finally {
+    rmSync(own, { force: true });
+  }
+}
+
+/**
+ * Removes a lock that holds nothing any more. It is moved away first: two that find it at once cannot both take it, and
+ * one that has meanwhile been laid anew is put back.
+ */
+function removeStale(lock: string, content: string): void {
+  const away = `${lock}.${process.pid}.stale`;
+  try {
+    renameSync(lock, away);
+    if (readFileSync(away, 'utf8') !== content) linkSync(away, lock);
+    rmSync(away);
+  } catch (error) {
+    if (!['ENOENT', 'EEXIST'].includes(codeOf(error) ?? '')) throw error;
+  }
+}
+
+/** The number of the process that a lock's content names; undefined if it is gone, or if no lock was ever written so. */
+function liveHolder(content: string): number | undefined {
+  const [, digits, start] = /^(\d+) (.*)$/.exec(content) ?? [];
+  const pid = Number(digits);
+  if (!(pid > 0) || pid === process.pid || !isRunning(pid)) return undefined;
+  const startNow = startOf(pid);
+  return start === '' || startNow === '' || start === startNow ? pid : undefined;
+}
+
+/** Empty if it has been unlocked meanwhile. */
+function contentOf(lock: string): string {
+  try {
+    return readFileSync(lock, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return '';
+    throw error;
+  }
+}
+
+function isRunning(pid: number): boolean {
+  if (['Z', 'X'].includes(statOf(pid)[0])) return false; // it has ended, and its parent has not asked how
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) === 'EPERM'; // it runs, and belongs to someone else
+  }
+}
+
+/** When a process was started, in clock ticks since which boot; empty where the system does not say. */
+export function startOf(pid: number): string {
+  const ticks = statOf(pid)[22 - 3];
+  if (ticks === undefined) return '';
+  try {
+    return `${ticks} ${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}`;
+  } catch {
+    return '';
+  }
+}
+
+/** What Linux says of a process, from the third field on, its state; nothing elsewhere, or of a process that is not there. */
+function statOf(pid: number): readonly string[] {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' '); // the second field, a command's name, may hold spaces
+  } catch {
+    return [];
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
+}

@@ -1,0 +1,46 @@
+/** Runs a commander program and turns what it throws into one line on stderr and an exit code. */
+
+import { type Command, CommanderError } from 'commander';
+import { BadInput } from '../../src/checks.js';
+
+/** Exit code of input that is refused. */
+export const BAD_INPUT = 2;
+/** 128 + SIGINT's number, as shells count. */
+export const INTERRUPTED = 130;
+
+/** Runs the command that `argv` names and sets the process' exit code. */
+export async function runProgram(program: Command, argv: readonly string[]): Promise<void> {
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride();
+    command.configureOutput({
+      outputError: (text, write) =>
+        write(
+          `${text
+            .trim()
+            .replace(/^error: /, 'orbit-l2o: ')
+            .replaceAll('\n', ' ')}\n`,
+        ),
+    });
+  }
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    process.exitCode = exitCodeOf(error);
+  }
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : BAD_INPUT; // commander has said it already
+  if (error instanceof BadInput) {
+    console.error(oneLine(error));
+    return BAD_INPUT;
+  }
+  // A full disk and a failed run are not a fault of the program: their message is all there is to know.
+  const foreseen = error instanceof Error && ['WriteFailure', 'UnitFailure'].includes(error.name);
+  console.error(foreseen ? oneLine(error) : error);
+  return 1;
+}
+
+function oneLine({ message }: Error): string {
+  return message.replaceAll(/\s*\n\s*/g, ' ');
+}

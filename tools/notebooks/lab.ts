@@ -1,0 +1,71 @@
+/** Opens the user's JupyterLab or Notebook at this project, with the project's kernel. */
+
+import { spawn, spawnSync } from 'node:child_process';
+import { delimiter } from 'node:path';
+import { UNATTENDED_VARIABLE } from '../../src/display/kernel.js';
+import { projectRoot } from '../../src/node/project-root.js';
+import { BUILT_VARIABLE, kernelspecRoot } from './project.js';
+
+/** Commands that open notebooks, the first that is there is taken. */
+const CANDIDATES: readonly (readonly string[])[] = [
+  ['jupyter-lab'],
+  ['jupyter', 'lab'],
+  ['jupyter', 'notebook'],
+  ['jupyter-notebook'],
+];
+
+const HOW_TO_GET_JUPYTER = `No Jupyter was found on the PATH. It needs Python; any one of these brings it:
+
+  pipx install jupyterlab            (https://pipx.pypa.io)
+  uv tool install jupyterlab         (https://docs.astral.sh/uv)
+  python3 -m pip install --user jupyterlab
+  conda install -c conda-forge jupyterlab
+
+Then run \`npm run lab\` again. \`npm start\` runs all notebooks without Jupyter.`;
+
+/** Windows finds programs such as jupyter.cmd only through its shell. */
+const shell = process.platform === 'win32';
+
+function isThere([program, ...args]: readonly string[], environment: NodeJS.ProcessEnv): boolean {
+  const run = spawnSync(program, [...args, '--version'], { stdio: 'ignore', env: environment, shell });
+  return run.status === 0;
+}
+
+/** What {@link openLab} may be told. */
+export interface LabOptions {
+  /** More arguments for Jupyter, such as a notebook or `--no-browser`. */
+  readonly args?: readonly string[];
+  /** The environment in which Jupyter is looked for and runs; default: this process's own. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Takes what there is to say to the user; default: print it. */
+  readonly say?: (text: string) => void;
+}
+
+/** Runs Jupyter until the user ends it; resolves to the exit code, 1 where there is no Jupyter. */
+export async function openLab(options: LabOptions = {}): Promise<number> {
+  const { args = [], environment = process.env, say = console.log } = options;
+  // A kernel that a person uses builds for itself when it is restarted, and shows figures that can be zoomed.
+  const { [BUILT_VARIABLE]: _built, [UNATTENDED_VARIABLE]: _unattended, ...env } = environment;
+  env.JUPYTER_PATH = [kernelspecRoot, env.JUPYTER_PATH].filter(Boolean).join(delimiter);
+  const command = CANDIDATES.find((candidate) => isThere(candidate, env));
+  if (!command) {
+    say(HOW_TO_GET_JUPYTER);
+    return 1;
+  }
+  say(
+    `Opening ${command.join(' ')} with the kernel "TypeScript (orbit-l2o)"; after an edit of src restart the kernel.`,
+  );
+  const [program, ...first] = command;
+  const child = spawn(program, [...first, ...args], { cwd: projectRoot, env, stdio: 'inherit', shell });
+  // Ctrl-C reaches Jupyter too, which asks whether it shall end; this process waits for the answer.
+  const ignore = () => {};
+  process.on('SIGINT', ignore);
+  try {
+    return await new Promise<number>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code) => resolve(code ?? 1));
+    });
+  } finally {
+    process.off('SIGINT', ignore);
+  }
+}

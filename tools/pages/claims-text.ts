@@ -1,0 +1,50 @@
+/** The claims as Markdown and as rows of a table. */
+
+import type { Claim } from '../../experiments/claims/claim.js';
+import { provenance } from '../../src/evaluation/provenance.js';
+
+/** A claim's number with its interval, to three digits, and what it is. */
+export function numberWithInterval({ number, interval, quantity }: Claim): string {
+  if (number === undefined) return '–';
+  const text = interval ? `${short(number)} [${interval.map(short).join(', ')}]` : short(number);
+  return quantity === undefined ? text : `${text}: ${quantity}`;
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(3))).replace('-', '−');
+}
+
+export function claimsMarkdown(claims: readonly Claim[]): string {
+  const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
+  const rows = claims.map((claim) =>
+    [
+      claim.id,
+      claim.statement,
+      numberWithInterval(claim),
+      `**${claim.verdict}**`,
+      [claim.finding, ...(claim.details ?? [])].join('<br>• '),
+      shownBy(claim),
+    ].map(cell),
+  );
+  const head = ['', 'The paper says', 'Our number [95 % interval]', 'Verdict', 'What was found', 'Shown by'];
+  const lines = [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`);
+  const { version, node, platform, backend } = provenance();
+  return `# The paper's claims and what was found
+
+Claims of arXiv 2504.15399. Numbers and verdicts are computed from results; the rule of each verdict is in the code that
+computes it (\`src/experiments\`).
+
+${lines.join('\n')}
+
+orbit-l2o ${version}, Node ${node}, ${platform}, ${backend}.
+`;
+}
+
+/** Notebooks by their path, commands as they are. */
+export function shownBy({ notebook }: Claim): string {
+  if (notebook.startsWith('orbit-l2o ')) return `\`${notebook}\``;
+  return notebook
+    .split(', ')
+    .map((name) => `notebooks/${name}.ipynb`)
+    .join(', ');
+}

@@ -1,0 +1,98 @@
+/**
+ * From the results in a folder to its figures, comparisons, claims and page:
+ *
+ *     FOLDER/index.html, claims.md, claims.json     FOLDER/figures/NAME.png, NAME.html, plotly.js
+ *     FOLDER/statistics/EXPERIMENT.json
+ *
+ * Everything here is a function of the results, written anew each time.
+ */
+
+import { join } from 'node:path';
+import type { Claim } from '../../experiments/claims/claim.js';
+import { claims, type Results } from '../../experiments/claims/claims.js';
+import type { NetworkRun } from '../../experiments/network.js';
+import { networkById } from '../../experiments/network-registry.js';
+import { finalLossRows } from '../../experiments/plots/loss-table.js';
+import { networkFiguresOf } from '../../experiments/plots/network-report.js';
+import { publishedInWords } from '../../experiments/plots/published-curves.js';
+import { pairStatistics } from '../../experiments/plots/statistics.js';
+import { twoDimensionalFigures } from '../../experiments/plots/two-dimensional-figures.js';
+import { experimentById, experiments, twoDimensionalById } from '../../experiments/registry.js';
+import { type FinishedRuns, finishedRuns } from '../../experiments/store/finished-runs.js';
+import { firstDifference } from '../../experiments/store/first-difference.js';
+import type { MethodRun, TwoDimensionalExperiment } from '../../experiments/two-dimensional.js';
+import { writableFolder, writeWhole } from '../../src/node/files.js';
+import { claimsMarkdown } from './claims-text.js';
+import { writeFigure, writePlotly } from './figure-files.js';
+import { type ReportSection, reportPage } from './report-page.js';
+import { withTimings } from './timings.js';
+
+export interface ReportOptions {
+  /** Report seeds 1 … n of these experiments alone; all seeds of a finished file unless told. */
+  readonly seeds?: ReadonlyMap<string, number>;
+  readonly signal?: AbortSignal;
+  /** Takes what there is to say about results that are left out. */
+  readonly onMessage?: (message: string) => void;
+  readonly makeClaims?: (results: Results) => Promise<readonly Claim[]>;
+}
+
+/** The path of the page; undefined if it was interrupted. @throws on damaged results or a failed write. */
+export async function writeReport(
+  folder: string,
+  { seeds, signal, onMessage, makeClaims = claims }: ReportOptions = {},
+): Promise<string | undefined> {
+  for (const name of ['figures', 'statistics']) {
+    writableFolder('writeReport', `the folder of ${name}`, join(folder, name));
+  }
+  writePlotly(join(folder, 'figures'));
+  const sections: ReportSection[] = [];
+  for (const { id } of experiments()) {
+    const results = finishedRuns(folder, id, seeds?.get(id), onMessage);
+    if (results === undefined) continue;
+    const section = await writeSection(folder, id, results, signal);
+    if (section) sections.push(section);
+    if (signal?.aborted) return undefined;
+  }
+  const found = await makeClaims((id) => finishedRuns(folder, id, seeds?.get(id)));
+  if (signal?.aborted) return undefined;
+  writeWhole(join(folder, 'claims.json'), `${JSON.stringify(found, null, 2)}\n`);
+  writeWhole(join(folder, 'claims.md'), claimsMarkdown(found));
+  const page = join(folder, 'index.html');
+  writeWhole(page, reportPage(found, sections));
+  return page;
+}
+
+/** Figures and comparisons of an experiment; nothing for a kind that has none. */
+async function writeSection(
+  folder: string,
+  id: string,
+  { runs: records, configuration }: FinishedRuns,
+  signal: AbortSignal | undefined,
+): Promise<ReportSection | undefined> {
+  const runs = records as readonly unknown[] as readonly (MethodRun & NetworkRun)[]; // of the one kind or the other
+  const onNetwork = networkById(id);
+  const experiment = onNetwork ?? twoDimensionalById(id);
+  if (experiment === undefined) return undefined;
+  const figures = onNetwork
+    ? networkFiguresOf(onNetwork, runs, withTimings(folder, runs))
+    : twoDimensionalFigures(experiment as TwoDimensionalExperiment, runs);
+  for (const figure of figures) {
+    await writeFigure(join(folder, 'figures'), figure);
+    await new Promise((resolve) => setImmediate(resolve)); // an interrupt has its turn
+    if (signal?.aborted) return undefined;
+  }
+  const statistics = pairStatistics(id, runs);
+  writeWhole(join(folder, 'statistics', `${id}.json`), `${JSON.stringify(statistics, null, 2)}\n`);
+  const seeds = new Set(runs.map(({ seed }) => seed)).size;
+  const notes = runs.every(({ asPublished }) => asPublished !== undefined) ? [publishedInWords(runs)] : [];
+  return {
+    id,
+    title: experiment.title,
+    seeds,
+    departure: firstDifference(configuration, experimentById(id).configuration),
+    figures: figures.map(({ name }) => name),
+    methods: finalLossRows(runs),
+    notes,
+    statistics,
+  };
+}
