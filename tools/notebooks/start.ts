@@ -54,11 +54,12 @@ export async function runStart({ out, jobs }: StartOptions): Promise<number> {
   return entries.some(({ error }) => error) ? 1 : 0;
 }
 
-/** The project's notebooks, the tour first, then by name. */
+/** The project's notebooks: the two for a newcomer first, then by name. */
 export function notebookPaths(): string[] {
   const folder = join(projectRoot, 'notebooks');
   const names = readdirSync(folder).filter((name) => name.endsWith('.ipynb'));
-  const rank = (name: string) => (name === 'tour.ipynb' ? 0 : 1);
+  const first = ['tour.ipynb', 'from-scratch.ipynb'];
+  const rank = (name: string) => (first.includes(name) ? first.indexOf(name) : first.length);
   return names.sort((a, b) => rank(a) - rank(b) || a.localeCompare(b)).map((name) => join(folder, name));
 }
 

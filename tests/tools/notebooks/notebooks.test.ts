@@ -35,11 +35,33 @@ describe.each(notebookPaths().map((path) => ({ name: basename(path), path })))('
   });
 });
 
+describe('from-scratch.ipynb', () => {
+  const { cells } = readNotebook(notebookPaths()[1]);
+  const sources = cells.map(({ source }) => joinLines(source));
+  const isCode = (i: number) => cells[i].cell_type === 'code';
+  const lines = (source: string) => source.split('\n').filter((line) => line.trim() !== '').length;
+
+  it('explains everything before it imports the library', () => {
+    const imports = sources.findIndex((source, i) => isCode(i) && /from 'orbit-l2o/.test(source));
+    const before = sources.slice(0, imports).filter((_, i) => isCode(i));
+    expect(before.join('\n')).toContain('outerStep(training, task)'); // the whole training has run by then
+    expect(before.reduce((sum, source) => sum + lines(source), 0)).toBeLessThanOrEqual(220);
+  });
+
+  it('has short cells, each explained by the one before it', () => {
+    sources.forEach((source, i) => {
+      if (!isCode(i)) return;
+      expect(source.split('\n').length).toBeLessThanOrEqual(40);
+      expect(cells[i - 1].cell_type).toBe('markdown');
+    });
+  });
+});
+
 it('are all run by npm start, the tour first', () => {
   const there = readdirSync(folder).filter((name) => name.endsWith('.ipynb'));
   const run = notebookPaths().map((path) => basename(path));
   expect([...run].sort()).toEqual(there.sort());
-  expect(run[0]).toBe('tour.ipynb');
+  expect(run.slice(0, 2)).toEqual(['tour.ipynb', 'from-scratch.ipynb']);
 });
 
 it('the tour runs from top to bottom and draws its figures', async () => {
