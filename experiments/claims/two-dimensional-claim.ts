@@ -20,8 +20,7 @@ import { comparePair, type Outcome, type PairComparison } from '../../src/evalua
 import { comparisonText, tooFewSeeds } from '../../src/evaluation/comparison-text.js';
 import { paperMethods, vanilla } from '../../src/metaoptimizer/methods.js';
 import { Stream } from '../../src/random/stream.js';
-import type { MethodRun } from '../two-dimensional.js';
-import type { Claim, Verdict } from './claim.js';
+import { type Claim, count, type RunsOf, type Verdict } from './claim.js';
 
 export const TWO_DIMENSIONAL_CLAIM =
   'On the 2-D families vanilla L2O mostly beats L2O with teleportation (Figures 3 to 6)';
@@ -46,9 +45,7 @@ export interface VanillaComparison extends PairComparison {
 }
 
 /** Vanilla against each teleporting method in each experiment that has runs of both. */
-export function vanillaComparisons(
-  runsOf: (experiment: string) => readonly MethodRun[] | undefined,
-): readonly VanillaComparison[] {
+export function vanillaComparisons(runsOf: RunsOf): readonly VanillaComparison[] {
   const root = Stream.fromSeed(BOOTSTRAP_SEED).split('C6');
   return Object.keys(FAMILIES).flatMap((experiment) => {
     const losses = finalLosses(runsOf(experiment) ?? []);
@@ -62,9 +59,7 @@ export function vanillaComparisons(
 }
 
 /** The claim with its verdict; nothing if there are no runs to judge by. */
-export function twoDimensionalClaim(
-  runsOf: (experiment: string) => readonly MethodRun[] | undefined,
-): readonly Claim[] {
+export function twoDimensionalClaim(runsOf: RunsOf): readonly Claim[] {
   const comparisons = vanillaComparisons(runsOf);
   if (comparisons.length === 0) return [];
   const seeds = Math.min(...comparisons.map((comparison) => comparison.seeds));
@@ -139,8 +134,4 @@ function findingOf(comparisons: readonly VanillaComparison[]): string {
 
 function ofExperiment(comparisons: readonly VanillaComparison[], experiment: string) {
   return comparisons.filter((comparison) => comparison.experiment === experiment);
-}
-
-function count(comparisons: readonly PairComparison[], outcome: Outcome): number {
-  return comparisons.filter((comparison) => comparison.outcome === outcome).length;
 }

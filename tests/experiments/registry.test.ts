@@ -6,11 +6,13 @@ import {
   experimentsOfFigures,
   figureNames,
 } from '../../experiments/registry.js';
+import { scaled } from '../../experiments/scaled.js';
+import { work } from '../../experiments/work.js';
 
 const ids = (chosen: readonly { readonly id: string }[]) => chosen.map(({ id }) => id);
 
 test('all figures are Figures 3 to 7 and the mixed family beside them', () => {
-  expect(figureNames()).toEqual(['3', '4', '5', '6', 'mixed', '7']);
+  expect(figureNames).toEqual(['3', '4', '5', '6', 'mixed', '7']);
   const figure7 = [
     'figure-7',
     'figure-7-longer',
@@ -28,7 +30,7 @@ test('all figures are Figures 3 to 7 and the mixed family beside them', () => {
 
 test('everything is the figures and the ablations', () => {
   const everything = ids(experimentsNamed(['all']));
-  expect(everything).toEqual(ids(experiments()));
+  expect(everything).toEqual(ids(experiments));
   const figures = ids(experimentsOfFigures(['all']));
   const ablations = ids(experimentsNamed(['ablations']));
   expect(ablations.length).toBe(6 * 2 + 5);
@@ -37,8 +39,8 @@ test('everything is the figures and the ablations', () => {
 });
 
 test('a scaled experiment stays of its figure', () => {
-  for (const experiment of experiments()) {
-    expect(experiment.scaled({ tasks: 2 }).figure).toBe(experiment.figure);
+  for (const experiment of experiments) {
+    expect(scaled(experiment, { tasks: 2 }).figure).toBe(experiment.figure);
   }
 });
 
@@ -52,7 +54,7 @@ test('what there is not is refused', () => {
 });
 
 test('tells work apart by orders of magnitude: training updates of a network is some hundred times a method of Figure 3', () => {
-  const workOf = (id: string, method: string) => experimentById(id).work(method);
+  const workOf = (id: string, method: string) => work(experimentById(id), method);
   const plane = workOf('figure-3', 'vanilla');
   expect(workOf('figure-7-update', 'LSTM(update)') / plane).toBeGreaterThan(50);
   expect(workOf('figure-7-update', 'LSTM(update)') / plane).toBeLessThan(300);
