@@ -1,16 +1,5 @@
 /** A claim of the paper against what was found here. */
 
-import type { Outcome, PairComparison } from '../../src/evaluation/comparison.js';
-import type { Run } from '../experiment.js';
-
-/** The runs that a claim rests on, by the experiment's id, where there are any. */
-export type RunsOf = (experiment: string) => readonly Run[] | undefined;
-
-/** How many comparisons have that outcome. */
-export function count(comparisons: readonly PairComparison[], outcome: Outcome): number {
-  return comparisons.filter((comparison) => comparison.outcome === outcome).length;
-}
-
 /** Whether a claim holds as stated, under conditions, or not. */
 export type Verdict = 'reproduced' | 'partly' | 'not' | 'not yet checked';
 

@@ -16,8 +16,7 @@
  * teleport or without the momentum, after more meta-training, on the readers' classifier, and of learned updates.
  */
 
-import { finalLosses } from '../../src/evaluation/budget.js';
-import { comparePair, type MethodLosses, type PairComparison } from '../../src/evaluation/comparison.js';
+import type { PairComparison } from '../../src/evaluation/comparison.js';
 import { comparisonText, tooFewSeeds } from '../../src/evaluation/comparison-text.js';
 import { Stream } from '../../src/random/stream.js';
 import type { Experiment, Run } from '../experiment.js';
@@ -29,7 +28,8 @@ import {
   NETWORK_METHOD,
   SHOWN_EPOCHS,
 } from '../network-figures.js';
-import { type Claim, count, type RunsOf } from './claim.js';
+import type { Claim } from './claim.js';
+import { compared, count, type RunsOf } from './comparisons.js';
 
 export const NETWORK_CLAIM =
   'On a neural network LSTM(lr, tele, momentum) beats LSTM(lr, tele) and gradient descent (Figure 7)';
@@ -94,15 +94,6 @@ function runsWithBaselines(experiment: string, runsOf: RunsOf): readonly Run[] {
   return [...runs, ...(runsOf(figure7.id) ?? []).filter(({ method }) => method === gd)];
 }
 
-/** Both at the seeds that both have. */
-function atCommonSeeds(a: MethodLosses, b: MethodLosses): [MethodLosses, MethodLosses] {
-  const common = ({ method, seeds, losses }: MethodLosses, other: MethodLosses): MethodLosses => {
-    const kept = seeds.map((_, s) => s).filter((s) => other.seeds.includes(seeds[s]));
-    return { method, seeds: kept.map((s) => seeds[s]), losses: kept.map((s) => losses[s]) };
-  };
-  return [common(a, b), common(b, a)];
-}
-
 /** The comparisons that there are runs for. */
 export function networkComparisons(
   runsOf: RunsOf,
@@ -110,15 +101,9 @@ export function networkComparisons(
   const root = Stream.fromSeed(BOOTSTRAP_SEED).split('C7');
   return planned().flatMap(({ experiment, a, b, epoch, decides }) => {
     const runs = runsWithBaselines(experiment, runsOf).filter(({ evaluation }) => evaluation.steps >= epoch);
-    const losses = finalLosses(
-      runs.map((run) => ({ ...run, evaluation: { ...run.evaluation, steps: epoch } })),
-    );
-    const [lossesA, lossesB] = [a, b].map((name) => losses.find(({ method }) => method === name));
-    if (!lossesA || !lossesB) return [];
-    const [own, other] = atCommonSeeds(lossesA, lossesB);
-    if (own.seeds.length === 0) return [];
-    const comparison = comparePair(own, other, { stream: root.split(experiment).split(epoch) });
-    return [{ ...comparison, experiment, epoch, decides }];
+    const ended = runs.map((run) => ({ ...run, evaluation: { ...run.evaluation, steps: epoch } }));
+    const stream = root.split(experiment).split(epoch);
+    return compared(ended, a, b, stream).map((one) => ({ ...one, experiment, epoch, decides }));
   });
 }
 

@@ -1,6 +1,7 @@
 /** All figures of an experiment, by what its data and its runs have. */
 
 import { type Figure, logAxis } from '../../src/display/figure-style.js';
+import type { Task } from '../../src/seams.js';
 import type { Experiment, Run } from '../experiment.js';
 import { SHOWN_EPOCHS } from '../network-figures.js';
 import { coefficientCurves, emits } from './coefficient-curves.js';
@@ -22,55 +23,41 @@ const AVERAGE = 'mean over tasks, range over seeds';
 
 /** Curves of losses, gradient norms and costs; trajectories in the plane, first epochs and coefficients on a network. */
 export function experimentFigures(experiment: Experiment, runs: readonly Run[]): NamedFigure[] {
-  const made = experiment.plotted ? inThePlane(experiment, runs) : onNetwork(experiment, runs);
-  return Object.entries(made).map(([name, figure]) => ({ name: `${experiment.id}-${name}`, figure }));
-}
-
-function inThePlane({ title, plotted }: Experiment, runs: readonly Run[]): Record<string, Figure> {
-  const titled = titles(title);
-  const start = Array.from(plotted!.start).join(', ').replaceAll('-', '−');
-  const where = `trajectories on the fixed task from (${start}), training seed ${runs[0].seed}<br>${TRAJECTORY_KEY}`;
-  return {
-    'loss-median': curves(runs, 'losses', MEDIAN, titled(`loss: ${MEDIAN}`)),
-    'loss-mean': curves(runs, 'losses', AVERAGE, titled(`loss: ${AVERAGE}`)),
-    'gradient-norm': curves(runs, 'gradientNorms', MEDIAN, titled(`gradient norm: ${MEDIAN}`)),
-    'gradient-norm-against-loss': gradientNormAgainstLoss(
-      runs,
-      titled('gradient norm against loss: medians over tasks and seeds'),
-    ),
-    'loss-against-cost': lossAgainstEvaluations(runs, titled(`loss against cost: ${MEDIAN}`)),
-    trajectories: trajectories(runs, plotted!, titled(where)),
-    ...(runs.every(({ asPublished }) => asPublished !== undefined) && {
-      'as-published': publishedAgainstCorrected(runs, titled('as published, and corrected')),
-    }),
-  };
-}
-
-function onNetwork({ title, evaluation }: Experiment, runs: readonly Run[]): Record<string, Figure> {
-  const titled = titles(title);
+  const { id, title, evaluation, plotted } = experiment;
+  const titled = (what: string) => ({ title: { text: `${title}<br>${what}` }, margin: { t: 80 } });
+  const draw = plotted ? curves : networkCurves;
   const shown = firstSteps(runs, Math.min(SHOWN_EPOCHS, evaluation.steps));
-  const cost = { yaxis: logAxis('loss L'), ...titled(`loss against cost: ${MEDIAN}`) };
-  return {
-    'first-epochs': networkCurves(shown, 'losses', MEDIAN, titled(`loss: ${MEDIAN}`)),
-    'loss-median': networkCurves(runs, 'losses', MEDIAN, titled(`loss: ${MEDIAN}`)),
-    'gradient-norm': networkCurves(runs, 'gradientNorms', MEDIAN, titled(`gradient norm: ${MEDIAN}`)),
-    'loss-against-cost': lossAgainstEvaluations(runs, cost),
-    ...(emits(runs, 'stepSizes') && {
-      'step-size': coefficientCurves(runs, 'stepSizes', titled(`learned α: ${MEDIAN}`)),
+  const timed = runs.every(({ timing }) => timing !== undefined);
+  const made: Record<string, Figure | false | undefined> = {
+    'first-epochs': !plotted && draw(shown, 'losses', MEDIAN, titled(`loss: ${MEDIAN}`)),
+    'loss-median': draw(runs, 'losses', MEDIAN, titled(`loss: ${MEDIAN}`)),
+    'loss-mean': plotted && draw(runs, 'losses', AVERAGE, titled(`loss: ${AVERAGE}`)),
+    'gradient-norm': draw(runs, 'gradientNorms', MEDIAN, titled(`gradient norm: ${MEDIAN}`)),
+    'gradient-norm-against-loss':
+      plotted &&
+      gradientNormAgainstLoss(runs, titled('gradient norm against loss: medians over tasks and seeds')),
+    'loss-against-cost': lossAgainstEvaluations(runs, {
+      ...(!plotted && { yaxis: logAxis('loss L') }),
+      ...titled(`loss against cost: ${MEDIAN}`),
     }),
-    ...(emits(runs, 'momenta') && {
-      momentum: coefficientCurves(runs, 'momenta', titled(`learned β: ${MEDIAN}`)),
-    }),
-    ...(runs.every(({ timing }) => timing !== undefined) && {
-      'loss-against-time': lossAgainstTime(
-        runs,
-        titled('loss against wall-clock time: not the same from run to run'),
-      ),
-    }),
+    trajectories: plotted && trajectories(runs, plotted, titled(trajectoriesTitle(plotted, runs[0].seed))),
+    'as-published':
+      runs.every(({ asPublished }) => asPublished !== undefined) &&
+      publishedAgainstCorrected(runs, titled('as published, and corrected')),
+    'step-size':
+      emits(runs, 'stepSizes') && coefficientCurves(runs, 'stepSizes', titled(`learned α: ${MEDIAN}`)),
+    momentum: emits(runs, 'momenta') && coefficientCurves(runs, 'momenta', titled(`learned β: ${MEDIAN}`)),
+    'loss-against-time':
+      !plotted &&
+      timed &&
+      lossAgainstTime(runs, titled('loss against wall-clock time: not the same from run to run')),
   };
+  return Object.entries(made).flatMap(([name, figure]) =>
+    figure ? [{ name: `${id}-${name}`, figure }] : [],
+  );
 }
 
-const titles = (title: string) => (what: string) => ({
-  title: { text: `${title}<br>${what}` },
-  margin: { t: 80 },
-});
+function trajectoriesTitle({ start }: Task, seed: number): string {
+  const from = Array.from(start).join(', ').replaceAll('-', '−');
+  return `trajectories on the fixed task from (${from}), training seed ${seed}<br>${TRAJECTORY_KEY}`;
+}

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { configuration } from '../../experiments/configuration.js';
 import {
   experimentById,
   experiments,
@@ -36,6 +37,12 @@ test('everything is the figures and the ablations', () => {
   expect(ablations.length).toBe(6 * 2 + 5);
   expect([...figures, ...ablations].sort()).toEqual([...everything].sort());
   expect(ids(experimentsNamed(['figure-7', 'mixed']))).toEqual(['mixed', 'figure-7']);
+});
+
+test('what is stored of an experiment is what defines its results, and nothing beside', () => {
+  const [inThePlane, onNetwork] = ['figure-3', 'figure-7'].map((id) => configuration(experimentById(id)));
+  expect(Object.keys(onNetwork)).toEqual(['family', 'methods', 'training', 'evaluation']);
+  expect(Object.keys(inThePlane)).toEqual([...Object.keys(onNetwork), 'plottedStart']);
 });
 
 test('a scaled experiment stays of its figure', () => {
