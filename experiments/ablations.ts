@@ -10,9 +10,9 @@ import {
 } from '../src/metaoptimizer/description.js';
 import { vanilla } from '../src/metaoptimizer/methods.js';
 import { PAPER_SCHEDULE, type ScheduleDescription } from '../src/symmetry/schedule.js';
+import type { BaselineMethod, Experiment, Method } from './experiment.js';
 import { figure4, figure6 } from './figures.js';
-import { type BaselineMethod, baselines, learned, logGrid, type Method } from './methods.js';
-import type { TwoDimensionalExperiment } from './two-dimensional.js';
+import { baselines, learned, logGrid } from './methods.js';
 
 const gradient: InputDescription = { name: 'gradient', flows: false };
 const flowingGradient: InputDescription = { name: 'gradient', flows: true };
@@ -93,12 +93,12 @@ const SETS: Readonly<Record<string, { readonly title: string; readonly methods: 
 };
 
 /** Every ablation on varied ellipses (convex) and on varied Rosenbrock functions (not convex). */
-export const ablations: readonly TwoDimensionalExperiment[] = Object.entries(SETS).flatMap(
-  ([name, { title, methods }]) =>
-    [figure4, figure6].map((base) => ({
-      ...base,
-      id: `ablation-${name}-${base.family.name}`,
-      title: `Ablation, ${title}: ${base.family.name}`,
-      methods,
-    })),
+export const ablations: readonly Experiment[] = Object.entries(SETS).flatMap(([name, { title, methods }]) =>
+  [figure4, figure6].map((base) => ({
+    ...base,
+    id: `ablation-${name}-${base.family.name}`,
+    title: `Ablation, ${title}: ${base.family.name}`,
+    figure: undefined,
+    methods,
+  })),
 );

@@ -17,8 +17,8 @@ import {
   rosenbrockVaried,
 } from '../src/optimizees/rosenbrock.js';
 import type { Task, TaskFamily } from '../src/seams.js';
-import { baselines, learned, type Method } from './methods.js';
-import type { TwoDimensionalExperiment } from './two-dimensional.js';
+import type { Experiment, Method } from './experiment.js';
+import { baselines, learned } from './methods.js';
 
 /** The paper's four methods, and the baselines. */
 const METHODS: readonly Method[] = [...paperMethods.map((description) => learned(description)), ...baselines];
@@ -26,36 +26,34 @@ const METHODS: readonly Method[] = [...paperMethods.map((description) => learned
 const onEllipse = ellipse(FIXED_ELLIPSE, FIXED_ELLIPSE_START);
 const onRosenbrock = rosenbrock(FIXED_ROSENBROCK, FIXED_ROSENBROCK_START);
 
-function figureOf(id: string, title: string, family: TaskFamily, plotted: Task): TwoDimensionalExperiment {
+function figureOf(
+  id: string,
+  title: string,
+  family: TaskFamily,
+  plotted: Task,
+): Experiment & { readonly plotted: Task } {
   return {
     id,
     title,
+    figure: id.replace('figure-', ''),
     family,
     methods: METHODS,
-    plotted,
     training: {},
-    evaluation: { tasks: 200, steps: 12 },
+    tuningTasks: 100,
+    evaluation: { tasks: 200, steps: 12 }, // as the public code
+    plotted,
+    asPublished: true,
   };
 }
 
 /** Figure 3. */
-export const figure3: TwoDimensionalExperiment = figureOf(
-  'figure-3',
-  'Figure 3: fixed ellipse',
-  ellipseFixed,
-  onEllipse,
-);
+export const figure3 = figureOf('figure-3', 'Figure 3: fixed ellipse', ellipseFixed, onEllipse);
 
 /** Figure 4. */
-export const figure4: TwoDimensionalExperiment = figureOf(
-  'figure-4',
-  'Figure 4: varied ellipses',
-  ellipseVaried,
-  onEllipse,
-);
+export const figure4 = figureOf('figure-4', 'Figure 4: varied ellipses', ellipseVaried, onEllipse);
 
 /** Figure 5. */
-export const figure5: TwoDimensionalExperiment = figureOf(
+export const figure5 = figureOf(
   'figure-5',
   'Figure 5: fixed Rosenbrock function',
   rosenbrockFixed,
@@ -63,7 +61,7 @@ export const figure5: TwoDimensionalExperiment = figureOf(
 );
 
 /** Figure 6. */
-export const figure6: TwoDimensionalExperiment = figureOf(
+export const figure6 = figureOf(
   'figure-6',
   'Figure 6: varied Rosenbrock functions',
   rosenbrockVaried,
@@ -71,7 +69,7 @@ export const figure6: TwoDimensionalExperiment = figureOf(
 );
 
 /** The mixed family of Section 5, which has no figure of its own in the paper. */
-export const mixedFamily: TwoDimensionalExperiment = figureOf(
+export const mixedFamily = figureOf(
   'mixed',
   'Mixed: varied ellipses and Rosenbrock functions',
   mixed,
@@ -79,4 +77,4 @@ export const mixedFamily: TwoDimensionalExperiment = figureOf(
 );
 
 /** In the order of the paper. */
-export const figures: readonly TwoDimensionalExperiment[] = [figure3, figure4, figure5, figure6, mixedFamily];
+export const figures: readonly Experiment[] = [figure3, figure4, figure5, figure6, mixedFamily];

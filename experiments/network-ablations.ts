@@ -4,8 +4,8 @@
  */
 
 import type { InputDescription, MetaOptimizerDescription } from '../src/metaoptimizer/description.js';
-import { learned, type Method } from './methods.js';
-import type { NetworkExperiment } from './network.js';
+import type { Experiment, Method } from './experiment.js';
+import { learned } from './methods.js';
 import { figure7, stepSizeLstm } from './network-figures.js';
 
 const gradient: InputDescription = { name: 'gradient', flows: false };
@@ -60,7 +60,7 @@ const SETS: Readonly<Record<string, { readonly title: string; readonly methods: 
 };
 
 /** All on LSTM(lr, tele, momentum) with the exact action. */
-export const networkAblations: readonly NetworkExperiment[] = Object.entries(SETS).map(
+export const networkAblations: readonly Experiment[] = Object.entries(SETS).map(
   ([name, { title, methods }]) => ({
     ...figure7,
     id: `ablation-network-${name}`,

@@ -13,8 +13,8 @@
 import { describe } from '../src/metaoptimizer/description.js';
 import { coordinatewiseLstm } from '../src/metaoptimizer/methods.js';
 import { mlpRegression } from '../src/optimizees/mlp-regression.js';
-import { type BaselineMethod, type LearnedMethod, learned, logGrid } from './methods.js';
-import type { NetworkExperiment } from './network.js';
+import type { BaselineMethod, Experiment, LearnedMethod } from './experiment.js';
+import { learned, logGrid } from './methods.js';
 import { figure7, NETWORK_METHOD } from './network-figures.js';
 
 const TRAINING = { trajectories: 100, steps: 100, window: 20, adam: { learningRate: 3e-3 } };
@@ -26,7 +26,7 @@ const isRival = ({ name }: { readonly name: string }) =>
   name === NETWORK_METHOD.gd || name === 'Adam (tuned)';
 
 /** Trained and run on the network of Figure 7. */
-export const coordinatewise: NetworkExperiment = {
+export const coordinatewise: Experiment = {
   ...figure7,
   id: 'coordinatewise',
   title: 'Coordinate-wise LSTM: two-layer network, 20 × 20',
@@ -43,7 +43,7 @@ const rivalsOnLarge: readonly BaselineMethod[] = [
 ];
 
 /** Trained on the network of Figure 7, run on a larger one. */
-export const coordinatewiseTransfer: NetworkExperiment = {
+export const coordinatewiseTransfer: Experiment = {
   ...figure7,
   id: 'coordinatewise-transfer',
   title: 'Coordinate-wise LSTM: trained on 20 × 20, run on 40 × 40',
@@ -51,7 +51,4 @@ export const coordinatewiseTransfer: NetworkExperiment = {
   methods: [...rivalsOnLarge, { ...lstm('LSTM (coordinate-wise, of 20 × 20)'), trainedOn: SMALL }],
 };
 
-export const coordinatewiseExperiments: readonly NetworkExperiment[] = [
-  coordinatewise,
-  coordinatewiseTransfer,
-];
+export const coordinatewiseExperiments: readonly Experiment[] = [coordinatewise, coordinatewiseTransfer];

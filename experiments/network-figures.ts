@@ -18,8 +18,8 @@ import { mlpClassification } from '../src/optimizees/mlp-classification.js';
 import { mlpRegression } from '../src/optimizees/mlp-regression.js';
 import { PUBLISHED_ELEMENT_NORM } from '../src/symmetry/element-norm.js';
 import type { ScheduleDescription } from '../src/symmetry/schedule.js';
-import { type BaselineMethod, learned, logGrid } from './methods.js';
-import type { NetworkExperiment } from './network.js';
+import type { BaselineMethod, Experiment } from './experiment.js';
+import { learned, logGrid } from './methods.js';
 
 /** Z: see above. */
 export const NETWORK_SCHEDULE: ScheduleDescription = { every: 10 };
@@ -90,7 +90,7 @@ const baselines: readonly BaselineMethod[] = [
 ];
 
 /** Figure 7, learned step sizes: the paper's protocol with the exact action. */
-export const figure7: NetworkExperiment = {
+export const figure7: Experiment = {
   id: 'figure-7',
   title: 'Figure 7: two-layer network, learned step sizes',
   figure: '7',
@@ -103,6 +103,7 @@ export const figure7: NetworkExperiment = {
     learned(stepSizeLstm(NETWORK_METHOD.rateTeleportMomentum, { teleport: true, momentum: true })),
   ],
   training: STEP_SIZE_TRAINING,
+  tuningTasks: EVALUATION.tasks,
   evaluation: EVALUATION,
 };
 
@@ -110,7 +111,7 @@ export const figure7: NetworkExperiment = {
  * Figure 7 with ten times the Adam step and 100 trajectories: the paper's 900 Adam steps of 1e-4 leave an LSTM near its
  * random weights (see `ablation-network-training`).
  */
-export const figure7Longer: NetworkExperiment = {
+export const figure7Longer: Experiment = {
   ...figure7,
   id: 'figure-7-longer',
   title: 'Figure 7 with more meta-training: 100 trajectories, Adam 1e-3',
@@ -124,7 +125,7 @@ const clamp = { learningRateMap: 'clamp' } as const;
  * As published: g = I + T and g⁻¹ = I − T, which keep the loss to first order only. 'clamped' has the published map of
  * an output to α as well.
  */
-export const figure7Published: NetworkExperiment = {
+export const figure7Published: Experiment = {
   ...figure7,
   id: 'figure-7-published',
   title: 'Figure 7 as published: I ± T, clamped step sizes',
@@ -138,7 +139,7 @@ export const figure7Published: NetworkExperiment = {
 };
 
 /** Figure 7, learned updates (paper, Section 5.2): hidden size 300, Adam 1e-3. */
-export const figure7Update: NetworkExperiment = {
+export const figure7Update: Experiment = {
   ...figure7,
   id: 'figure-7-update',
   title: 'Figure 7: two-layer network, learned updates',
@@ -165,7 +166,7 @@ const CLASSIFIER_ELEMENTS = { elementSize: { atMost: 0.3 } } as const;
  * The readers' experiment. Positive scaling is exact here, where there are more examples than features and GL(k)
  * through the data is not; each element's logarithm has a norm of at most 0.3.
  */
-export const figure7Classifier: NetworkExperiment = {
+export const figure7Classifier: Experiment = {
   id: 'figure-7-classifier',
   title: 'Readers’ experiment: two-layer classifier on spirals',
   figure: '7',
@@ -197,11 +198,12 @@ export const figure7Classifier: NetworkExperiment = {
     ),
   ],
   training: { trajectories: 100, steps: 200, window: 10, adam: { learningRate: 1e-3 } },
+  tuningTasks: 5,
   evaluation: { tasks: 20, steps: 200 },
 };
 
 /** In the order in which they are told of. */
-export const networkFigures: readonly NetworkExperiment[] = [
+export const networkFigures: readonly Experiment[] = [
   figure7,
   figure7Longer,
   figure7Published,

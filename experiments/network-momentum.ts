@@ -11,17 +11,14 @@
  * Since f(from) = f(to), the effect is what the teleport alone changes one step on; below 0 it has helped.
  */
 
-import { testTasks } from '../src/evaluation/evaluate.js';
 import { learnedOptimizer } from '../src/metaoptimizer/learned-optimizer.js';
 import { type MetaTrainRun, metaTrain } from '../src/metaoptimizer/meta-train.js';
 import { addScaled, norm, sum } from '../src/numerics/vector.js';
 import type { OrbitMove, Trajectory } from '../src/optimizers/trajectory.js';
 import { iterateAt } from '../src/optimizers/trajectory.js';
-import { Stream } from '../src/random/stream.js';
 import type { Task, Vector } from '../src/seams.js';
-import type { LearnedMethod } from './methods.js';
-import type { NetworkExperiment } from './network.js';
-import { TEST_SEED, trainingStream } from './two-dimensional.js';
+import type { Experiment, LearnedMethod } from './experiment.js';
+import { trainingStream, unseenTasks } from './streams.js';
 
 /** A teleport and the momentum beside it. */
 export interface TeleportEffect {
@@ -48,7 +45,7 @@ export interface MomentumStudy {
 
 /** Trains the method at a seed, as the experiment does, and follows its teleports on the experiment's test tasks. */
 export function studyMomentum(
-  experiment: Pick<NetworkExperiment, 'family' | 'training' | 'evaluation'>,
+  experiment: Pick<Experiment, 'family' | 'training' | 'evaluation'>,
   { description, training }: LearnedMethod,
   seed: number,
   run: MetaTrainRun = {},
@@ -56,7 +53,7 @@ export function studyMomentum(
   const { family, evaluation } = experiment;
   const stream = trainingStream(seed, family);
   const trained = metaTrain(description, family, stream, { ...experiment.training, ...training }, run);
-  const tasks = testTasks(family, Stream.fromSeed(TEST_SEED).split(family.name), evaluation.tasks);
+  const tasks = unseenTasks(family, evaluation.tasks);
   const trajectories = learnedOptimizer(description, trained.state.parameters).run(tasks, evaluation.steps);
   return {
     seed,

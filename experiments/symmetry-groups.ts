@@ -19,11 +19,10 @@ import { quadratics } from '../src/optimizees/quadratic.js';
 import { gradientDescent } from '../src/optimizers/gradient-descent.js';
 import type { BaselineTeleport } from '../src/optimizers/step-rule.js';
 import type { Trajectory } from '../src/optimizers/trajectory.js';
-import { Stream } from '../src/random/stream.js';
 import type { Task, TaskFamily } from '../src/seams.js';
 import { teleportAtRandom, teleportByAscent } from '../src/symmetry/teleport.js';
 import { logGrid } from './methods.js';
-import { TEST_SEED, trainingStream } from './two-dimensional.js';
+import { trainingStream, unseenTasks } from './streams.js';
 
 /** A group on a family of tasks. */
 export interface GroupCase {
@@ -134,7 +133,7 @@ export function measureGroup(
   if (teleportAt >= budget) refuse(where, `teleportAt must be below the budget of ${budget}`, teleportAt);
   const stream = trainingStream(seed, family); // groups on one family share their tasks
   const training = testTasks(family, stream.split('tuning'), TUNING_TASKS);
-  const tasks = testTasks(family, Stream.fromSeed(TEST_SEED).split(family.name), count);
+  const tasks = unseenTasks(family, count);
 
   const teleports: Record<Way, BaselineTeleport | undefined> = {
     none: undefined,

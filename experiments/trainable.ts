@@ -17,9 +17,8 @@ import { type IdxFiles, readIdxDataSet } from '../src/node/idx.js';
 import type { DataSet } from '../src/optimizees/data-sets.js';
 import { mlpClassification } from '../src/optimizees/mlp-classification.js';
 import type { TaskFamily } from '../src/seams.js';
+import type { Experiment, LearnedMethod } from './experiment.js';
 import { figures } from './figures.js';
-import type { LearnedMethod } from './methods.js';
-import type { NetworkMethod } from './network.js';
 import { figure7, figure7Classifier, figure7Update } from './network-figures.js';
 
 /** A family of tasks and how meta-optimizers are trained and evaluated on it. */
@@ -29,13 +28,10 @@ export interface TrainableFamily {
   readonly family: TaskFamily;
   /** Each with all of its training. */
   readonly methods: readonly (LearnedMethod & { readonly training: MetaTrainOptions })[];
-  readonly evaluation: { readonly tasks: number; readonly steps: number };
+  readonly evaluation: Experiment['evaluation'];
 }
 
-interface Protocol extends Pick<TrainableFamily, 'family' | 'evaluation'> {
-  readonly methods: readonly NetworkMethod[];
-  readonly training: MetaTrainOptions;
-}
+type Protocol = Pick<Experiment, 'family' | 'methods' | 'training' | 'evaluation'>;
 
 function trainable(name: string, protocol: Protocol, ...more: readonly Protocol[]): TrainableFamily {
   const methods = [protocol, ...more].flatMap(({ methods, training }) =>
@@ -92,15 +88,4 @@ function namedByContent(files: IdxFiles): DataSet {
   const hash = createHash('sha256');
   for (const path of [files.images, files.labels]) hash.update(readBytes('trainableNamed', path));
   return { ...readIdxDataSet(files), name: `${basename(files.images)} ${hash.digest('hex').slice(0, 16)}` };
-}
-
-/** The method of that name. @throws on an unknown one. */
-export function methodOf({ methods }: TrainableFamily, name: string): TrainableFamily['methods'][number] {
-  requireOneOf(
-    'methodOf',
-    'method',
-    name,
-    methods.map((method) => method.name),
-  );
-  return methods.find((method) => method.name === name)!;
 }

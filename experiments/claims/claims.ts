@@ -4,23 +4,17 @@
  * another configuration than the experiment's own, such as fewer tasks, whatever the number of seeds.
  */
 
-import type { NetworkRun } from '../network.js';
+import { configuration } from '../configuration.js';
 import { experimentById } from '../registry.js';
+import type { FinishedRuns } from '../store/finished-runs.js';
 import { firstDifference } from '../store/first-difference.js';
 import { theoryClaims } from '../theory/claims.js';
-import type { MethodRun } from '../two-dimensional.js';
 import type { Claim } from './claim.js';
 import { NETWORK_CLAIM, networkClaim } from './network-claim.js';
 import { TWO_DIMENSIONAL_CLAIM, twoDimensionalClaim } from './two-dimensional-claim.js';
 
-/** Finished runs of an experiment, and the configuration that they were made with. */
-export interface ExperimentResults {
-  readonly runs: readonly unknown[];
-  readonly configuration: Readonly<Record<string, unknown>>;
-}
-
 /** Results that claims rest on, by the experiment's id, where there are any. */
-export type Results = (experiment: string) => ExperimentResults | undefined;
+export type Results = (experiment: string) => FinishedRuns | undefined;
 
 /** Computes some of the claims. */
 export type ClaimProvider = (results: Results) => Promise<readonly Claim[]> | readonly Claim[];
@@ -45,8 +39,8 @@ const UNCHECKED: readonly Claim[] = [
 
 const PROVIDERS: readonly ClaimProvider[] = [
   () => theoryClaims(),
-  (results) => twoDimensionalClaim((id) => results(id)?.runs as readonly MethodRun[] | undefined),
-  (results) => networkClaim((id) => results(id)?.runs as readonly NetworkRun[] | undefined),
+  (results) => twoDimensionalClaim((id) => results(id)?.runs),
+  (results) => networkClaim((id) => results(id)?.runs),
 ];
 
 /** All claims in order; theory's are computed anew, which takes some ten seconds. */
@@ -62,7 +56,7 @@ async function judged(provide: ClaimProvider, results: Results): Promise<readonl
   const departures = new Map<string, string>();
   const made = await provide((id) => {
     const found = results(id);
-    const difference = found && firstDifference(found.configuration, experimentById(id).configuration);
+    const difference = found && firstDifference(found.configuration, configuration(experimentById(id)));
     if (difference !== undefined) departures.set(id, difference);
     return found;
   });

@@ -16,16 +16,10 @@
  * teleport or without the momentum, after more meta-training, on the readers' classifier, and of learned updates.
  */
 
-import { finalLosses } from '../../src/evaluation/budget.js';
-import {
-  comparePair,
-  type MethodLosses,
-  type Outcome,
-  type PairComparison,
-} from '../../src/evaluation/comparison.js';
+import type { PairComparison } from '../../src/evaluation/comparison.js';
 import { comparisonText, tooFewSeeds } from '../../src/evaluation/comparison-text.js';
 import { Stream } from '../../src/random/stream.js';
-import type { NetworkExperiment, NetworkRun } from '../network.js';
+import type { Experiment, Run } from '../experiment.js';
 import {
   figure7,
   figure7Classifier,
@@ -35,6 +29,7 @@ import {
   SHOWN_EPOCHS,
 } from '../network-figures.js';
 import type { Claim } from './claim.js';
+import { compared, count, type RunsOf } from './comparisons.js';
 
 export const NETWORK_CLAIM =
   'On a neural network LSTM(lr, tele, momentum) beats LSTM(lr, tele) and gradient descent (Figure 7)';
@@ -64,7 +59,7 @@ function planned(): Planned[] {
   const all = rateTeleportMomentum;
   const onNetwork = (a: string, b: string, decides: boolean) =>
     epochs.map((epoch) => ({ experiment: figure7.id, a, b, epoch, decides }));
-  const beside = ({ id }: NetworkExperiment, at: readonly number[]) =>
+  const beside = ({ id }: Experiment, at: readonly number[]) =>
     [rateTeleport, gd, rateMomentum].flatMap((b) =>
       at.map((epoch): Planned => ({ experiment: id, a: all, b, epoch, decides: false })),
     );
@@ -93,54 +88,33 @@ function ofUpdates(): Planned[] {
 }
 
 /** The runs of an experiment; gradient descent, which is not trained, runs beside the learned updates in Figure 7 itself. */
-function runsWithBaselines(
-  experiment: string,
-  runsOf: (experiment: string) => readonly NetworkRun[] | undefined,
-): readonly NetworkRun[] {
+function runsWithBaselines(experiment: string, runsOf: RunsOf): readonly Run[] {
   const runs = runsOf(experiment) ?? [];
   if (experiment !== figure7Update.id) return runs;
   return [...runs, ...(runsOf(figure7.id) ?? []).filter(({ method }) => method === gd)];
 }
 
-/** Both at the seeds that both have. */
-function atCommonSeeds(a: MethodLosses, b: MethodLosses): [MethodLosses, MethodLosses] {
-  const common = ({ method, seeds, losses }: MethodLosses, other: MethodLosses): MethodLosses => {
-    const kept = seeds.map((_, s) => s).filter((s) => other.seeds.includes(seeds[s]));
-    return { method, seeds: kept.map((s) => seeds[s]), losses: kept.map((s) => losses[s]) };
-  };
-  return [common(a, b), common(b, a)];
-}
-
 /** The comparisons that there are runs for. */
 export function networkComparisons(
-  runsOf: (experiment: string) => readonly NetworkRun[] | undefined,
+  runsOf: RunsOf,
 ): readonly (NetworkComparison & { readonly decides: boolean })[] {
   const root = Stream.fromSeed(BOOTSTRAP_SEED).split('C7');
   return planned().flatMap(({ experiment, a, b, epoch, decides }) => {
     const runs = runsWithBaselines(experiment, runsOf).filter(({ evaluation }) => evaluation.steps >= epoch);
-    const losses = finalLosses(
-      runs.map((run) => ({ ...run, evaluation: { ...run.evaluation, steps: epoch } })),
-    );
-    const [lossesA, lossesB] = [a, b].map((name) => losses.find(({ method }) => method === name));
-    if (!lossesA || !lossesB) return [];
-    const [own, other] = atCommonSeeds(lossesA, lossesB);
-    if (own.seeds.length === 0) return [];
-    const comparison = comparePair(own, other, { stream: root.split(experiment).split(epoch) });
-    return [{ ...comparison, experiment, epoch, decides }];
+    const ended = runs.map((run) => ({ ...run, evaluation: { ...run.evaluation, steps: epoch } }));
+    const stream = root.split(experiment).split(epoch);
+    return compared(ended, a, b, stream).map((one) => ({ ...one, experiment, epoch, decides }));
   });
 }
 
 /** The claim with its verdict; nothing if there are no runs to judge by. */
-export function networkClaim(
-  runsOf: (experiment: string) => readonly NetworkRun[] | undefined,
-): readonly Claim[] {
+export function networkClaim(runsOf: RunsOf): readonly Claim[] {
   const comparisons = networkComparisons(runsOf);
   const deciding = comparisons.filter(({ decides }) => decides);
   if (deciding.length < planned().filter(({ decides }) => decides).length) return [];
-  const count = (outcome: Outcome) => deciding.filter((one) => one.outcome === outcome).length;
-  const [won, lost] = [count('won'), count('lost')];
+  const [won, lost] = [count(deciding, 'won'), count(deciding, 'lost')];
   const { seeds } = deciding[0];
-  const judged = count('too few seeds') === 0;
+  const judged = count(deciding, 'too few seeds') === 0;
   const weakest = deciding.reduce((a, b) =>
     (b.difference.value ?? Infinity) > (a.difference.value ?? Infinity) ? b : a,
   );
@@ -186,10 +160,9 @@ function elsewhere(comparisons: readonly NetworkComparison[]): string[] {
     const rivals = here.filter(({ b }) => b !== rateMomentum);
     const control = here.filter(({ b }) => b === rateMomentum);
     if (rivals.length === 0 || control.length === 0) return [];
-    const count = (outcome: Outcome) => rivals.filter((one) => one.outcome === outcome).length;
     const outcomes = control.map(({ epoch, outcome }) => `${outcome} after ${epoch} epochs`).join(', ');
     return [
-      `${where} it wins ${count('won')} and loses ${count('lost')} of ${rivals.length} with the same rivals; against ` +
+      `${where} it wins ${count(rivals, 'won')} and loses ${count(rivals, 'lost')} of ${rivals.length} with the same rivals; against ` +
         `${rateMomentum}, itself without teleports: ${outcomes}.`,
     ];
   });

@@ -15,13 +15,12 @@
  * The number is the share of comparisons that vanilla wins. A mean of the differences would average opposite signs.
  */
 
-import { finalLosses } from '../../src/evaluation/budget.js';
-import { comparePair, type Outcome, type PairComparison } from '../../src/evaluation/comparison.js';
+import type { Outcome, PairComparison } from '../../src/evaluation/comparison.js';
 import { comparisonText, tooFewSeeds } from '../../src/evaluation/comparison-text.js';
 import { paperMethods, vanilla } from '../../src/metaoptimizer/methods.js';
 import { Stream } from '../../src/random/stream.js';
-import type { MethodRun } from '../two-dimensional.js';
 import type { Claim, Verdict } from './claim.js';
+import { compared, count, type RunsOf } from './comparisons.js';
 
 export const TWO_DIMENSIONAL_CLAIM =
   'On the 2-D families vanilla L2O mostly beats L2O with teleportation (Figures 3 to 6)';
@@ -41,30 +40,22 @@ const BOOTSTRAP_SEED = 6; // any number would do
 const RIVALS = paperMethods.map(({ name }) => name).filter((name) => name !== vanilla.name);
 
 /** Vanilla (a) against a teleporting method (b) in one experiment. */
-export interface VanillaComparison extends PairComparison {
+interface VanillaComparison extends PairComparison {
   readonly experiment: string;
 }
 
 /** Vanilla against each teleporting method in each experiment that has runs of both. */
-export function vanillaComparisons(
-  runsOf: (experiment: string) => readonly MethodRun[] | undefined,
-): readonly VanillaComparison[] {
+export function vanillaComparisons(runsOf: RunsOf): readonly VanillaComparison[] {
   const root = Stream.fromSeed(BOOTSTRAP_SEED).split('C6');
-  return Object.keys(FAMILIES).flatMap((experiment) => {
-    const losses = finalLosses(runsOf(experiment) ?? []);
-    const own = losses.find(({ method }) => method === vanilla.name);
-    return RIVALS.flatMap((rival): VanillaComparison[] => {
-      const other = losses.find(({ method }) => method === rival);
-      if (!own || !other) return [];
-      return [{ ...comparePair(own, other, { stream: root.split(experiment) }), experiment }];
-    });
-  });
+  return Object.keys(FAMILIES).flatMap((experiment) =>
+    RIVALS.flatMap((rival) =>
+      compared(runsOf(experiment) ?? [], vanilla.name, rival, root.split(experiment)),
+    ).map((comparison) => ({ ...comparison, experiment })),
+  );
 }
 
 /** The claim with its verdict; nothing if there are no runs to judge by. */
-export function twoDimensionalClaim(
-  runsOf: (experiment: string) => readonly MethodRun[] | undefined,
-): readonly Claim[] {
+export function twoDimensionalClaim(runsOf: RunsOf): readonly Claim[] {
   const comparisons = vanillaComparisons(runsOf);
   if (comparisons.length === 0) return [];
   const seeds = Math.min(...comparisons.map((comparison) => comparison.seeds));
@@ -139,8 +130,4 @@ function findingOf(comparisons: readonly VanillaComparison[]): string {
 
 function ofExperiment(comparisons: readonly VanillaComparison[], experiment: string) {
   return comparisons.filter((comparison) => comparison.experiment === experiment);
-}
-
-function count(comparisons: readonly PairComparison[], outcome: Outcome): number {
-  return comparisons.filter((comparison) => comparison.outcome === outcome).length;
 }

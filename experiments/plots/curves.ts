@@ -3,11 +3,11 @@
 import type { Data, Layout } from 'plotly.js';
 import { bandedLines, type Point } from '../../src/display/bands.js';
 import { color, type Figure, figure, logAxis } from '../../src/display/figure-style.js';
-import { type StepSummary, summariseSteps } from '../../src/evaluation/statistics.js';
-import type { MethodRun } from '../two-dimensional.js';
+import { type SummaryOptions, summariseSteps } from '../../src/evaluation/statistics.js';
+import type { Run } from '../experiment.js';
 
 /** What the figures here read of a run. */
-export type DrawnRun = Pick<MethodRun, 'method' | 'evaluation'>;
+export type DrawnRun = Pick<Run, 'method' | 'evaluation'>;
 
 export type Quantity = 'losses' | 'gradientNorms';
 
@@ -47,10 +47,26 @@ export function curves(
   });
 }
 
+/** A step on a network is an epoch. */
+export const EPOCH_AXIS = { title: { text: 'epoch' } } as const;
+const NETWORK_AXES: Record<Quantity, string> = { losses: 'loss L', gradientNorms: '‖∇L‖' };
+
+/** As {@link curves}, in the words of a network: the loss is L. */
+export function networkCurves(
+  runs: readonly DrawnRun[],
+  quantity: Quantity,
+  statistic: Statistic,
+  layout: Partial<Layout> = {},
+): Figure {
+  const words = { xaxis: EPOCH_AXIS, yaxis: logAxis(NETWORK_AXES[quantity]) };
+  return curves(runs, quantity, statistic, { ...words, ...layout });
+}
+
 /** ‖∇f(x_t)‖ against f(x_t), both as medians over tasks and seeds; a marker a step, the start largest. */
 export function gradientNormAgainstLoss(runs: readonly DrawnRun[], layout: Partial<Layout> = {}): Figure {
   const data = byMethod(runs).map(([, ofMethod], index): Data => {
-    const median = (quantity: Quantity) => pooled(ofMethod, quantity).map((s) => s.median);
+    const median = (quantity: Quantity) =>
+      medianBand(ofMethod.flatMap(({ evaluation }) => evaluation[quantity])).line;
     return {
       type: 'scatter',
       mode: 'lines+markers',
@@ -83,19 +99,24 @@ export function byMethod<Run extends { readonly method: string }>(runs: readonly
   return [...groups];
 }
 
-function pooled(runs: readonly DrawnRun[], quantity: Quantity): StepSummary[] {
-  return summariseSteps(runs.flatMap((run) => run.evaluation[quantity]));
+/** A line with its band. */
+export interface Band {
+  readonly line: Point[];
+  readonly low: Point[];
+  readonly high: Point[];
 }
 
-function summary(
-  runs: readonly DrawnRun[],
-  quantity: Quantity,
-  statistic: Statistic,
-): { line: Point[]; low: Point[]; high: Point[] } {
-  const all = pooled(runs, quantity);
-  if (statistic === 'median and quartiles over tasks and seeds') {
-    return { line: all.map((s) => s.median), low: all.map((s) => s.q25), high: all.map((s) => s.q75) };
-  }
+/** Median and quartiles at each step. */
+export function medianBand(rows: readonly (readonly Point[])[], options?: SummaryOptions): Band {
+  const steps = summariseSteps(rows, options);
+  const pick = (name: 'median' | 'q25' | 'q75') => steps.map((step): Point => step[name]);
+  return { line: pick('median'), low: pick('q25'), high: pick('q75') };
+}
+
+function summary(runs: readonly DrawnRun[], quantity: Quantity, statistic: Statistic): Band {
+  const rows = runs.flatMap((run) => run.evaluation[quantity]);
+  if (statistic === 'median and quartiles over tasks and seeds') return medianBand(rows);
+  const all = summariseSteps(rows);
   const ofSeeds = runs.map((run) => summariseSteps(run.evaluation[quantity]).map((s): Point => s.mean)); // [seed][step]
   // A seed without a mean is one with a mean above every number: the band is open upwards.
   const extreme = (pick: (...values: number[]) => number) =>

@@ -2,11 +2,10 @@
 
 import type { TableRow } from '../../src/display/table-format.js';
 import { summariseSteps } from '../../src/evaluation/statistics.js';
-import type { MethodRun, TrainingRecord } from '../two-dimensional.js';
+import type { Run } from '../experiment.js';
 import { byMethod, type DrawnRun } from './curves.js';
 
-type TabledRun = DrawnRun &
-  Pick<MethodRun, 'search'> & { readonly training?: Pick<TrainingRecord, 'skippedWindows'> };
+type TabledRun = DrawnRun & Pick<Run, 'search' | 'training'>;
 
 /** A row a method, over all its test tasks and seeds. A diverged run counts as an infinite loss. */
 export function finalLossRows(runs: readonly TabledRun[]): TableRow[] {

@@ -1,11 +1,11 @@
 /** Figures on learned momentum and teleports: pairs of β and effect, and correlations beside those of shuffled pairs. */
 
 import type { Data, Layout } from 'plotly.js';
-import { bandedLines, type Point } from '../../src/display/bands.js';
+import { bandedLines } from '../../src/display/bands.js';
 import { color, type Figure, figure } from '../../src/display/figure-style.js';
 import type { PairedCorrelation } from '../../src/evaluation/correlation.js';
-import { summariseSteps } from '../../src/evaluation/statistics.js';
 import type { MomentumStudy, TeleportEffect } from '../network-momentum.js';
+import { EPOCH_AXIS, medianBand } from './curves.js';
 
 const QUANTITIES = {
   gain: 'gain: log<sub>10</sub> of the gradient norm',
@@ -17,13 +17,11 @@ const QUANTITIES = {
 export function momentumOverTime(studies: readonly MomentumStudy[], layout: Partial<Layout> = {}): Figure {
   const series = studies.map(({ seed, momenta }, colorIndex) => {
     const rows = momenta.map((row) => row.map((beta) => (Number.isNaN(beta) ? null : beta)));
-    const summary = summariseSteps(rows, { missing: 'left out' });
-    const pick = (name: 'median' | 'q25' | 'q75') => summary.map((step): Point => step[name]);
-    return { name: `seed ${seed}`, colorIndex, line: pick('median'), low: pick('q25'), high: pick('q75') };
+    return { name: `seed ${seed}`, colorIndex, ...medianBand(rows, { missing: 'left out' }) };
   });
   return figure(bandedLines(series), {
     title: { text: 'Learned momentum: median and quartiles over tasks' },
-    xaxis: { title: { text: 'epoch' } },
+    xaxis: EPOCH_AXIS,
     yaxis: { title: { text: 'β<sub>t</sub>' }, range: [0, 1] },
     ...layout,
   });

@@ -1,14 +1,15 @@
 /** The public code's evaluation beside the corrected one: where they differ, and by how much. */
 
 import type { Annotations, Data, Layout } from 'plotly.js';
+import { refuse } from '../../src/checks.js';
 import type { Point } from '../../src/display/bands.js';
 import { color, type Figure, figure, logAxis } from '../../src/display/figure-style.js';
 import { summarise, summariseSteps } from '../../src/evaluation/statistics.js';
-import type { MethodRun } from '../two-dimensional.js';
+import type { Run } from '../experiment.js';
 import { byMethod, legendName } from './curves.js';
 
 /** What these figures read of a run. */
-export type PublishedRun = Pick<MethodRun, 'method' | 'seed' | 'evaluation' | 'asPublished'>;
+export type PublishedRun = Pick<Run, 'method' | 'seed' | 'evaluation' | 'asPublished'>;
 
 /** A method's curves, each a median: of the last task over training seeds, of all tasks over tasks and seeds. */
 interface Views {
@@ -22,10 +23,14 @@ function viewsOf(runs: readonly PublishedRun[]): Views[] {
   const median = (rows: (number | null)[][]) => summariseSteps(rows).map((step): Point => step.median);
   return byMethod(runs).map(([method, ofMethod]) => ({
     method,
-    asPublished: median(ofMethod.map(({ asPublished }) => asPublished.losses)),
+    asPublished: median(ofMethod.map(publishedLosses)),
     sameTask: median(ofMethod.map(({ evaluation }) => evaluation.losses.at(-1)!)),
     allTasks: median(ofMethod.flatMap(({ evaluation }) => evaluation.losses)),
   }));
+}
+
+function publishedLosses({ asPublished, method }: PublishedRun): (number | null)[] {
+  return asPublished?.losses ?? refuse('publishedAgainstCorrected', 'runs must have asPublished', method);
 }
 
 const GAP = 0.03;

@@ -77,7 +77,7 @@ export function decompositionFigure(
 }
 
 /** The level set of x itself. */
-export function levelSetThrough(optimizee: Optimizee, x: Vector, window: Window2D): Data {
+function levelSetThrough(optimizee: Optimizee, x: Vector, window: Window2D): Data {
   const value = optimizee.value(x);
   const [xs, ys] = [spaced(window.x, 161), spaced(window.y, 161)];
   return {

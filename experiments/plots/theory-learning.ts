@@ -29,7 +29,7 @@ export function pathTrace(name: string, path: readonly Vector[], hex: string, da
 }
 
 /** The orbit of a task's start, as a line. */
-export function orbitTrace({ action, start }: Task, angles = 720): Data {
+function orbitTrace({ action, start }: Task, angles = 720): Data {
   const points = Array.from({ length: angles + 1 }, (_, k) =>
     action.act(Float64Array.of((2 * Math.PI * k) / angles), start),
   );

@@ -4,18 +4,21 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readBytes } from '../../src/node/files.js';
 import { projectRoot } from '../../src/node/project-root.js';
+import { configuration } from '../configuration.js';
+import type { Run } from '../experiment.js';
 import { experimentById } from '../registry.js';
 import { codeDigest } from './code-digest.js';
 import { firstDifference } from './first-difference.js';
 import { runsPath } from './reproduce.js';
-import { parseRunFile, type StoredRun } from './run-file.js';
+import { parseRunFile } from './run-file.js';
 import { runsOfSeeds } from './run-store.js';
 
 /** Where `reproduce` leaves its results unless told otherwise. */
 export const RESULTS_FOLDER = 'out/reproduce';
 
+/** Runs of an experiment, and the configuration that they were made with. */
 export interface FinishedRuns {
-  readonly runs: readonly StoredRun[];
+  readonly runs: readonly Run[];
   readonly configuration: Readonly<Record<string, unknown>>;
 }
 
@@ -34,8 +37,8 @@ export function finishedRuns(
   const text = readBytes('finishedRuns', path).toString('utf8');
   const { header, runs, complete } = parseRunFile('finishedRuns', path, text);
   const ownCode = header.code === codeDigest();
-  const whole =
-    seeds !== undefined ? runsOfSeeds(runs, experimentById(id).methods, seeds) : complete ? runs : undefined;
+  const methods = experimentById(id).methods.map(({ name }) => name);
+  const whole = seeds !== undefined ? runsOfSeeds(runs, methods, seeds) : complete ? runs : undefined;
   if (ownCode && whole) return { runs: whole, configuration: header.configuration };
   onMessage?.(`${path} is left out: it ${ownCode ? 'is not finished' : 'was made by other code'}`);
   return undefined;
@@ -43,18 +46,13 @@ export function finishedRuns(
 
 /**
  * The runs of an experiment in the folder where `reproduce` leaves them: of this code, finished, and with the experiment's
- * own configuration, no quick look at it. Undefined where there are none. `Run` is the experiment's kind of record; stored
- * runs have no timing.
- *
- * @throws on a damaged file.
+ * own configuration, no quick look at it. Undefined where there are none. @throws on a damaged file.
  */
-export function reproducedRuns<Run extends StoredRun>(
+export function reproducedRuns(
   id: string,
   folder: string = resolve(projectRoot, RESULTS_FOLDER),
-): readonly Omit<Run, 'timing'>[] | undefined {
+): readonly Run[] | undefined {
   const found = finishedRuns(folder, id, undefined);
-  const { configuration } = experimentById(id);
-  if (found === undefined || firstDifference(found.configuration, configuration) !== undefined)
-    return undefined;
-  return found.runs as readonly StoredRun[] as readonly Run[];
+  const own = configuration(experimentById(id));
+  return found && firstDifference(found.configuration, own) === undefined ? found.runs : undefined;
 }

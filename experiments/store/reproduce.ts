@@ -10,7 +10,11 @@ import { join } from 'node:path';
 import { requireCount } from '../../src/checks.js';
 import { provenance } from '../../src/evaluation/provenance.js';
 import { writableFolder } from '../../src/node/files.js';
-import { type Experiment, experimentById, type RunRecord, type Scale } from '../registry.js';
+import { configuration } from '../configuration.js';
+import type { Experiment, Run, Scale } from '../experiment.js';
+import { experimentById } from '../registry.js';
+import { scaled } from '../scaled.js';
+import { work } from '../work.js';
 import { codeDigest } from './code-digest.js';
 import { RunStore } from './run-store.js';
 import { runUnits, type Unit } from './worker-pool.js';
@@ -47,22 +51,23 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduced> 
   const { experiments, seeds, folder, jobs, scale = {}, signal, onProgress, onMessage } = options;
   requireCount('reproduce', 'seeds', seeds);
   requireCount('reproduce', 'jobs', jobs);
-  const scaled = experiments.map(({ id }) => experimentById(id).scaled(scale));
+  const asked = experiments.map(({ id }) => scaled(experimentById(id), scale));
   writableFolder('reproduce', 'the folder of runs', join(folder, 'runs'));
   const stores = new Map<string, RunStore>();
-  for (const { id, configuration } of scaled) {
+  for (const experiment of asked) {
+    const { id } = experiment;
     const header = {
       experiment: id,
       version: provenance().version,
       code: codeDigest(),
-      configuration,
+      configuration: configuration(experiment),
     };
     const store = new RunStore(runsPath(folder, id), header);
     if (store.message) onMessage?.(store.message);
     stores.set(id, store);
   }
-  const byId = new Map(scaled.map((experiment) => [experiment.id, experiment]));
-  const units = scaled.flatMap((experiment) => unitsOf(experiment, seeds, scale));
+  const byId = new Map(asked.map((experiment) => [experiment.id, experiment]));
+  const units = asked.flatMap((experiment) => unitsOf(experiment, seeds, scale));
   const missing = units.filter((unit) => !stores.get(unit.experiment)!.has(unit));
   const found = units.length - missing.length;
   let done = 0;
@@ -74,13 +79,13 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduced> 
       noteTiming(folder, record);
       done++;
     },
-    workOf: ({ experiment, method }) => byId.get(experiment)!.work(method),
+    workOf: ({ experiment, method }) => work(byId.get(experiment)!, method),
     onProgress: (now, _, share) => onProgress?.(found + now, units.length, share),
   });
   if (outcome === 'done') {
-    for (const { id, methods } of scaled) {
+    for (const { id, methods } of asked) {
       const store = stores.get(id)!;
-      if (store.finish(methods)) continue;
+      if (store.finish(methods.map(({ name }) => name))) continue;
       onMessage?.(
         `${store.path} also holds runs beyond seed ${seeds}, of an interrupted command; it stays open for the rest`,
       );
@@ -92,12 +97,12 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduced> 
 /** Seed by seed, so that an interrupted reproduction has whole comparisons. */
 function unitsOf({ id, methods }: Experiment, seeds: number, scale: Scale): Unit[] {
   return Array.from({ length: seeds }, (_, i) => i + 1).flatMap((seed) =>
-    methods.map((method) => ({ experiment: id, scale, method, seed })),
+    methods.map(({ name }) => ({ experiment: id, scale, method: name, seed })),
   );
 }
 
 /** Timings are beside the results, and not worth giving these up where there is no room for them. */
-function noteTiming(folder: string, { experiment, method, seed, timing }: RunRecord): void {
+function noteTiming(folder: string, { experiment, method, seed, timing }: Run): void {
   const line = JSON.stringify({ experiment, method, seed, ...timing });
   try {
     appendFileSync(join(folder, 'timings.jsonl'), `${line}\n`);

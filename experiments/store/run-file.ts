@@ -12,7 +12,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { refuse } from '../../src/checks.js';
-import type { RunRecord } from '../registry.js';
+import type { Run } from '../experiment.js';
 import { runFault } from './run-schema.js';
 
 const FORMAT = 'orbit-l2o runs';
@@ -29,12 +29,9 @@ export interface RunFileHeader {
   readonly configuration: Readonly<Record<string, unknown>>;
 }
 
-/** A run as it is stored: its timing, which is never the same twice, is kept elsewhere. */
-export type StoredRun = Omit<RunRecord, 'timing'>;
-
 export interface RunFile {
   readonly header: RunFileHeader;
-  readonly runs: readonly StoredRun[];
+  readonly runs: readonly Run[];
   /** The lines of the runs as they stand in the file, with their line ends. */
   readonly lines: readonly string[];
   /** Whether the end line is there. */
@@ -60,7 +57,8 @@ export function headerLine({ experiment, version, code, configuration }: RunFile
   return seal({ format: FORMAT, formatVersion: FORMAT_VERSION, experiment, version, code, configuration });
 }
 
-export function runLine(run: StoredRun): string {
+/** Without its timing, which is never the same twice and kept elsewhere. */
+export function runLine({ timing: _, ...run }: Run): string {
   return seal(run);
 }
 
@@ -75,7 +73,7 @@ export function parseRunFile(where: string, path: string, text: string): RunFile
   if (lines.length === 0)
     refuse(where, `${path} must begin with a header line`, `${last.length} characters without one`);
   const header = parseHeader(where, path, lines[0]);
-  const runs: StoredRun[] = [];
+  const runs: Run[] = [];
   const runLines: string[] = [];
   const seen = new Set<string>();
   let complete = false;
@@ -92,7 +90,7 @@ export function parseRunFile(where: string, path: string, text: string): RunFile
     }
     const fault = runFault(header.configuration, content);
     if (fault !== undefined) refuse(where, `${at} must be a run`, fault);
-    const run = content as StoredRun;
+    const run = content as Run;
     const { experiment, method, seed } = run;
     if (experiment !== header.experiment) refuse(where, `${at} must be of ${header.experiment}`, experiment);
     if (seen.has(JSON.stringify([method, seed])))

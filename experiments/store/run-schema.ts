@@ -1,4 +1,4 @@
-/** What a stored run must have, so that statistics, figures and claims can rest on it: `MethodRun` and `NetworkRun`. */
+/** What a stored run must have, so that statistics, figures and claims can rest on it. */
 
 import { z } from 'zod';
 

@@ -11,15 +11,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { refuse } from '../../src/checks.js';
 import { appendAt, readBytes, writeWhole } from '../../src/node/files.js';
+import type { Run } from '../experiment.js';
 import { firstDifference } from './first-difference.js';
-import {
-  endLine,
-  headerLine,
-  parseRunFile,
-  type RunFileHeader,
-  runLine,
-  type StoredRun,
-} from './run-file.js';
+import { endLine, headerLine, parseRunFile, type RunFileHeader, runLine } from './run-file.js';
 
 /** A unit of work of an experiment. */
 export interface RunKey {
@@ -75,12 +69,11 @@ export class RunStore {
   }
 
   /** Keeps a run, without its timing. @throws if it is there already, or cannot be written: then nothing changes. */
-  append(run: StoredRun & { readonly timing?: unknown }): void {
+  append(run: Run): void {
     if (run.experiment !== this.#header.experiment)
       refuse('RunStore.append', `the run must be of ${this.#header.experiment}`, run.experiment);
     if (this.has(run)) refuse('RunStore.append', 'each run is kept once', keyOf(run));
-    const { timing: _, ...stored } = run;
-    const line = runLine(stored);
+    const line = runLine(run);
     this.#length = appendAt(this.path, this.#length, line);
     this.#complete = false;
     this.#lines.set(keyOf(run), line);
@@ -122,7 +115,7 @@ export function runsOfSeeds<R extends RunKey>(
 }
 
 /** All runs of a finished file, in order. @throws on a file that is not there, damaged, cut short or not finished. */
-export function readRuns(path: string): { header: RunFileHeader; runs: readonly StoredRun[] } {
+export function readRuns(path: string): { header: RunFileHeader; runs: readonly Run[] } {
   const file = parseRunFile('readRuns', path, readBytes('readRuns', path).toString('utf8'));
   if (!file.complete) {
     refuse(

@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { requireCount } from '../../src/checks.js';
 import { projectRoot } from '../../src/node/project-root.js';
-import type { RunRecord, Scale } from '../registry.js';
+import type { Run, Scale } from '../experiment.js';
 
 /** One method of an experiment, by its id, at one seed. */
 export interface Unit {
@@ -22,7 +22,7 @@ export interface Unit {
 /** What a worker says. */
 export type WorkerReport =
   | { readonly kind: 'progress'; readonly share: number }
-  | { readonly kind: 'done'; readonly record: RunRecord }
+  | { readonly kind: 'done'; readonly record: Run }
   | { readonly kind: 'failed'; readonly message: string };
 
 export interface PoolOptions {
@@ -31,7 +31,7 @@ export interface PoolOptions {
   /** Once aborted, no unit is handed out any more and those under way are given up. */
   readonly signal?: AbortSignal;
   /** Called with each record as it comes; what it throws ends the pool. */
-  readonly onRecord: (record: RunRecord, unit: Unit) => void;
+  readonly onRecord: (record: Run, unit: Unit) => void;
   /** Roughly how much work a unit is, in any measure; all are alike unless told. */
   readonly workOf?: (unit: Unit) => number;
   /** Called with how many units are done, parts of units included, and what share that is of all the work. */
@@ -119,7 +119,7 @@ export async function runUnits(
 }
 
 /** Sends a unit to a worker and waits for its record. */
-function runOn(thread: Worker, unit: Unit, onShare: (share: number) => void): Promise<RunRecord> {
+function runOn(thread: Worker, unit: Unit, onShare: (share: number) => void): Promise<Run> {
   return new Promise((resolve, reject) => {
     const fail = (message: string) => reject(new UnitFailure(unit, message));
     const onError = (error: unknown) => fail(error instanceof Error ? error.message : String(error));

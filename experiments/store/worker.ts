@@ -2,6 +2,8 @@
 
 import { parentPort } from 'node:worker_threads';
 import { experimentById } from '../registry.js';
+import { runMethod } from '../run-method.js';
+import { scaled } from '../scaled.js';
 import type { Unit, WorkerReport } from './worker-pool.js';
 
 /** Progress is told at most this often. */
@@ -15,7 +17,7 @@ function run({ experiment, scale, method, seed }: Unit): void {
     report({ kind: 'progress', share });
   };
   try {
-    const record = experimentById(experiment).scaled(scale).run(method, seed, { onProgress });
+    const record = runMethod(scaled(experimentById(experiment), scale), method, seed, { onProgress });
     report({ kind: 'done', record });
   } catch (error) {
     report({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });

@@ -18,7 +18,7 @@ import { type AscentOptions, teleportByAscent } from '../../src/symmetry/telepor
 import { spectralForm } from '../../src/theory/spectral-condition.js';
 
 /** The teleports compared: the published fixed step, and a line search on the logarithm. */
-export const AXIS_TELEPORTS: Readonly<Record<string, AscentOptions>> = {
+const AXIS_TELEPORTS: Readonly<Record<string, AscentOptions>> = {
   'fixed step 1e-3': { learningRate: 1e-3, steps: 10 },
   'fixed step 1e-1': { learningRate: 1e-1, steps: 10 },
   'line search': { learningRate: 0.1, steps: 10, objective: 'log-norm', lineSearch: true },
@@ -45,7 +45,7 @@ export interface TowardTheAxisResult {
   readonly angles: Readonly<Record<string, readonly (readonly [before: number, after: number])[]>>;
 }
 
-/** Teleports once on each of `tasks` random ellipses by every rule of {@link AXIS_TELEPORTS}. */
+/** Teleports once on each of `tasks` random ellipses by every rule of `AXIS_TELEPORTS`. */
 export function towardTheAxis({ tasks = 1000, seed = 1 } = {}): TowardTheAxisResult {
   requireCount('towardTheAxis', 'tasks', tasks);
   const root = Stream.fromSeed(seed).split('toward the axis');

@@ -79,7 +79,7 @@ const paper: TrainingProblem = {
 };
 
 /** The three small networks that are trained. */
-export const TRAINING_PROBLEMS: readonly TrainingProblem[] = [teacher, rings, paper];
+const TRAINING_PROBLEMS: readonly TrainingProblem[] = [teacher, rings, paper];
 
 /** How many runs, and when to look. */
 export interface TrainingPointsOptions {

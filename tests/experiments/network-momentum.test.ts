@@ -2,12 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { learned } from '../../experiments/methods.js';
 import { stepSizeLstm } from '../../experiments/network-figures.js';
 import { studyMomentum } from '../../experiments/network-momentum.js';
-import { TEST_SEED, trainingStream } from '../../experiments/two-dimensional.js';
-import { testTasks } from '../../src/evaluation/evaluate.js';
+import { trainingStream, unseenTasks } from '../../experiments/streams.js';
 import { learnedOptimizer } from '../../src/metaoptimizer/learned-optimizer.js';
 import { metaTrain } from '../../src/metaoptimizer/meta-train.js';
 import { mlpRegression } from '../../src/optimizees/mlp-regression.js';
-import { Stream } from '../../src/random/stream.js';
 
 const family = mlpRegression({ sizes: [4, 4, 4] });
 const training = { trajectories: 2, steps: 40, window: 10 };
@@ -33,7 +31,7 @@ describe('studyMomentum', () => {
   it('replays the step after a teleport as it took place', () => {
     const stream = trainingStream(1, family);
     const { state } = metaTrain(description, family, stream, training);
-    const tasks = testTasks(family, Stream.fromSeed(TEST_SEED).split(family.name), 3);
+    const tasks = unseenTasks(family, 3);
     const trajectories = learnedOptimizer(description, state.parameters).run(tasks, 40);
     for (const { task, step, lossChange } of study.effects) {
       const { losses } = trajectories[task];

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { configuration } from '../../experiments/configuration.js';
 import {
   experimentById,
   experiments,
@@ -6,11 +7,13 @@ import {
   experimentsOfFigures,
   figureNames,
 } from '../../experiments/registry.js';
+import { scaled } from '../../experiments/scaled.js';
+import { work } from '../../experiments/work.js';
 
 const ids = (chosen: readonly { readonly id: string }[]) => chosen.map(({ id }) => id);
 
 test('all figures are Figures 3 to 7 and the mixed family beside them', () => {
-  expect(figureNames()).toEqual(['3', '4', '5', '6', 'mixed', '7']);
+  expect(figureNames).toEqual(['3', '4', '5', '6', 'mixed', '7']);
   const figure7 = [
     'figure-7',
     'figure-7-longer',
@@ -28,7 +31,7 @@ test('all figures are Figures 3 to 7 and the mixed family beside them', () => {
 
 test('everything is the figures and the ablations', () => {
   const everything = ids(experimentsNamed(['all']));
-  expect(everything).toEqual(ids(experiments()));
+  expect(everything).toEqual(ids(experiments));
   const figures = ids(experimentsOfFigures(['all']));
   const ablations = ids(experimentsNamed(['ablations']));
   expect(ablations.length).toBe(6 * 2 + 5);
@@ -36,9 +39,15 @@ test('everything is the figures and the ablations', () => {
   expect(ids(experimentsNamed(['figure-7', 'mixed']))).toEqual(['mixed', 'figure-7']);
 });
 
+test('what is stored of an experiment is what defines its results, and nothing beside', () => {
+  const [inThePlane, onNetwork] = ['figure-3', 'figure-7'].map((id) => configuration(experimentById(id)));
+  expect(Object.keys(onNetwork)).toEqual(['family', 'methods', 'training', 'evaluation']);
+  expect(Object.keys(inThePlane)).toEqual([...Object.keys(onNetwork), 'plottedStart']);
+});
+
 test('a scaled experiment stays of its figure', () => {
-  for (const experiment of experiments()) {
-    expect(experiment.scaled({ tasks: 2 }).figure).toBe(experiment.figure);
+  for (const experiment of experiments) {
+    expect(scaled(experiment, { tasks: 2 }).figure).toBe(experiment.figure);
   }
 });
 
@@ -52,7 +61,7 @@ test('what there is not is refused', () => {
 });
 
 test('tells work apart by orders of magnitude: training updates of a network is some hundred times a method of Figure 3', () => {
-  const workOf = (id: string, method: string) => experimentById(id).work(method);
+  const workOf = (id: string, method: string) => work(experimentById(id), method);
   const plane = workOf('figure-3', 'vanilla');
   expect(workOf('figure-7-update', 'LSTM(update)') / plane).toBeGreaterThan(50);
   expect(workOf('figure-7-update', 'LSTM(update)') / plane).toBeLessThan(300);

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { methodNamed } from '../../experiments/methods.js';
 import { figure7Update } from '../../experiments/network-figures.js';
-import { methodOf, trainableFamilies, trainableNamed, trainableOf } from '../../experiments/trainable.js';
+import { trainableFamilies, trainableNamed, trainableOf } from '../../experiments/trainable.js';
 import { familyNames } from '../../src/optimizees/families.js';
 import { Stream } from '../../src/random/stream.js';
 import { idx } from '../support/idx-file.js';
@@ -41,14 +42,17 @@ test('every family is found by its name, and again by what a checkpoint keeps of
 
 test('a method is trained as in the experiment that it is from', () => {
   const regression = trainableNamed('mlp-regression');
-  expect(methodOf(regression, 'LSTM(update, tele)').training).toEqual({
+  expect(methodNamed('train', regression, 'LSTM(update, tele)').training).toEqual({
     ...figure7Update.training,
     trajectories: 700,
   });
-  expect(methodOf(regression, 'LSTM(lr)').training).toMatchObject({ trajectories: 30, steps: 300 });
-  expect(methodOf(trainableNamed('mixed'), 'vanilla').training).toEqual({});
-  expect(() => methodOf(regression, 'vanilla')).toThrow(
-    "methodOf: method must be one of LSTM(lr), LSTM(lr, tele), LSTM(lr, momentum), LSTM(lr, tele, momentum), LSTM(update), LSTM(update, tele), got 'vanilla'",
+  expect(methodNamed('train', regression, 'LSTM(lr)').training).toMatchObject({
+    trajectories: 30,
+    steps: 300,
+  });
+  expect(methodNamed('train', trainableNamed('mixed'), 'vanilla').training).toEqual({});
+  expect(() => methodNamed('train', regression, 'vanilla')).toThrow(
+    "train: method must be one of LSTM(lr), LSTM(lr, tele), LSTM(lr, momentum), LSTM(lr, tele, momentum), LSTM(update), LSTM(update, tele), got 'vanilla'",
   );
 });
 

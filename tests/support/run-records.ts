@@ -1,20 +1,20 @@
 /** Small records of runs, made up rather than computed. */
 
-import type { RunRecord } from '../../experiments/registry.js';
+import type { Method, Run } from '../../experiments/experiment.js';
 import type { Evaluation } from '../../src/evaluation/evaluate.js';
 import { provenance } from '../../src/evaluation/provenance.js';
 
 /** A run of one task and one step. */
-export function runRecord(method: string, seed: number, more: object = {}): RunRecord {
-  const learned = { kind: 'learned', name: method };
+export function runRecord(method: string, seed: number, more: object = {}): Run {
   return {
     experiment: 'made-up',
     method,
     seed,
-    ...{ definition: learned, training: { options: {}, losses: [], diverged: 0, skippedWindows: 0 } },
-    ...{ evaluation: evaluationOf(method, [[1, 0.5]]) },
+    definition: { kind: 'learned', name: method } as Method,
+    training: { options: {}, losses: [], diverged: 0, skippedWindows: 0 },
+    evaluation: evaluationOf(method, [[1, 0.5]]),
     provenance: provenance(),
-    timing: { total: Math.PI * seed },
+    timing: { total: Math.PI * seed, training: 0, evaluation: 0 },
     ...more,
   };
 }

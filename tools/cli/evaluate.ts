@@ -52,15 +52,14 @@ async function runEvaluate(options: EvaluateArguments): Promise<void> {
     refuse('evaluate', `--family must have the dimensions of ${trainedOn.name}`, chosen.name);
   }
   const { learnedOptimizer } = await import('../../src/metaoptimizer/learned-optimizer.js');
-  const { evaluate, testTasks } = await import('../../src/evaluation/evaluate.js');
+  const { evaluate } = await import('../../src/evaluation/evaluate.js');
   const { summariseSteps } = await import('../../src/evaluation/statistics.js');
   const { provenance } = await import('../../src/evaluation/provenance.js');
-  const { TEST_SEED } = await import('../../experiments/two-dimensional.js');
-  const { Stream } = await import('../../src/random/stream.js');
+  const { unseenTasks } = await import('../../experiments/streams.js');
   const { formatTable } = await import('../../src/display/table-format.js');
 
   const { tasks: number, steps } = { ...chosen.evaluation, ...tasksTold, ...stepsTold };
-  const tasks = testTasks(family, Stream.fromSeed(TEST_SEED).split(family.name), number);
+  const tasks = unseenTasks(family, number);
   const evaluation = evaluate(learnedOptimizer(description, state.parameters), tasks, steps);
   const stride = Math.ceil(steps / ROWS);
   const shown = (value: number) => (Number.isNaN(value) ? 'diverged' : value);

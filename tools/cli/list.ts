@@ -1,7 +1,7 @@
 /** `orbit-l2o list`: what there is to run. */
 
 import type { Command } from 'commander';
-import type { Experiment } from '../../experiments/registry.js';
+import type { Experiment } from '../../experiments/experiment.js';
 
 export function addList(program: Command): void {
   program
@@ -10,14 +10,13 @@ export function addList(program: Command): void {
     .action(async () => {
       const { experiments, figureNames, isAblation } = await import('../../experiments/registry.js');
       const { trainableFamilies } = await import('../../experiments/trainable.js');
-      const all = experiments();
       console.log('orbit-l2o reproduce                              Figures 3 to 7 and the mixed family');
-      for (const name of figureNames()) {
+      for (const name of figureNames) {
         console.log(`\norbit-l2o reproduce --figure ${name}`);
-        print(all.filter(({ figure }) => figure === name));
+        print(experiments.filter(({ figure }) => figure === name));
       }
       console.log('\norbit-l2o reproduce --experiment ablations');
-      print(all.filter(isAblation));
+      print(experiments.filter(isAblation));
       console.log(`
 orbit-l2o reproduce --experiment ID              one of these experiments
 orbit-l2o reproduce --experiment all             everything, figures and ablations
@@ -35,6 +34,6 @@ orbit-l2o train --family NAME --method NAME`);
 /** Names hold commas, so semicolons part them. */
 function print(experiments: readonly Experiment[]): void {
   for (const { id, title, methods } of experiments) {
-    console.log(`  ${id}: ${title}\n    methods: ${methods.join('; ')}`);
+    console.log(`  ${id}: ${title}\n    methods: ${methods.map(({ name }) => name).join('; ')}`);
   }
 }

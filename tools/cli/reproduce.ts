@@ -1,7 +1,7 @@
 /** `orbit-l2o reproduce`: runs the paper's experiments and leaves results, figures and the claims page in a folder. */
 
 import { type Command, Option } from 'commander';
-import type { Experiment, Scale } from '../../experiments/registry.js';
+import type { Experiment, Scale } from '../../experiments/experiment.js';
 import { RESULTS_FOLDER } from '../../experiments/store/finished-runs.js';
 import { jobsOption, outOption, wholeNumber } from './options.js';
 import { INTERRUPTED } from './run-program.js';

@@ -113,11 +113,12 @@ async function fresh(options: TrainArguments): Promise<Begin> {
     if (options[name] === undefined)
       refuse('train', `--${name} must be given (see \`orbit-l2o list\`)`, 'none');
   }
-  const { methodOf, trainableNamed } = await import('../../experiments/trainable.js');
+  const { methodNamed } = await import('../../experiments/methods.js');
+  const { trainableNamed } = await import('../../experiments/trainable.js');
   const { MetaTraining } = await import('../../src/metaoptimizer/meta-train.js');
-  const { trainingStream } = await import('../../experiments/two-dimensional.js');
+  const { trainingStream } = await import('../../experiments/streams.js');
   const chosen = trainableNamed(options.family!, dataFiles('train', options));
-  const method = methodOf(chosen, options.method!);
+  const method = methodNamed('train', chosen, options.method!);
   const description = { ...method.description, ...hidden };
   const stream = trainingStream(seed, chosen.family); // as the experiments' runs at that seed
   const protocol = { ...method.training, ...trajectories, ...batch };

@@ -6,7 +6,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { NamedFigure } from '../../experiments/plots/two-dimensional-figures.js';
+import type { NamedFigure } from '../../experiments/plots/experiment-figures.js';
 import { figureToJson } from '../../src/display/figure-json.js';
 import { escapeHtml } from '../../src/display/table-format.js';
 import { writeWhole } from '../../src/node/files.js';

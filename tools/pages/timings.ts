@@ -5,30 +5,23 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { NetworkRun } from '../../experiments/network.js';
+import type { Run, Timing } from '../../experiments/experiment.js';
 
-/** The runs with their timing, if every one of them has one. */
-export function withTimings(
-  folder: string,
-  runs: readonly Omit<NetworkRun, 'timing'>[],
-): NetworkRun[] | undefined {
+/** The runs, each with its timing where that is known. */
+export function withTimings(folder: string, runs: readonly Run[]): readonly Run[] {
   const path = join(folder, 'timings.jsonl');
-  if (!existsSync(path)) return undefined;
-  const key = ({ experiment, method, seed }: { experiment: string; method: string; seed: number }) =>
+  if (!existsSync(path)) return runs;
+  const key = ({ experiment, method, seed }: Pick<Run, 'experiment' | 'method' | 'seed'>) =>
     JSON.stringify([experiment, method, seed]);
-  const timings = new Map<string, NetworkRun['timing']>();
+  const timings = new Map<string, Timing>();
   for (const line of readFileSync(path, 'utf8').split('\n')) {
     const entry = parsed(line);
     if (entry) timings.set(key(entry), entry); // a run that was done again has its last time
   }
-  const timed = runs.flatMap((run) => {
-    const timing = timings.get(key(run));
-    return timing ? [{ ...run, timing }] : [];
-  });
-  return timed.length === runs.length ? timed : undefined;
+  return runs.map((run) => ({ ...run, timing: timings.get(key(run)) }));
 }
 
-type Entry = NetworkRun['timing'] & { experiment: string; method: string; seed: number };
+type Entry = Timing & Pick<Run, 'experiment' | 'method' | 'seed'>;
 
 function parsed(line: string): Entry | undefined {
   try {

@@ -10,17 +10,15 @@
 import { join } from 'node:path';
 import type { Claim } from '../../experiments/claims/claim.js';
 import { claims, type Results } from '../../experiments/claims/claims.js';
-import type { NetworkRun } from '../../experiments/network.js';
-import { networkById } from '../../experiments/network-registry.js';
+import { configuration } from '../../experiments/configuration.js';
+import type { Experiment } from '../../experiments/experiment.js';
+import { experimentFigures } from '../../experiments/plots/experiment-figures.js';
 import { finalLossRows } from '../../experiments/plots/loss-table.js';
-import { networkFiguresOf } from '../../experiments/plots/network-report.js';
 import { publishedInWords } from '../../experiments/plots/published-curves.js';
 import { pairStatistics } from '../../experiments/plots/statistics.js';
-import { twoDimensionalFigures } from '../../experiments/plots/two-dimensional-figures.js';
-import { experimentById, experiments, twoDimensionalById } from '../../experiments/registry.js';
+import { experiments } from '../../experiments/registry.js';
 import { type FinishedRuns, finishedRuns } from '../../experiments/store/finished-runs.js';
 import { firstDifference } from '../../experiments/store/first-difference.js';
-import type { MethodRun, TwoDimensionalExperiment } from '../../experiments/two-dimensional.js';
 import { writableFolder, writeWhole } from '../../src/node/files.js';
 import { claimsMarkdown } from './claims-text.js';
 import { writeFigure, writePlotly } from './figure-files.js';
@@ -46,10 +44,11 @@ export async function writeReport(
   }
   writePlotly(join(folder, 'figures'));
   const sections: ReportSection[] = [];
-  for (const { id } of experiments()) {
+  for (const experiment of experiments) {
+    const { id } = experiment;
     const results = finishedRuns(folder, id, seeds?.get(id), onMessage);
     if (results === undefined) continue;
-    const section = await writeSection(folder, id, results, signal);
+    const section = await writeSection(folder, experiment, results, signal);
     if (section) sections.push(section);
     if (signal?.aborted) return undefined;
   }
@@ -62,20 +61,16 @@ export async function writeReport(
   return page;
 }
 
-/** Figures and comparisons of an experiment; nothing for a kind that has none. */
+/** Figures and comparisons of an experiment; undefined if it was interrupted. */
 async function writeSection(
   folder: string,
-  id: string,
-  { runs: records, configuration }: FinishedRuns,
+  experiment: Experiment,
+  results: FinishedRuns,
   signal: AbortSignal | undefined,
 ): Promise<ReportSection | undefined> {
-  const runs = records as readonly unknown[] as readonly (MethodRun & NetworkRun)[]; // of the one kind or the other
-  const onNetwork = networkById(id);
-  const experiment = onNetwork ?? twoDimensionalById(id);
-  if (experiment === undefined) return undefined;
-  const figures = onNetwork
-    ? networkFiguresOf(onNetwork, runs, withTimings(folder, runs))
-    : twoDimensionalFigures(experiment as TwoDimensionalExperiment, runs);
+  const { id, title } = experiment;
+  const runs = withTimings(folder, results.runs);
+  const figures = experimentFigures(experiment, runs);
   for (const figure of figures) {
     await writeFigure(join(folder, 'figures'), figure);
     await new Promise((resolve) => setImmediate(resolve)); // an interrupt has its turn
@@ -87,9 +82,9 @@ async function writeSection(
   const notes = runs.every(({ asPublished }) => asPublished !== undefined) ? [publishedInWords(runs)] : [];
   return {
     id,
-    title: experiment.title,
+    title,
     seeds,
-    departure: firstDifference(configuration, experimentById(id).configuration),
+    departure: firstDifference(results.configuration, configuration(experiment)),
     figures: figures.map(({ name }) => name),
     methods: finalLossRows(runs),
     notes,

@@ -7,8 +7,10 @@ import {
   twoDimensionalClaim,
   vanillaComparisons,
 } from '../../../experiments/claims/two-dimensional-claim.js';
+import { configuration } from '../../../experiments/configuration.js';
+import type { Run, Scale } from '../../../experiments/experiment.js';
 import { experimentById, experimentsOfFigures } from '../../../experiments/registry.js';
-import type { MethodRun } from '../../../experiments/two-dimensional.js';
+import { scaled } from '../../../experiments/scaled.js';
 import { paperMethods } from '../../../src/metaoptimizer/methods.js';
 import { Stream } from '../../../src/random/stream.js';
 
@@ -20,7 +22,7 @@ function results(
   seeds = 5,
   figures = FAMILIES,
 ) {
-  const all = new Map<string, MethodRun[]>();
+  const all = new Map<string, Run[]>();
   for (const experiment of figures) {
     const runs = paperMethods.flatMap(({ name }) =>
       Array.from({ length: seeds }, (_, s) => {
@@ -31,7 +33,7 @@ function results(
           1,
           mean === null ? null : 10 ** (mean + shift + 0.5 * noise.normal()),
         ]);
-        return { method: name, seed: s + 1, evaluation: { losses, steps: 1 } } as unknown as MethodRun;
+        return { method: name, seed: s + 1, evaluation: { losses, steps: 1 } } as unknown as Run;
       }),
     );
     all.set(experiment, runs);
@@ -155,18 +157,13 @@ test('claims without results are not yet checked, and all come in order', async 
 
 test('a claim that rests on a quick look is not yet checked, and says why', async () => {
   const runsOf = results(levels(() => 'wins'));
-  const ask = (scale: Parameters<ReturnType<typeof experimentById>['scaled']>[0], seeds = 5) =>
+  const ask = (scale: Scale, seeds = 5) =>
     claims(
       (id) => {
         const runs = runsOf(id);
-        return runs && { runs, configuration: experimentById(id).scaled(scale).configuration };
+        return runs && { runs, configuration: configuration(scaled(experimentById(id), scale)) };
       },
-      [
-        (of) =>
-          twoDimensionalClaim((id) =>
-            (of(id)?.runs as MethodRun[] | undefined)?.filter(({ seed }) => seed <= seeds),
-          ),
-      ],
+      [(of) => twoDimensionalClaim((id) => of(id)?.runs.filter(({ seed }) => seed <= seeds))],
     );
   expect((await ask({}))[0].verdict).toBe('reproduced');
   const [quick] = await ask({ trajectories: 2, tasks: 3 });

@@ -2,8 +2,7 @@
 
 import type { PlotData } from 'plotly.js';
 import { expect, test } from 'vitest';
-import { curves } from '../../../experiments/plots/curves.js';
-import { networkCurves } from '../../../experiments/plots/network.js';
+import { curves, networkCurves } from '../../../experiments/plots/curves.js';
 import { publishedAgainstCorrected, publishedInWords } from '../../../experiments/plots/published-curves.js';
 import { againstReference } from '../../../experiments/plots/reference-in-words.js';
 import { trajectoryTraces } from '../../../experiments/plots/trajectory-traces.js';

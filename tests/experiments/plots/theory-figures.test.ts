@@ -14,7 +14,7 @@ import {
   signMapsFigure,
   simplexFigure,
   trainingFigure,
-} from '../../../experiments/plots/theory.js';
+} from '../../../experiments/index.js';
 import { definiteMatrices } from '../../../experiments/theory/definite-matrices.js';
 import { harmfulTeleports } from '../../../experiments/theory/harmful-teleports.js';
 import { indefiniteMatrices } from '../../../experiments/theory/indefinite-matrices.js';

@@ -4,7 +4,9 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { configuration } from '../../../experiments/configuration.js';
 import { experimentById } from '../../../experiments/registry.js';
+import { scaled } from '../../../experiments/scaled.js';
 import { codeDigest } from '../../../experiments/store/code-digest.js';
 import { reproducedRuns } from '../../../experiments/store/finished-runs.js';
 import { runsPath } from '../../../experiments/store/reproduce.js';
@@ -12,7 +14,8 @@ import { RunStore } from '../../../experiments/store/run-store.js';
 import { provenance } from '../../../src/evaluation/provenance.js';
 import { runRecord } from '../../support/run-records.js';
 
-const { id, configuration } = experimentById('figure-7-update');
+const experiment = experimentById('figure-7-update');
+const { id } = experiment;
 
 let folder: string;
 beforeEach(() => {
@@ -26,7 +29,7 @@ function store(more: object = {}): RunStore {
     experiment: id,
     version: provenance().version,
     code: codeDigest(),
-    configuration,
+    configuration: configuration(experiment),
     ...more,
   };
   const made = new RunStore(runsPath(folder, id), header);
@@ -45,7 +48,7 @@ test('where there are none, none are found', () => {
 });
 
 test.each([
-  ['a quick look', { configuration: experimentById('figure-7-update').scaled({ tasks: 1 }).configuration }],
+  ['a quick look', { configuration: configuration(scaled(experiment, { tasks: 1 })) }],
   ['other code', { code: '0123456789abcdef' }],
 ])('%s does not count', (_, header) => {
   store(header).finish(['a']);

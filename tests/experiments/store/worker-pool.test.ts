@@ -1,7 +1,10 @@
 /** Units over worker threads (the built ones, of dist). */
 
 import { describe, expect, test } from 'vitest';
-import { experimentById, type RunRecord } from '../../../experiments/registry.js';
+import type { Run } from '../../../experiments/experiment.js';
+import { experimentById } from '../../../experiments/registry.js';
+import { runMethod } from '../../../experiments/run-method.js';
+import { scaled } from '../../../experiments/scaled.js';
 import { runUnits, type Unit } from '../../../experiments/store/worker-pool.js';
 
 const scale = { trajectories: 10, tasks: 5, hidden: 8 };
@@ -15,7 +18,7 @@ async function recordsOf(list: readonly Unit[], jobs: number): Promise<Map<strin
   await runUnits(list, {
     jobs,
     onRecord: ({ timing, ...record }) => {
-      expect(timing.total).toBeGreaterThan(0);
+      expect(timing!.total).toBeGreaterThan(0);
       records.set(`${record.method} ${record.seed}`, record);
     },
   });
@@ -30,7 +33,7 @@ describe('runUnits', () => {
     expect(one.size).toBe(units.length);
     const two = await recordsOf(units, 2);
     for (const { method, seed } of units) {
-      const { timing: _, ...own } = experimentById('figure-3').scaled(scale).run(method, seed);
+      const { timing: _, ...own } = runMethod(scaled(experimentById('figure-3'), scale), method, seed);
       expect(one.get(`${method} ${seed}`)).toEqual(own);
       expect(two.get(`${method} ${seed}`)).toEqual(own);
     }
@@ -86,7 +89,7 @@ describe('runUnits', () => {
 
   test('once interrupted hands out nothing more and gives up what is under way', async () => {
     const controller = new AbortController();
-    const records: RunRecord[] = [];
+    const records: Run[] = [];
     const outcome = await runUnits(units, {
       jobs: 1,
       signal: controller.signal,

@@ -14,8 +14,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Claim } from '../../../experiments/claims/claim.js';
+import { configuration } from '../../../experiments/configuration.js';
 import { figure5 } from '../../../experiments/figures.js';
 import { experimentById } from '../../../experiments/registry.js';
+import { scaled } from '../../../experiments/scaled.js';
 import { reproduce } from '../../../experiments/store/reproduce.js';
 import { claimsMarkdown, numberWithInterval } from '../../../tools/pages/claims-text.js';
 import { reportPage } from '../../../tools/pages/report-page.js';
@@ -87,8 +89,8 @@ test('a report has its figures, comparisons, claims and a page that finds them; 
       return [CLAIM];
     },
   });
-  const scaled = experimentById('figure-5').scaled(SCALE);
-  expect(asked).toEqual([undefined, JSON.parse(JSON.stringify(scaled.configuration)), 14]);
+  const quick = configuration(scaled(figure5, SCALE));
+  expect(asked).toEqual([undefined, JSON.parse(JSON.stringify(quick)), 14]);
   const written = (readdirSync(copy, { recursive: true }) as string[]).filter((name) => name.includes('.'));
   expect(written.length).toBe(4 + 1 + 2 * 7 + 1);
   for (const name of written) {

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { ablations } from '../../experiments/ablations.js';
+import type { Experiment, LearnedMethod, Method } from '../../experiments/experiment.js';
 import { figure3, figure6, figures } from '../../experiments/figures.js';
-import { type LearnedMethod, type Method, tune } from '../../experiments/methods.js';
-import { runMethod, type TwoDimensionalExperiment } from '../../experiments/two-dimensional.js';
+import { runMethod } from '../../experiments/run-method.js';
+import { tune } from '../../experiments/tune.js';
 import { ellipseFixed } from '../../src/optimizees/ellipse.js';
 import { Stream } from '../../src/random/stream.js';
 
-function small(experiment: TwoDimensionalExperiment): TwoDimensionalExperiment {
+function small(experiment: Experiment): Experiment {
   const shrink = (method: Method): Method =>
     method.kind === 'learned' ? { ...method, description: { ...method.description, hidden: 8 } } : method;
   return {
@@ -18,11 +19,11 @@ function small(experiment: TwoDimensionalExperiment): TwoDimensionalExperiment {
 }
 
 function withoutTiming({ timing, ...run }: ReturnType<typeof runMethod>) {
-  expect(timing.total).toBeGreaterThan(0);
+  expect(timing!.total).toBeGreaterThan(0);
   return run;
 }
 
-describe('runMethod', () => {
+describe('runMethod in the plane', () => {
   it.each([...figures, ...ablations].map((one) => ({ id: one.id, one })))(
     'runs every method of $id',
     ({ one }) => {
@@ -31,11 +32,9 @@ describe('runMethod', () => {
         const { evaluation, plotted, asPublished } = runMethod(experiment, name, 1);
         expect(evaluation.losses).toHaveLength(20);
         expect(evaluation.losses[0]).toHaveLength(13);
-        expect(plotted.losses[0]).toBeCloseTo(
-          experiment.plotted.optimizee.value(experiment.plotted.start),
-          9,
-        );
-        expect(asPublished.losses[0]).toBe(evaluation.losses[19][0]);
+        const { optimizee, start } = experiment.plotted!;
+        expect(plotted!.losses[0]).toBeCloseTo(optimizee.value(start), 9);
+        expect(asPublished!.losses[0]).toBe(evaluation.losses[19][0]);
       }
     },
   );

@@ -1,0 +1,15 @@
+/** What is stored of an experiment beside its runs. */
+
+import type { Experiment } from './experiment.js';
+
+/** Everything that defines an experiment, as plain data: results of another configuration are other results. */
+export function configuration(experiment: Experiment): Readonly<Record<string, unknown>> {
+  const { family, methods, training, evaluation, plotted } = experiment;
+  return {
+    family: { name: family.name, ...family.configuration },
+    methods,
+    training,
+    evaluation,
+    ...(plotted && { plottedStart: Array.from(plotted.start) }),
+  };
+}

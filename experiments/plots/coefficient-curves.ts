@@ -1,0 +1,39 @@
+/** What a learned step size emits. */
+
+import type { Layout } from 'plotly.js';
+import { bandedLines } from '../../src/display/bands.js';
+import { type Figure, figure, logAxis } from '../../src/display/figure-style.js';
+import type { Run } from '../experiment.js';
+import { byMethod, type DrawnRun, EPOCH_AXIS, legendName, medianBand } from './curves.js';
+
+const COEFFICIENTS = {
+  stepSizes: { title: 'Learned step size', axis: 'α<sub>t</sub>' },
+  momenta: { title: 'Learned momentum', axis: 'β<sub>t</sub>' },
+} as const;
+
+type EmittingRun = DrawnRun & Pick<Run, 'coefficients'>;
+
+/** Whether any run emits α_t or β_t. */
+export function emits(runs: readonly EmittingRun[], which: keyof typeof COEFFICIENTS): boolean {
+  return runs.some(({ coefficients }) => coefficients?.[which].flat().some((value) => value !== null));
+}
+
+/** α_t or β_t by epoch, median and quartiles over tasks and seeds, of the methods that emit it. */
+export function coefficientCurves(
+  runs: readonly EmittingRun[],
+  which: keyof typeof COEFFICIENTS,
+  layout: Partial<Layout> = {},
+): Figure {
+  const series = byMethod(runs).flatMap(([, ofMethod], colorIndex) => {
+    if (!emits(ofMethod, which)) return [];
+    const rows = ofMethod.flatMap(({ coefficients }) => coefficients?.[which] ?? []);
+    return [{ name: legendName(ofMethod), colorIndex, ...medianBand(rows, { missing: 'left out' }) }];
+  });
+  const { title, axis } = COEFFICIENTS[which];
+  return figure(bandedLines(series), {
+    title: { text: `${title}: median and quartiles over tasks and seeds` },
+    xaxis: EPOCH_AXIS,
+    yaxis: which === 'stepSizes' ? logAxis(axis) : { title: { text: axis }, range: [0, 1] },
+    ...layout,
+  });
+}

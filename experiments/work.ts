@@ -1,0 +1,35 @@
+/** How much work a run is, to tell the time left. */
+
+import type { LstmShape } from '../src/lstm/engine.js';
+import { parameterShapes } from '../src/lstm/lstm-parameters.js';
+import { completeMetaTrainOptions } from '../src/metaoptimizer/meta-train.js';
+import { engineShape } from '../src/metaoptimizer/unroll.js';
+import type { Experiment } from './experiment.js';
+import { methodNamed } from './methods.js';
+
+/** What the search of a baseline is taken for: it is over before a meta-training has well begun. */
+const BASELINE_WORK = 1e8;
+
+/** Roughly the multiply–adds of a run of the method: three for each weight of the LSTM, row and inner step. */
+export function work(experiment: Experiment, method: string): number {
+  const own = methodNamed('work', experiment, method);
+  if (own.kind === 'baseline') return BASELINE_WORK;
+  const { dimension, algebraDimension } = experiment.family;
+  const { trajectories, steps, batch } = completeMetaTrainOptions({
+    ...experiment.training,
+    ...own.training,
+  });
+  return trainingWork(
+    trajectories * steps,
+    engineShape(own.description, dimension, algebraDimension, batch, 1),
+  );
+}
+
+function trainingWork(steps: number, shape: LstmShape): number {
+  const size = (dimensions: readonly number[]) => dimensions.reduce((product, d) => product * d, 1);
+  const weights = Object.values(parameterShapes(shape)).reduce(
+    (sum, dimensions) => sum + size(dimensions),
+    0,
+  );
+  return 3 * steps * shape.batch * weights + BASELINE_WORK;
+}
