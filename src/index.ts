@@ -22,9 +22,8 @@ export { quadratics } from './optimizees/quadratic.js';
 // Group actions, and teleports along their orbits.
 export { rotationThrough } from './symmetry/rotation.js';
 export { specialOrthogonalThrough } from './symmetry/special-orthogonal.js';
-export { thetaGradient } from './symmetry/theta-gradient.js';
-export { type Teleport, teleportAtRandom, teleportByAscent } from './symmetry/teleport.js';
-export { PAPER_SCHEDULE, schedule } from './symmetry/schedule.js';
+export { teleportAtRandom, teleportByAscent } from './symmetry/teleport.js';
+export { PAPER_SCHEDULE } from './symmetry/schedule.js';
 
 // Neural networks, their data, and the groups that act on them.
 export { leakyRelu, linear, relu, tanh } from './networks/activation.js';
@@ -64,6 +63,8 @@ export {
   thetaGradientEveryStep,
   vanilla,
 } from './metaoptimizer/methods.js';
+export { innerLoop, trainingWindows, trajectorySteps, type WindowTaken } from './metaoptimizer/algorithm.js';
+export type { StepTaken } from './metaoptimizer/algorithm-state.js';
 export {
   type MetaTrained,
   MetaTraining,
@@ -74,5 +75,5 @@ export { learnedOptimizer } from './metaoptimizer/learned-optimizer.js';
 export { engineShape } from './metaoptimizer/unroll.js';
 
 // Evaluation.
-export { type Evaluation, evaluate, testTasks } from './evaluation/evaluate.js';
+export { evaluate, testTasks } from './evaluation/evaluate.js';
 export { summarise, summariseSteps } from './evaluation/statistics.js';
