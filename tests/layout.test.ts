@@ -10,7 +10,17 @@ const HOUSES = ['src', 'experiments', 'tools'];
 /** A room of `src` imports from those before it. A family of tasks draws from a stream, and a law compares vectors. */
 const ROOMS = [
   ...['checks', 'platform', 'version', 'random', 'seams', 'numerics', 'laws', 'networks', 'symmetry'],
-  ...['optimizees', 'optimizers', 'tensors', 'lstm', 'metaoptimizer', 'evaluation', 'theory', 'display', 'node'],
+  ...[
+    'optimizees',
+    'optimizers',
+    'tensors',
+    'lstm',
+    'metaoptimizer',
+    'evaluation',
+    'theory',
+    'display',
+    'node',
+  ],
 ];
 
 /** What also runs in a browser. */

@@ -14,9 +14,9 @@
  * Weights, moments and activations are kept in float32, as in the other engine; the sums and Adam are in float64.
  */
 
-import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
 import { refuse, requireCount, requirePositive } from '../checks.js';
 import { loadTensors } from '../tensors/load.js';
+import type { Tensor, Tensor2D } from '../tensors/tfjs-types/index.js';
 import type { AdamOptions, LstmEngine, LstmParameters, LstmShape, LstmState } from './engine.js';
 import {
   emptyParameters,

@@ -63,7 +63,9 @@ function specifierOf(node: ts.Node): { specifier: string; kind: Import['kind'] }
 function isTypeOnly(node: ts.ImportDeclaration | ts.ExportDeclaration): boolean {
   if (ts.isExportDeclaration(node)) {
     const names = node.exportClause;
-    return node.isTypeOnly || (!!names && ts.isNamedExports(names) && names.elements.every((n) => n.isTypeOnly));
+    return (
+      node.isTypeOnly || (!!names && ts.isNamedExports(names) && names.elements.every((n) => n.isTypeOnly))
+    );
   }
   const clause = node.importClause;
   if (!clause) return false;
