@@ -26,6 +26,14 @@ const ROOMS = [
 /** What also runs in a browser. */
 const BROWSER_ENTRIES = ['src/index.ts', 'src/theory/index.ts', 'src/display/index.ts', 'src/lstm/index.ts'];
 
+/** What the import of an entry loads besides files of its own; other packages wait until they are used. */
+const PACKAGES = {
+  'src/index.ts': ['@noble/hashes', 'pure-rand', 'simple-statistics'],
+  'src/theory/index.ts': ['ml-matrix'],
+  'src/display/index.ts': ['@noble/hashes'],
+  'src/lstm/index.ts': [],
+};
+
 const imports = HOUSES.flatMap(filesOf).flatMap(importsOf);
 const shown = ({ from, to }: Import) => `${from} → ${to}`;
 
@@ -37,11 +45,11 @@ function roomOf(file: string): number {
   return room === 'index' ? ROOMS.length : ROOMS.indexOf(room);
 }
 
-/** Where one can get from a file at run time. */
-function reachable(entry: string): Set<string> {
+/** Where one can get from a file at run time; by way of `static` alone, what its import loads. */
+function reachable(entry: string, kinds: readonly Import['kind'][] = ['static', 'dynamic']): Set<string> {
   const seen = new Set([entry]);
   for (const file of seen) {
-    for (const { from, to, kind } of imports) if (from === file && kind !== 'type') seen.add(to);
+    for (const { from, to, kind } of imports) if (from === file && kinds.includes(kind)) seen.add(to);
   }
   return seen;
 }
@@ -86,5 +94,12 @@ describe('imports', () => {
         files.has(from) && kind !== 'type' && (to.startsWith('node:') || builtinModules.includes(to)),
     );
     expect(ofNode.map(shown)).toEqual([]);
+  });
+
+  // A large package costs tens of milliseconds and more. A name with # is none: see `imports` in package.json.
+  it.each(Object.entries(PACKAGES))('load few packages with %s', (entry, expected) => {
+    const loaded = [...reachable(entry, ['static'])].filter((name) => !/^(src\/|#)/.test(name));
+    const packages = loaded.map((name) => /^(@[^/]+\/)?[^/]+/.exec(name)![0]);
+    expect([...new Set(packages)].sort()).toEqual(expected);
   });
 });

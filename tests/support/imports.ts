@@ -10,7 +10,7 @@ export interface Import {
   readonly from: string;
   /** A path from the project's root, such as src/seams.ts; a package or Node module as it is written. */
   readonly to: string;
-  /** Types alone are gone at run time. */
+  /** Types alone are gone at run time; `import()` and `require` load when they are called. */
   readonly kind: 'static' | 'type' | 'dynamic';
 }
 
@@ -52,11 +52,11 @@ function specifierOf(node: ts.Node): { specifier: string; kind: Import['kind'] }
   }
   if (!ts.isCallExpression(node) || !ts.isStringLiteralLike(node.arguments[0] ?? node)) return undefined;
   const specifier = (node.arguments[0] as ts.StringLiteralLike).text;
-  if (node.expression.kind === ts.SyntaxKind.ImportKeyword) return { specifier, kind: 'dynamic' };
-  if (ts.isIdentifier(node.expression) && node.expression.text === 'require') {
-    return { specifier, kind: 'static' };
-  }
-  return undefined;
+  const { expression } = node;
+  const isRequire = ts.isIdentifier(expression) && expression.text === 'require';
+  return isRequire || expression.kind === ts.SyntaxKind.ImportKeyword
+    ? { specifier, kind: 'dynamic' }
+    : undefined;
 }
 
 /** `import type …`, and braces that hold types alone. */
