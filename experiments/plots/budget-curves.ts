@@ -1,8 +1,8 @@
 /** Loss against what it cost, where a step of one method may cost several of another. */
 
-import type { Layout } from 'plotly.js';
 import { bandedLines, type Point } from '../../src/display/bands.js';
 import { type Figure, figure, logAxis } from '../../src/display/figure-style.js';
+import type { Layout } from '../../src/display/figure-types.js';
 import { summarise, summariseSteps } from '../../src/evaluation/statistics.js';
 import { byMethod, type DrawnRun, legendName } from './curves.js';
 

@@ -1,9 +1,9 @@
 /** Figures of the network experiments: the first epochs, wall-clock time, what a learned step size emits, differences. */
 
-import type { Data, Layout } from 'plotly.js';
 import { refuse, requireCount } from '../../src/checks.js';
 import { bandedLines, type Point } from '../../src/display/bands.js';
 import { color, type Figure, figure, logAxis } from '../../src/display/figure-style.js';
+import type { Data, Layout } from '../../src/display/figure-types.js';
 import { summarise, summariseSteps } from '../../src/evaluation/statistics.js';
 import type { NetworkComparison } from '../claims/network-claim.js';
 import type { NetworkRun } from '../network.js';
