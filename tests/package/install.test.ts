@@ -127,6 +127,8 @@ describe.skipIf(!online)('the package in an empty project', () => {
     const training = [
       '--family',
       'ellipse-fixed',
+      '--method',
+      'vanilla',
       '--trajectories',
       '3',
       '--hidden',

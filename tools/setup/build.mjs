@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inRoot, readJson, root, SetupError } from './project.mjs';
-import { tensorsStep } from './tensors.mjs';
+import { tensorsSource, tensorsStep } from './tensors.mjs';
 
 /** What is compiled to `dist`, folder by folder. */
 const HOUSES = ['src', 'experiments', 'tools'];
@@ -109,9 +109,11 @@ function assemblyStep() {
 const recordPath = inRoot('dist', '.built.json');
 
 /** In the order in which they are taken: the library imports the kernels, and the types of TensorFlow.js. */
-const STEPS = existsSync(join(assemblyFolder, 'lstm.ts'))
-  ? [assemblyStep, tensorsStep, libraryStep]
-  : [libraryStep];
+const STEPS = [
+  ...(existsSync(join(assemblyFolder, 'lstm.ts')) ? [assemblyStep] : []),
+  ...(existsSync(tensorsSource) ? [tensorsStep] : []),
+  libraryStep,
+];
 
 /** A step with the digest of its inputs, where these changed since it was last taken or an output is gone. */
 function ifStale(makeStep) {

@@ -15,7 +15,8 @@ import { inRoot } from './project.mjs';
 const CHAINED = 'public/chained_ops/register_all_chained_ops';
 const TYPES = ['src', 'tensors', 'tfjs-types'];
 const coreFolder = inRoot('node_modules', '@tensorflow', 'tfjs-core', 'dist');
-const bundled = inRoot('src', 'tensors', 'tfjs.ts');
+/** What bundlers take as it is, and this step makes Node's form of. */
+export const tensorsSource = inRoot('src', 'tensors', 'tfjs.ts');
 
 /** What Node loads in place of `src/tensors/tfjs.ts`, and the declarations beside sources and build. */
 const nodeFile = inRoot('dist', 'src', 'tensors', 'tfjs-node.js');
@@ -26,7 +27,7 @@ function bundleForNode() {
   const { buildSync } = createRequire(inRoot('package.json'))('esbuild');
   buildSync({
     stdin: {
-      contents: readFileSync(bundled, 'utf8').replaceAll('@tensorflow/tfjs-core/dist/', './'),
+      contents: readFileSync(tensorsSource, 'utf8').replaceAll('@tensorflow/tfjs-core/dist/', './'),
       resolveDir: coreFolder,
     },
     outfile: nodeFile,
@@ -86,7 +87,7 @@ function copyTypes() {
 /** The step of the build. */
 export const tensorsStep = () => ({
   name: 'tensors',
-  inputs: [inRoot('package-lock.json'), fileURLToPath(import.meta.url), bundled],
+  inputs: [inRoot('package-lock.json'), fileURLToPath(import.meta.url), tensorsSource],
   outputs: [nodeFile, ...typeFolders.map((folder) => join(folder, 'index.d.ts'))],
   run() {
     console.log('Preparing TensorFlow.js (esbuild) …');
