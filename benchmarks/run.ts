@@ -1,5 +1,6 @@
 /**
- * `npm run bench`: milliseconds per trajectory of meta-training, beside plain PyTorch where it is installed.
+ * `npm run bench`: milliseconds per trajectory of meta-training, beside plain PyTorch where it is installed; seconds a
+ * figure; how cost grows; how long an import takes. `npm run bench -- import` measures the last alone.
  *
  * Rounds alternate between the contestants, and medians are shown: read the ratios, not the milliseconds.
  */
@@ -7,36 +8,43 @@
 import { kernelBuild } from 'orbit-l2o/lstm';
 import { figures } from './figures.js';
 import { growth } from './growth.js';
+import { imports } from './import.js';
 import { alternate, ms, print, time } from './measure.js';
 import { startPeer } from './peer.js';
 import { WORKLOADS } from './workloads.js';
 
 const ROUNDS = 9;
 
-const peer = await startPeer();
-console.log(
-  `Node ${process.versions.node}, ${process.platform}-${process.arch}, kernels: ${kernelBuild()}; ${peer?.name ?? 'no python3 with PyTorch: its column stays empty'}\n`,
-);
-
-const rows = [['ms per trajectory (median)', 'orbit-l2o', 'fastest', 'PyTorch', 'ratio']];
-for (const {
-  name,
-  peer: [method, peerBatch],
-  start,
-  batch,
-  steps,
-} of WORKLOADS) {
-  const step = start();
-  time(step, steps); // V8 compiles
-  if (peer) await peer.time(method, peerBatch, 2);
-  const contestants: (() => number | Promise<number>)[] = [() => time(step, steps) / batch];
-  if (peer) contestants.push(() => peer.time(method, peerBatch, Math.max(2, Math.round(steps / 8))));
-  const [ours, theirs] = await alternate(contestants, ROUNDS);
-  const ratio = theirs ? `${(theirs.median / ours.median).toFixed(1)}×` : '';
-  rows.push([name, ms(ours.median), ms(ours.fastest), theirs ? ms(theirs.median) : '', ratio]);
+if (process.argv[2] !== 'import') {
+  await trajectories();
+  figures();
+  await growth();
 }
-peer?.close();
-print(rows);
+await imports();
 
-figures();
-await growth();
+async function trajectories(): Promise<void> {
+  const peer = await startPeer();
+  console.log(
+    `Node ${process.versions.node}, ${process.platform}-${process.arch}, kernels: ${kernelBuild()}; ${peer?.name ?? 'no python3 with PyTorch: its column stays empty'}\n`,
+  );
+
+  const rows = [['ms per trajectory (median)', 'orbit-l2o', 'fastest', 'PyTorch', 'ratio']];
+  for (const {
+    name,
+    peer: [method, peerBatch],
+    start,
+    batch,
+    steps,
+  } of WORKLOADS) {
+    const step = start();
+    time(step, steps); // V8 compiles
+    if (peer) await peer.time(method, peerBatch, 2);
+    const contestants: (() => number | Promise<number>)[] = [() => time(step, steps) / batch];
+    if (peer) contestants.push(() => peer.time(method, peerBatch, Math.max(2, Math.round(steps / 8))));
+    const [ours, theirs] = await alternate(contestants, ROUNDS);
+    const ratio = theirs ? `${(theirs.median / ours.median).toFixed(1)}×` : '';
+    rows.push([name, ms(ours.median), ms(ours.fastest), theirs ? ms(theirs.median) : '', ratio]);
+  }
+  peer?.close();
+  print(rows);
+}

@@ -42,6 +42,7 @@ export { productAction } from './symmetry/product-action.js';
 
 // Functions and groups of one's own: by automatic differentiation, and held against the laws.
 export { loadTensors } from './tensors/load.js';
+export type { Tensor, Tensor1D } from './tensors/tfjs-types/index.js';
 export { checkOptimizee } from './optimizees/check-optimizee.js';
 export { checkAction } from './symmetry/check-action.js';
 

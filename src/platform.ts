@@ -16,3 +16,14 @@ export function nodeVersion(): string | undefined {
 export function platform(): string {
   return nodeVersion() ? `${process.platform}-${process.arch}` : 'browser';
 }
+
+/** What is asked of Node's `require`. */
+export interface NodeRequire {
+  (name: string): unknown;
+  resolve(name: string): string;
+}
+
+/** Node's `require`, for what is loaded when it is first needed; undefined in a browser, and no bundler follows it. */
+export function nodeRequire(): NodeRequire | undefined {
+  return host?.getBuiltinModule?.('node:module').createRequire(import.meta.url);
+}

@@ -1,8 +1,8 @@
 /** What a learned step size emits. */
 
-import type { Layout } from 'plotly.js';
 import { bandedLines } from '../../src/display/bands.js';
 import { type Figure, figure, logAxis } from '../../src/display/figure-style.js';
+import type { Layout } from '../../src/display/figure-types.js';
 import type { Run } from '../experiment.js';
 import { byMethod, type DrawnRun, EPOCH_AXIS, legendName, medianBand } from './curves.js';
 

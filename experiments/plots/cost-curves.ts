@@ -1,9 +1,9 @@
 /** Loss against what it cost, in gradients or in time: a step of one method may cost several of another. */
 
-import type { Layout } from 'plotly.js';
 import { refuse } from '../../src/checks.js';
 import { bandedLines, type Point } from '../../src/display/bands.js';
 import { type Figure, figure, logAxis } from '../../src/display/figure-style.js';
+import type { Layout } from '../../src/display/figure-types.js';
 import { summarise } from '../../src/evaluation/statistics.js';
 import type { Run } from '../experiment.js';
 import { byMethod, type DrawnRun, legendName, medianBand } from './curves.js';

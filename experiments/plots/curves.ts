@@ -1,8 +1,8 @@
 /** Curves over steps with bands: what most figures of the paper are. */
 
-import type { Data, Layout } from 'plotly.js';
 import { bandedLines, type Point } from '../../src/display/bands.js';
 import { color, type Figure, figure, logAxis } from '../../src/display/figure-style.js';
+import type { Data, Layout } from '../../src/display/figure-types.js';
 import { type SummaryOptions, summariseSteps } from '../../src/evaluation/statistics.js';
 import type { Run } from '../experiment.js';
 

@@ -1,7 +1,7 @@
 /** Comparisons of claims, drawn. */
 
-import type { Data, Layout } from 'plotly.js';
 import { color, type Figure, figure } from '../../src/display/figure-style.js';
+import type { Data, Layout } from '../../src/display/figure-types.js';
 import type { NetworkComparison } from '../claims/network-claim.js';
 
 const OUTCOME_COLORS = { won: color(2), lost: color(1), open: color(6), 'too few seeds': color(7) } as const;

@@ -1,8 +1,8 @@
 /** Figures on learned momentum and teleports: pairs of β and effect, and correlations beside those of shuffled pairs. */
 
-import type { Data, Layout } from 'plotly.js';
 import { bandedLines } from '../../src/display/bands.js';
 import { color, type Figure, figure } from '../../src/display/figure-style.js';
+import type { Data, Layout } from '../../src/display/figure-types.js';
 import type { PairedCorrelation } from '../../src/evaluation/correlation.js';
 import type { MomentumStudy, TeleportEffect } from '../network-momentum.js';
 import { EPOCH_AXIS, medianBand } from './curves.js';

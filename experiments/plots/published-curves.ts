@@ -1,9 +1,9 @@
 /** The public code's evaluation beside the corrected one: where they differ, and by how much. */
 
-import type { Annotations, Data, Layout } from 'plotly.js';
 import { refuse } from '../../src/checks.js';
 import type { Point } from '../../src/display/bands.js';
 import { color, type Figure, figure, logAxis } from '../../src/display/figure-style.js';
+import type { Annotations, Data, Layout } from '../../src/display/figure-types.js';
 import { summarise, summariseSteps } from '../../src/evaluation/statistics.js';
 import type { Run } from '../experiment.js';
 import { byMethod, legendName } from './curves.js';

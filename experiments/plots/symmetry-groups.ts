@@ -1,7 +1,7 @@
 /** Figures on what a teleport is worth in each group. */
 
-import type { Data, Layout } from 'plotly.js';
 import { color, type Figure, figure } from '../../src/display/figure-style.js';
+import type { Data, Layout } from '../../src/display/figure-types.js';
 import { summarise } from '../../src/evaluation/statistics.js';
 import type { GroupResult, TeleportWorth } from '../symmetry-groups.js';
 

@@ -1,7 +1,7 @@
 /** Proposition 4.1 drawn: Newton's direction and its parts over the level sets, and signs over the plane. */
 
-import type { Annotations, Data, Layout } from 'plotly.js';
 import { color, type Figure, figure, palette } from '../../src/display/figure-style.js';
+import type { Annotations, Data, Layout } from '../../src/display/figure-types.js';
 import { levelSets, type Window2D } from '../../src/display/level-sets.js';
 import { squaredNorm, sum } from '../../src/numerics/vector.js';
 import type { Optimizee, Vector } from '../../src/seams.js';

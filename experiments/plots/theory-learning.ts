@@ -1,7 +1,7 @@
 /** Figures of teleports on level sets: orbits, learned angles, and the way to Newton's step. */
 
-import type { Data, Layout } from 'plotly.js';
 import { color, type Figure, figure, logAxis, palette } from '../../src/display/figure-style.js';
+import type { Data, Layout } from '../../src/display/figure-types.js';
 import { levelSets, type Window2D } from '../../src/display/level-sets.js';
 import type { Task, Vector } from '../../src/seams.js';
 import type { LearningTheAngleResult } from '../theory/learning-the-angle.js';

@@ -1,7 +1,7 @@
 /** Figures of the random-matrix and training-point experiments. */
 
-import type { Data, Layout } from 'plotly.js';
 import { color, type Figure, figure, logAxis, palette } from '../../src/display/figure-style.js';
+import type { Data, Layout } from '../../src/display/figure-types.js';
 import type { Proportion } from '../../src/evaluation/proportion.js';
 import { kantorovichBound, spectralFormOf } from '../../src/theory/spectral-condition.js';
 import type { DefiniteMatricesResult } from '../theory/definite-matrices.js';

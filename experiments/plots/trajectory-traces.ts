@@ -1,7 +1,7 @@
 /** Trajectories in the plane, to be drawn over level sets. */
 
-import type { Data } from 'plotly.js';
 import { color } from '../../src/display/figure-style.js';
+import type { Data } from '../../src/display/figure-types.js';
 import type { Window2D } from '../../src/display/level-sets.js';
 import type { PlottedTrajectory } from '../../src/evaluation/evaluate.js';
 

@@ -1,7 +1,7 @@
 /** Lines with bands, over steps or over costs. */
 
-import type { Data } from 'plotly.js';
 import { color, translucent } from './figure-style.js';
+import type { Data } from './figure-types.js';
 
 /** A number of a series; anything but a finite number is a gap. */
 export type Point = number | null;

@@ -1,7 +1,7 @@
 /** How every figure of the project looks: one template and one palette. */
 
-import type { Data, Layout, LayoutAxis } from 'plotly.js';
 import { refuse, requireCount } from '../checks.js';
+import type { Data, Layout, LayoutAxis } from './figure-types.js';
 import { withLogTicks } from './log-ticks.js';
 
 /** A plotly figure: traces, and how they are laid out. */

@@ -1,8 +1,8 @@
 /** The level sets of a function of the plane, for what is drawn over them. */
 
-import type { Data, Layout } from 'plotly.js';
 import type { Optimizee } from '../seams.js';
 import { type Figure, figure } from './figure-style.js';
+import type { Data, Layout } from './figure-types.js';
 
 /** What a picture of the plane shows: from where to where along each axis. */
 export interface Window2D {

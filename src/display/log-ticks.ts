@@ -6,7 +6,7 @@
  *     less than that          1, 2 and 5 of each decade, or as many round numbers as it takes, written in full
  */
 
-import type { Data, Layout, LayoutAxis } from 'plotly.js';
+import type { Data, Layout, LayoutAxis } from './figure-types.js';
 
 /** More labels than these would touch along a figure of the usual height. */
 const MOST_LABELS = 8;

@@ -1,8 +1,8 @@
 /** The Moore–Penrose inverse by singular value decomposition (ml-matrix), with the condition number beside it. */
 
-import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import type { Vector } from '../seams.js';
 import { multiplyABt } from './dense.js';
+import { mlMatrix } from './ml-matrix.js';
 
 export interface PseudoInverse {
   /** A⁺ [n, m]. */
@@ -17,6 +17,7 @@ export interface PseudoInverse {
  */
 export function pseudoInverse(A: Vector, m: number, n: number): PseudoInverse {
   if (!A.every(Number.isFinite)) return { matrix: new Float64Array(n * m), conditionNumber: Number.NaN };
+  const { Matrix, SingularValueDecomposition } = mlMatrix();
   const svd = new SingularValueDecomposition(Matrix.from1DArray(m, n, A), { autoTranspose: true });
   const rank = Math.min(m, n);
   const sigma = svd.diagonal;

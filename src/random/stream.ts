@@ -12,7 +12,6 @@ import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import type { JumpableRandomGenerator } from 'pure-rand/types/JumpableRandomGenerator';
 import { refuse, requireCount } from '../checks.js';
-import type { Vector } from '../seams.js';
 
 /** The fraction of [0, 1) that one step of a 53-bit draw covers. */
 const ULP = 2 ** -53;
@@ -80,12 +79,12 @@ export class Stream {
   }
 
   /** n independent standard normal draws. */
-  normals(n: number): Vector {
+  normals(n: number): Float64Array {
     return Float64Array.from({ length: n }, () => this.normal());
   }
 
   /** n independent uniform draws from [low, high). */
-  uniforms(n: number, low = 0, high = 1): Vector {
+  uniforms(n: number, low = 0, high = 1): Float64Array {
     return Float64Array.from({ length: n }, () => this.uniform(low, high));
   }
 

@@ -13,7 +13,6 @@
  * All in float32, and with central differences where TensorFlow.js has no second derivative: see `optimizee.ts`.
  */
 
-import type { Tensor, Tensor1D } from '@tensorflow/tfjs';
 import { refuse, requireCount, requireKnownKeys, requireOneOf } from '../checks.js';
 import { sum } from '../numerics/vector.js';
 import type { ActionCotangent, GroupAction, Vector } from '../seams.js';
@@ -28,6 +27,7 @@ import {
   whereDerivable,
   writeVector,
 } from './second-order.js';
+import type { Tensor, Tensor1D } from './tfjs-types/index.js';
 
 /** A group action written in tensors. */
 export interface TensorGroup {

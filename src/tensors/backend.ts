@@ -2,23 +2,21 @@
  * Which TensorFlow.js does the arithmetic: the native one where it is installed, else WebAssembly, else plain
  * JavaScript. All three compute in float32 and give the same results to rounding.
  *
- * | backend | package                       | when                                                          |
- * |---------|-------------------------------|---------------------------------------------------------------|
- * | `node`  | @tensorflow/tfjs-node         | optional; its native part is downloaded when it is installed  |
- * | `wasm`  | @tensorflow/tfjs-backend-wasm | wherever Node runs; SIMD, one thread                          |
- * | `cpu`   | @tensorflow/tfjs              | the last resort, and the slowest                              |
+ * | backend | package                       | when                                                              |
+ * |---------|-------------------------------|-------------------------------------------------------------------|
+ * | `node`  | @tensorflow/tfjs-node         | Node, optional; its native part is downloaded when it is installed |
+ * | `wasm`  | @tensorflow/tfjs-backend-wasm | SIMD, one thread; a web page serves its .wasm files beside itself |
+ * | `cpu`   | @tensorflow/tfjs-backend-cpu  | the last resort, and the slowest                                  |
  *
  * `ORBIT_L2O_TENSORS=node|wasm|cpu` or the option `backend` force one; a forced backend that does not load is
- * an error, never a fallback. Loading takes about half a second, so nothing here runs before it is asked for.
+ * an error, never a fallback. Loading takes some 0.2 seconds, so nothing here runs before it is asked for.
  */
 
-import { createRequire } from 'node:module';
-import { dirname, join, sep } from 'node:path';
-import util from 'node:util';
 import { refuse, requireOneOf } from '../checks.js';
+import { environment, nodeRequire } from '../platform.js';
 
 /** The TensorFlow.js namespace, `tf` in its documentation. */
-export type Tensorflow = typeof import('@tensorflow/tfjs');
+export type Tensorflow = typeof import('./tfjs-types/index.js');
 
 /** The backends of TensorFlow.js that are known here. */
 export type TensorBackendName = 'node' | 'wasm' | 'cpu';
@@ -35,15 +33,15 @@ export interface TensorBackend {
 /** How the packages are loaded, one function each; a test hands in its own. */
 export interface TensorPackages {
   readonly node: () => Tensorflow;
-  readonly wasm: () => WasmPackage;
-  readonly cpu: () => Tensorflow;
+  readonly wasm: () => WasmPackage | Promise<WasmPackage>;
+  readonly cpu: () => Tensorflow | Promise<Tensorflow>;
 }
 
 export interface WasmPackage {
   readonly version_wasm: string;
   setWasmPaths(folder: string): void;
-  /** Where its .wasm files lie; ends in a separator. */
-  readonly folder: string;
+  /** Where its .wasm files lie; ends in a slash. Absent in a browser: beside the page. */
+  readonly folder?: string;
 }
 
 /** In order of preference. */
@@ -54,10 +52,9 @@ const ENVIRONMENT_VARIABLE = 'ORBIT_L2O_TENSORS';
 /** The backend that the option asks for, else the environment, else undefined: the best that loads. */
 export function requestedBackend(
   option: string | undefined,
-  environment: NodeJS.ProcessEnv = process.env,
+  variable = environment(ENVIRONMENT_VARIABLE),
 ): TensorBackendName | undefined {
   if (option !== undefined) return requireOneOf('loadTensors', 'backend', option, BACKENDS);
-  const variable = environment[ENVIRONMENT_VARIABLE];
   if (variable === undefined || variable === '') return undefined;
   return requireOneOf('loadTensors', ENVIRONMENT_VARIABLE, variable, BACKENDS);
 }
@@ -93,20 +90,21 @@ const STARTERS: Readonly<Record<TensorBackendName, Start>> = {
     process.env.TF_CPP_MIN_LOG_LEVEL ??= '2'; // no banner of CPU features on stderr
     const tf = packages.node();
     await activate(tf, 'tensorflow'); // the name under which tfjs-node registers itself
-    return { tf, version: (tf.version as Record<string, string>)['tfjs-node'] };
+    const { version } = tf as Tensorflow & { version: Readonly<Record<string, string>> };
+    return { tf, version: version['tfjs-node'] };
   },
   wasm: async (packages) => {
-    const tf = packages.cpu(); // the namespace; the package below adds a backend to it
-    const { setWasmPaths, folder, version_wasm: version } = packages.wasm();
-    setWasmPaths(folder);
+    const tf = await packages.cpu(); // the namespace; the package below adds a backend to it
+    const { setWasmPaths, folder, version_wasm: version } = await packages.wasm();
+    if (folder) setWasmPaths(folder);
     await activate(tf, 'wasm');
     return { tf, version };
   },
   cpu: async (packages) => {
-    const tf = packages.cpu();
+    const tf = await packages.cpu();
     await activate(tf, 'cpu');
     withoutWarnings(tf, () => tf.scalar(0).dispose()); // its first tensor would advertise tfjs-node
-    return { tf, version: tf.version.tfjs };
+    return { tf, version: tf.version_core };
   },
 };
 
@@ -136,25 +134,32 @@ function restoreRemovedUtilities(): void {
     isNullOrUndefined: (value) => value === null || value === undefined,
     isArray: Array.isArray,
   };
-  const utilities = util as unknown as Record<string, unknown>;
+  const utilities = process.getBuiltinModule('node:util') as unknown as Record<string, unknown>;
   for (const [name, substitute] of Object.entries(missing)) {
     if (typeof utilities[name] !== 'function') utilities[name] = substitute;
   }
 }
 
-/** The packages in node_modules. All are CommonJS, so `require` gives their namespaces whole. */
+/** The packages in node_modules; in a browser, those of the bundle. */
 function installedPackages(): TensorPackages {
-  const require = createRequire(import.meta.url);
+  const require = nodeRequire();
+  const core = async () => (await import('#tfjs')) as unknown as Tensorflow & WasmPackage;
   return {
-    node: () => require('@tensorflow/tfjs-node'),
-    cpu: () => require('@tensorflow/tfjs'),
-    wasm: () => {
-      const { version_wasm, setWasmPaths } = require('@tensorflow/tfjs-backend-wasm');
-      const root = dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json'));
-      return { version_wasm, setWasmPaths, folder: join(root, 'dist') + sep };
+    node: () => {
+      if (!require) throw new Error('not in a browser');
+      return require('@tensorflow/tfjs-node') as Tensorflow;
+    },
+    cpu: core,
+    wasm: async () => {
+      const { version_wasm, setWasmPaths } = await core();
+      const folder = require?.resolve(WASM_FILE).replace(/[^/\\]*$/, '');
+      return { version_wasm, setWasmPaths, folder };
     },
   };
 }
+
+/** Beside the others of its backend. */
+const WASM_FILE = '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm';
 
 /** Why a package did not load, without the paths of this machine: it is recorded with results. */
 function reasonFor(error: unknown): string {

@@ -16,8 +16,8 @@
  * normalisation, prod) say so by an error, which the adapters answer with a central difference.
  */
 
-import type { GradConfig, GradSaveFunc, NamedAttrMap, NamedTensorMap, Tensor } from '@tensorflow/tfjs';
 import type { Tensorflow } from './backend.js';
+import type { GradConfig, GradSaveFunc, NamedAttrMap, NamedTensorMap, Tensor } from './tfjs-types/index.js';
 
 /** The operations whose gradients use their output, and the names of their inputs. */
 const OUTPUT_SAVING: Readonly<Record<string, readonly string[]>> = {

@@ -13,7 +13,6 @@
  * lower one, with four digits instead of six (three for a third derivative); `higherDerivatives` then says so.
  */
 
-import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs';
 import { refuse, requireCount, requireFinite, requireKnownKeys, requireVector } from '../checks.js';
 import type { Optimizee, Vector } from '../seams.js';
 import type { Tensorflow } from './backend.js';
@@ -27,6 +26,7 @@ import {
   whereDerivable,
   writeVector,
 } from './second-order.js';
+import type { Scalar, Tensor, Tensor1D } from './tfjs-types/index.js';
 
 /** A function to minimise, written in tensors. */
 export interface TensorObjective {

@@ -3,11 +3,11 @@
  * derivative of a derivative.
  */
 
-import type { Tensor, Tensor1D } from '@tensorflow/tfjs';
 import { refuse } from '../checks.js';
 import { norm, sum } from '../numerics/vector.js';
 import type { Vector } from '../seams.js';
 import type { Tensorflow } from './backend.js';
+import type { Tensor, Tensor1D } from './tfjs-types/index.js';
 
 /** Half the distance from 1 to the next float32: the largest relative error of one rounding. */
 export const FLOAT32_ROUNDING = 2 ** -24;

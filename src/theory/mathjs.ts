@@ -1,9 +1,10 @@
 /**
- * mathjs, loaded when it is first needed: it takes about a second, which nobody should pay who only imports the
- * library. `require` rather than `import()` keeps the functions that need it synchronous.
+ * mathjs. In Node it is loaded when it is first needed: it takes about a second, which nobody should pay who only imports
+ * the library; `require` rather than `import()` keeps the functions that need it synchronous. In a browser it is bundled.
  */
 
-import { createRequire } from 'node:module';
+import * as bundled from '#mathjs';
+import { nodeRequire } from '../platform.js';
 
 type MathJs = typeof import('mathjs');
 
@@ -11,6 +12,6 @@ let loaded: MathJs | undefined;
 
 /** The mathjs module. */
 export function mathjs(): MathJs {
-  loaded ??= createRequire(import.meta.url)('mathjs') as MathJs;
+  loaded ??= (nodeRequire()?.('mathjs') ?? bundled) as MathJs;
   return loaded;
 }

@@ -1,7 +1,7 @@
 /** Smooth functions of three numbers in TensorFlow.js whose second derivatives go through every trap we know of. */
 
-import type { GradSaveFunc, Tensor, Tensor1D } from '@tensorflow/tfjs';
 import type { Tensorflow } from '../../src/tensors/backend.js';
+import type { GradSaveFunc, Tensor, Tensor1D } from '../../src/tensors/tfjs-types/index.js';
 
 export interface TrapFunction {
   readonly name: string;

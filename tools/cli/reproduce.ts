@@ -3,6 +3,7 @@
 import { type Command, Option } from 'commander';
 import type { Experiment, Scale } from '../../experiments/experiment.js';
 import { RESULTS_FOLDER } from '../../experiments/store/finished-runs.js';
+import { DRAWING, requirePackages } from './needs.js';
 import { jobsOption, outOption, wholeNumber } from './options.js';
 import { INTERRUPTED } from './run-program.js';
 
@@ -60,6 +61,7 @@ async function runReproduce(options: ReproduceArguments): Promise<number> {
   const jobs = wholeNumber('reproduce', 'jobs', options.jobs, { most: MOST_JOBS });
   const scale: Scale = { ...optional('trajectories'), ...optional('tasks'), ...optional('hidden') };
   const experiments = await chosen(options);
+  if (options.figures) requirePackages('reproduce', DRAWING, '--no-figures');
   const { writableFolder } = await import('../../src/node/files.js');
   const folder = writableFolder('reproduce', '--out', options.out);
   const { reproduce } = await import('../../experiments/store/reproduce.js');

@@ -5,6 +5,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inRoot, readJson, root, SetupError } from './project.mjs';
+import { tensorsSource, tensorsStep } from './tensors.mjs';
 
 /** What is compiled to `dist`, folder by folder. */
 const HOUSES = ['src', 'experiments', 'tools'];
@@ -107,8 +108,12 @@ function assemblyStep() {
 /** What each step was built from, as { step: digest of its inputs }. */
 const recordPath = inRoot('dist', '.built.json');
 
-/** In the order in which they are taken: the library imports the kernels. */
-const STEPS = existsSync(join(assemblyFolder, 'lstm.ts')) ? [assemblyStep, libraryStep] : [libraryStep];
+/** In the order in which they are taken: the library imports the kernels, and the types of TensorFlow.js. */
+const STEPS = [
+  ...(existsSync(join(assemblyFolder, 'lstm.ts')) ? [assemblyStep] : []),
+  ...(existsSync(tensorsSource) ? [tensorsStep] : []),
+  libraryStep,
+];
 
 /** A step with the digest of its inputs, where these changed since it was last taken or an output is gone. */
 function ifStale(makeStep) {

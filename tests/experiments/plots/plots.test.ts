@@ -1,17 +1,17 @@
 /** Plots of runs: what lies on what, where a line breaks, what the legend says. */
 
-import type { PlotData } from 'plotly.js';
 import { expect, test } from 'vitest';
 import { curves, networkCurves } from '../../../experiments/plots/curves.js';
 import { publishedAgainstCorrected, publishedInWords } from '../../../experiments/plots/published-curves.js';
 import { againstReference } from '../../../experiments/plots/reference-in-words.js';
 import { trajectoryTraces } from '../../../experiments/plots/trajectory-traces.js';
 import { bandedLines } from '../../../src/display/bands.js';
+import type { Data } from '../../../src/display/figure-types.js';
 import { levelSets } from '../../../src/display/level-sets.js';
 import type { Evaluation } from '../../../src/evaluation/evaluate.js';
 import { ellipse, FIXED_ELLIPSE, FIXED_ELLIPSE_START } from '../../../src/optimizees/ellipse.js';
 
-type Trace = Partial<PlotData>;
+type Trace = Data;
 
 const run = (method: string, losses: (number | null)[][]) => ({
   method,

@@ -1,4 +1,3 @@
-import type { Data } from 'plotly.js';
 import { describe, expect, it } from 'vitest';
 import {
   axisFigure,
@@ -24,6 +23,7 @@ import { PLANE_FUNCTIONS, signMap } from '../../../experiments/theory/sign-maps.
 import { towardTheAxis } from '../../../experiments/theory/toward-the-axis.js';
 import { trainingPoints } from '../../../experiments/theory/training-points.js';
 import type { Figure } from '../../../src/display/figure-style.js';
+import type { Data } from '../../../src/display/figure-types.js';
 import { BOOTH, ellipse } from '../../../src/optimizees/ellipse.js';
 import { newtonDecomposition } from '../../../src/theory/newton-decomposition.js';
 import { renderPng } from '../../../tools/png/render-png.js';

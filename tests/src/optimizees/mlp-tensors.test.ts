@@ -1,6 +1,5 @@
 /** Networks and what acts on them against automatic differentiation of the formulas in TensorFlow.js. */
 
-import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { lawTolerance } from '../../../src/laws.js';
 import { leakyRelu, linear, relu, tanh } from '../../../src/networks/activation.js';
@@ -15,6 +14,7 @@ import { generalLinearFirstOrder } from '../../../src/symmetry/general-linear-fi
 import { positiveScaling } from '../../../src/symmetry/positive-scaling.js';
 import type { TensorAction } from '../../../src/tensors/action.js';
 import { loadTensors, type Tensors } from '../../../src/tensors/load.js';
+import type { Tensor, Tensor1D, Tensor2D } from '../../../src/tensors/tfjs-types/index.js';
 import { relativeError } from '../../support/finite-differences.js';
 
 /** Half of the digits of float32. */

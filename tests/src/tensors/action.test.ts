@@ -1,6 +1,5 @@
 /** Groups written in TensorFlow.js: laws, derivatives, what has to be given, memory, bad input. */
 
-import type { Tensor1D } from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Stream } from '../../../src/random/stream.js';
 import type { Vector } from '../../../src/seams.js';
@@ -8,6 +7,7 @@ import { checkAction } from '../../../src/symmetry/check-action.js';
 import type { TensorAction, TensorGroup } from '../../../src/tensors/action.js';
 import { loadTensors, type Tensors } from '../../../src/tensors/load.js';
 import type { TensorOptimizee } from '../../../src/tensors/optimizee.js';
+import type { Tensor1D } from '../../../src/tensors/tfjs-types/index.js';
 import { broken, expectLawful } from '../../support/laws.js';
 
 const at = (...x: number[]) => Float64Array.of(...x);

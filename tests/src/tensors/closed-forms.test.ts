@@ -1,6 +1,5 @@
 /** Every closed form in `optimizees/` and `symmetry/` against automatic differentiation of the formula itself. */
 
-import type { Tensor, Tensor1D } from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { lawTolerance } from '../../../src/laws.js';
@@ -11,6 +10,7 @@ import { thetaGradient, thetaGradientVjp } from '../../../src/symmetry/theta-gra
 import type { TensorAction } from '../../../src/tensors/action.js';
 import { loadTensors, type Tensors } from '../../../src/tensors/load.js';
 import type { TensorOptimizee } from '../../../src/tensors/optimizee.js';
+import type { Tensor, Tensor1D } from '../../../src/tensors/tfjs-types/index.js';
 import { namedCases, type PlaneCase, planeCases } from '../../support/tasks.js';
 
 /** Half of the digits of float32, relative to the larger side: the other half goes to cancellation in h and h⁻¹. */

@@ -1,13 +1,12 @@
 /** What TensorFlow.js gets wrong by itself, and that the mend changes nothing else. */
 
-import { createRequire } from 'node:module';
-import type { Tensor, Tensor1D } from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { startBackend, type Tensorflow } from '../../../src/tensors/backend.js';
 import { mendHigherDerivatives } from '../../../src/tensors/higher-derivatives.js';
+import type { Tensor, Tensor1D } from '../../../src/tensors/tfjs-types/index.js';
 import { trapFunctions } from '../../support/functions.js';
 
-const tf: Tensorflow = createRequire(import.meta.url)('@tensorflow/tfjs');
+const tf = (await import('#tfjs')) as unknown as Tensorflow;
 
 const X = [0.5, 0.9, 1.4];
 const V = [1, -0.5, 0.3];

@@ -1,11 +1,11 @@
 /** Objectives written in TensorFlow.js: derivatives up to the third, the traps of second order, memory, bad input. */
 
-import type { Tensor1D } from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkOptimizee } from '../../../src/optimizees/check-optimizee.js';
 import { Stream } from '../../../src/random/stream.js';
 import { loadTensors, type Tensors } from '../../../src/tensors/load.js';
 import type { TensorObjective } from '../../../src/tensors/optimizee.js';
+import type { Tensor1D } from '../../../src/tensors/tfjs-types/index.js';
 import { trapFunctions } from '../../support/functions.js';
 import { expectLawful } from '../../support/laws.js';
 
