@@ -43,6 +43,7 @@ export { productAction } from './symmetry/product-action.js';
 
 // Functions and groups of one's own: by automatic differentiation, and held against the laws.
 export { loadTensors } from './tensors/load.js';
+export { checkDerivatives } from './optimizees/check-derivatives.js';
 export { checkOptimizee } from './optimizees/check-optimizee.js';
 export { checkAction } from './symmetry/check-action.js';
 
