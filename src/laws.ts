@@ -108,13 +108,39 @@ function dtypeOf(subject: object): Dtype {
 
 /** How a check takes its differences. */
 export interface DifferenceOptions {
-  /** The precision computed in; by default the coarsest that the subjects say, else float64. */
+  /**
+   * The precision computed in, 'float64' or 'float32'; default the coarsest that the subjects say, else float64.
+   * @example
+   * ```ts
+   * import { checkDerivatives, rosenbrockFixed, Stream } from 'orbit-l2o';
+   *
+   * const { optimizee } = rosenbrockFixed.sample(Stream.fromSeed(1));
+   * const wide = checkDerivatives(optimizee, { dtype: 'float32' });
+   * console.log(wide.laws[0].tolerance > checkDerivatives(optimizee).laws[0].tolerance); // true
+   * ```
+   */
   readonly dtype?: Dtype;
-  /** Over what distance the function changes markedly, positive: scales the step of the differences; 1 by default. */
+  /**
+   * Over what distance the function changes markedly, positive; default 1. Scales the step of the differences.
+   * @example
+   * ```ts
+   * import { checkDerivatives, rosenbrockFixed, Stream } from 'orbit-l2o';
+   *
+   * const { optimizee } = rosenbrockFixed.sample(Stream.fromSeed(1));
+   * console.log(checkDerivatives(optimizee, { lengthScale: 0.1 }).holds); // true
+   * ```
+   */
   readonly lengthScale?: number;
   /**
-   * The step relative to max(lengthScale, ‖x‖), positive; by default ε^(1/5), 6e-4 in float64 and 0.04 in float32. A
-   * function with kinks, such as a network of leaky ReLUs, wants some 1e-6: a longer step straddles a kink too often.
+   * The step relative to max(lengthScale, ‖x‖), positive; default ε^(1/5), 6e-4 in float64 and 0.04 in float32. A function
+   * with kinks, such as a network of leaky ReLUs, wants some 1e-6: a longer step straddles a kink too often.
+   * @example
+   * ```ts
+   * import { checkDerivatives, mlpRegression, Stream } from 'orbit-l2o';
+   *
+   * const { optimizee } = mlpRegression({ sizes: [3, 4, 2], examples: 3 }).sample(Stream.fromSeed(1));
+   * console.log(checkDerivatives(optimizee, { step: 1e-6 }).holds); // true
+   * ```
    */
   readonly step?: number;
 }

@@ -25,13 +25,49 @@ import type { Optimizee, Vector } from '../seams.js';
 
 /** How thoroughly, and where, {@link checkDerivatives} looks. */
 export interface CheckDerivativesOptions extends DifferenceOptions {
-  /** The highest derivative that is checked, 1, 2 or 3; by default 3 where there is a third derivative, else 2. */
+  /**
+   * The highest derivative that is checked, from 1 to the highest there is; default that one, 2 or 3.
+   * @example
+   * ```ts
+   * import { checkDerivatives, rosenbrockFixed, Stream } from 'orbit-l2o';
+   *
+   * const { optimizee } = rosenbrockFixed.sample(Stream.fromSeed(1));
+   * console.log(checkDerivatives(optimizee, { order: 1 }).laws.length); // 1
+   * ```
+   */
   readonly order?: number;
-  /** Random points and directions tried, a whole number from 1 on; 20 by default. */
+  /**
+   * Random points and directions tried, a whole number from 1 on; default 20, ours.
+   * @example
+   * ```ts
+   * import { checkDerivatives, rosenbrockFixed, Stream } from 'orbit-l2o';
+   *
+   * const { optimizee } = rosenbrockFixed.sample(Stream.fromSeed(1));
+   * console.log(checkDerivatives(optimizee, { samples: 5 }).holds); // true
+   * ```
+   */
   readonly samples?: number;
-  /** Draws a point of f's domain; N(0, I) by default. */
+  /**
+   * Draws a point of f's domain; default N(0, I), which suits a function that is defined everywhere.
+   * @example
+   * ```ts
+   * import { checkDerivatives, rosenbrockFixed, Stream } from 'orbit-l2o';
+   *
+   * const { optimizee } = rosenbrockFixed.sample(Stream.fromSeed(1));
+   * console.log(checkDerivatives(optimizee, { point: (stream) => stream.uniforms(2, -6, 6) }).holds); // true
+   * ```
+   */
   readonly point?: (stream: Stream) => Vector;
-  /** What points and directions are drawn from; the stream of seed 0 by default. */
+  /**
+   * What points and directions are drawn from; default the stream of seed 0.
+   * @example
+   * ```ts
+   * import { checkDerivatives, rosenbrockFixed, Stream } from 'orbit-l2o';
+   *
+   * const { optimizee } = rosenbrockFixed.sample(Stream.fromSeed(1));
+   * console.log(checkDerivatives(optimizee, { stream: Stream.fromSeed(7) }).holds); // true
+   * ```
+   */
   readonly stream?: Stream;
 }
 
@@ -39,6 +75,21 @@ export interface CheckDerivativesOptions extends DifferenceOptions {
  * The worst relative error of every derivative up to `order`, over random points x and unit directions u, v.
  *
  * @throws BadInput on an option out of its range, or an order that the optimizee has no derivative of.
+ *
+ * @example
+ * ```ts
+ * import { checkDerivatives, type Optimizee } from 'orbit-l2o';
+ *
+ * const cubic: Optimizee = {
+ *   name: 'x³, its second derivative forgotten',
+ *   dimension: 1,
+ *   value: (x) => x[0] ** 3,
+ *   gradient: (x, out = new Float64Array(1)) => out.fill(3 * x[0] ** 2),
+ *   hessianVector: (_x, _v, out = new Float64Array(1)) => out.fill(0),
+ * };
+ * const broken = checkDerivatives(cubic).laws.filter(({ holds }) => !holds);
+ * console.log(broken.map(({ law }) => law)); // [ 'hessianVector' ]
+ * ```
  */
 export function checkDerivatives(optimizee: Optimizee, options: CheckDerivativesOptions = {}): LawReport {
   const where = 'checkDerivatives';

@@ -12,9 +12,28 @@ import { drawSample, highestOrder, noteDerivatives } from './check-derivatives.j
 
 /** How thoroughly, and where, {@link checkOptimizee} looks. */
 export interface CheckOptimizeeOptions extends DifferenceOptions {
-  /** Random points and directions tried, a whole number from 1 on; 20 by default. */
+  /**
+   * Random points and directions tried, a whole number from 1 on; default 20, ours.
+   * @example
+   * ```ts
+   * import { checkOptimizee, ellipseFixed, Stream } from 'orbit-l2o';
+   *
+   * const { optimizee } = ellipseFixed.sample(Stream.fromSeed(1));
+   * console.log(checkOptimizee(optimizee, Stream.fromSeed(2), { samples: 5 }).samples); // 5
+   * ```
+   */
   readonly samples?: number;
-  /** Draws a point of f's domain; N(0, I) by default. */
+  /**
+   * Draws a point of f's domain; default N(0, I), which suits a function that is defined everywhere.
+   * @example
+   * ```ts
+   * import { checkOptimizee, ellipseFixed, Stream } from 'orbit-l2o';
+   *
+   * const { optimizee } = ellipseFixed.sample(Stream.fromSeed(1));
+   * const point = (stream: Stream) => stream.uniforms(2, 1, 3);
+   * console.log(checkOptimizee(optimizee, Stream.fromSeed(2), { point }).holds); // true
+   * ```
+   */
   readonly point?: (stream: Stream) => Vector;
 }
 
@@ -24,6 +43,21 @@ export interface CheckOptimizeeOptions extends DifferenceOptions {
  *     derivatives      gradient, hessianVector and thirdDerivative against differences: see {@link noteDerivatives}
  *     minimum          f = its value and ∇f = 0 at its point, f no lower at any sample   where it is known
  *     out              written to and returned; inputs kept
+ *
+ * @example
+ * ```ts
+ * import { checkOptimizee, type Optimizee, Stream } from 'orbit-l2o';
+ *
+ * const square: Optimizee = {
+ *   name: 'x²',
+ *   dimension: 1,
+ *   minimum: { value: 0, point: Float64Array.of(0) },
+ *   value: (x) => x[0] ** 2,
+ *   gradient: (x, out = new Float64Array(1)) => out.fill(2 * x[0]),
+ *   hessianVector: (_x, v, out = new Float64Array(1)) => out.fill(2 * v[0]),
+ * };
+ * console.log(checkOptimizee(square, Stream.fromSeed(1)).holds); // true
+ * ```
  */
 export function checkOptimizee(
   optimizee: Optimizee,

@@ -19,11 +19,39 @@ import type { GroupAction, Optimizee, Vector } from '../seams.js';
 
 /** How thoroughly, and where, {@link checkAction} looks. */
 export interface CheckActionOptions extends DifferenceOptions {
-  /** Random points and group elements tried, a whole number from 1 on; 20 by default. */
+  /**
+   * Random points and group elements tried, a whole number from 1 on; default 20, ours.
+   * @example
+   * ```ts
+   * import { checkAction, rosenbrockFixed, Stream } from 'orbit-l2o';
+   *
+   * const { optimizee, action } = rosenbrockFixed.sample(Stream.fromSeed(1));
+   * console.log(checkAction(optimizee, action, Stream.fromSeed(2), { samples: 5 }).samples); // 5
+   * ```
+   */
   readonly samples?: number;
-  /** Draws a point of f's domain; N(0, I) by default. */
+  /**
+   * Draws a point of f's domain; default N(0, I), which suits a function that is defined everywhere.
+   * @example
+   * ```ts
+   * import { checkAction, rosenbrockFixed, Stream } from 'orbit-l2o';
+   *
+   * const { optimizee, action } = rosenbrockFixed.sample(Stream.fromSeed(1));
+   * const point = (stream: Stream) => stream.uniforms(2, -3, 3);
+   * console.log(checkAction(optimizee, action, Stream.fromSeed(2), { point }).holds); // true
+   * ```
+   */
   readonly point?: (stream: Stream) => Vector;
-  /** The typical ‖ξ‖, positive; 0.5 by default. */
+  /**
+   * The typical ‖ξ‖, positive; default 0.5, ours: far enough from the identity for a wrong group law to show.
+   * @example
+   * ```ts
+   * import { checkAction, rosenbrockFixed, Stream } from 'orbit-l2o';
+   *
+   * const { optimizee, action } = rosenbrockFixed.sample(Stream.fromSeed(1));
+   * console.log(checkAction(optimizee, action, Stream.fromSeed(2), { algebraScale: 3 }).holds); // true
+   * ```
+   */
   readonly algebraScale?: number;
 }
 
@@ -47,6 +75,16 @@ const FINITE_LAWS = [
  *
  * An action that is invariant to first order only is held to its derivatives, exp(0)·x = x and the generator's
  * invariance; the laws for finite ξ are then listed as not checked.
+ *
+ * @example
+ * ```ts
+ * import { checkAction, rosenbrockFixed, Stream } from 'orbit-l2o';
+ *
+ * const { optimizee, action } = rosenbrockFixed.sample(Stream.fromSeed(1));
+ * console.log(checkAction(optimizee, action, Stream.fromSeed(2)).holds); // true
+ * const backwards = { ...action, generator: (xi: Float64Array, x: Float64Array) => action.generator(xi.map((e) => -e), x) };
+ * console.log(checkAction(optimizee, backwards, Stream.fromSeed(2)).holds); // false
+ * ```
  */
 export function checkAction(
   optimizee: Optimizee,

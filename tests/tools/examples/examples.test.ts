@@ -1,6 +1,9 @@
 /** The examples of the docstrings and of the README run, and print what they say. */
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { projectRoot } from '../../../src/node/project-root.js';
 import { examplesOf, examplesUnder, promisedOutput } from '../../support/examples.js';
 import { compileErrors, removeExamples, runExample, writeExamples } from '../../support/run-examples.js';
 
@@ -53,13 +56,24 @@ describe('examples', () => {
   });
 
   it.each([
-    ['src/metaoptimizer/description.ts', 11],
-    ['src/metaoptimizer/meta-train.ts', 8],
-    ['src/symmetry/teleport.ts', 7],
-    ['src/symmetry/check-action.ts', 1],
-    ['src/optimizees/check-optimizee.ts', 1],
-    ['src/optimizees/check-derivatives.ts', 1],
-  ])('%s has some for every option', (file, least) => {
-    expect(examples.filter((example) => example.file === file).length).toBeGreaterThanOrEqual(least);
+    ['src/metaoptimizer/description.ts', 'MetaOptimizerDescription'],
+    ['src/metaoptimizer/meta-train.ts', 'MetaTrainOptions'],
+    ['src/metaoptimizer/meta-train.ts', 'MetaTrainRun'],
+    ['src/symmetry/teleport.ts', 'AscentOptions'],
+    ['src/symmetry/check-action.ts', 'CheckActionOptions'],
+    ['src/optimizees/check-optimizee.ts', 'CheckOptimizeeOptions'],
+    ['src/optimizees/check-derivatives.ts', 'CheckDerivativesOptions'],
+    ['src/laws.ts', 'DifferenceOptions'],
+  ])('of %s: every option of %s has its default and an example', (file, name) => {
+    const text = readFileSync(join(projectRoot, file), 'utf8');
+    const [, body] = new RegExp(`export interface ${name} .*?\\{\\n(.*?)\\n\\}`, 's').exec(text)!;
+    const options = [...body.matchAll(/^ {2}\/\*\*(.*?)\*\/\n {2}readonly (\w+)/gms)];
+    expect(options.map(([, , option]) => option)).toEqual(
+      [...body.matchAll(/^ {2}readonly (\w+)/gm)].map(([, option]) => option),
+    );
+    for (const [, doc, option] of options) {
+      expect(doc, option).toMatch(/default/i);
+      expect(doc, option).toContain('@example');
+    }
   });
 });
