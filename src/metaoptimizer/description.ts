@@ -74,7 +74,7 @@ export interface MetaOptimizerDescription {
    */
   readonly inputs: readonly InputDescription[];
   /**
-   * How the output becomes an update, an {@link UpdateName}; default 'direct' (Algorithms 1 and 2).
+   * How the output becomes an update, an `UpdateName`; default 'direct' (Algorithms 1 and 2).
    * @example
    * ```ts
    * import { describe } from 'orbit-l2o';
@@ -139,7 +139,7 @@ export interface MetaOptimizerDescription {
    */
   readonly elementSize: ElementSize;
   /**
-   * Whether a learned gate may refuse a teleport, a {@link GateName}; default 'none', as in the paper's 2-D experiments. A
+   * Whether a learned gate may refuse a teleport, a `GateName`; default 'none', as in the paper's 2-D experiments. A
    * gate wants a schedule.
    * @example
    * ```ts

@@ -83,7 +83,7 @@ export interface MetaTrainOptions {
   readonly adam?: AdamOptions;
   /**
    * The weights of the losses in a window. Default: γ = 'uniform' or any positive number, and the alignment 'normalised' or
-   * 'as-published' (see {@link WeightOptions}).
+   * 'as-published' (see `window.ts`).
    * @example
    * ```ts
    * import { describe, ellipseFixed, metaTrain, Stream } from 'orbit-l2o';

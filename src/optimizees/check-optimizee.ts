@@ -40,7 +40,7 @@ export interface CheckOptimizeeOptions extends DifferenceOptions {
 /**
  * The worst relative error of each law over random points x and unit directions u, v:
  *
- *     derivatives      gradient, hessianVector and thirdDerivative against differences: see {@link noteDerivatives}
+ *     derivatives      gradient, hessianVector and thirdDerivative against differences: as in {@link checkDerivatives}
  *     minimum          f = its value and ∇f = 0 at its point, f no lower at any sample   where it is known
  *     out              written to and returned; inputs kept
  *

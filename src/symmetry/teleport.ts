@@ -150,7 +150,7 @@ const MOST_HALVINGS = 20;
 
 /**
  * Gradient ascent on the gradient norm along the orbit of x. Costs a gradient, a Hessian–vector product and two actions a step.
- * Every option is told of, with its range, at {@link AscentOptions}.
+ * Every option is told of, with its range, at `AscentOptions`.
  * @example
  * ```ts
  * import { ellipseFixed, Stream, teleportByAscent } from 'orbit-l2o';
