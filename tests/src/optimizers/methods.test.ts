@@ -70,9 +70,8 @@ const baselines: readonly Method[] = [
         teleport: {
           schedule: [3],
           configuration: {},
-          // From the start and not the index: the same task has the same teleport wherever it stands.
-          teleport: ({ action, start }, x, _index, t) =>
-            teleportAtRandom(action, x, stream.split(start[0]).split(t), 0.1),
+          // From the step and not the index: the same task has the same teleport wherever it stands.
+          teleport: ({ action }, x, _index, t) => teleportAtRandom(action, x, stream.split(t), 0.1),
         },
       }),
   ],
