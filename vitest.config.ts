@@ -17,10 +17,16 @@ const closingLine: Reporter = {
   },
 };
 
+/** Tests that need a kernel, a browser or what `npm run setup` has built; those outside of `tests/tools` say so by name. */
+const TOOLING = ['tests/tools/**/*.test.ts', 'tests/**/*.tooling.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
     testTimeout: 60_000,
     reporters: ['default', closingLine],
+    projects: [
+      { extends: true, test: { name: 'core', include: ['tests/**/*.test.ts'], exclude: TOOLING } },
+      { extends: true, test: { name: 'tooling', include: TOOLING } },
+    ],
   },
 });

@@ -31,8 +31,8 @@ export { network } from './networks/network.js';
 export { mlp } from './optimizees/mlp.js';
 export { crossEntropy, squaredError } from './optimizees/output-loss.js';
 export { mlpRegression } from './optimizees/mlp-regression.js';
-export { accuracy, mlpClassification } from './optimizees/mlp-classification.js';
-export { blobs, type DataSet, moons, spirals } from './optimizees/data-sets.js';
+export { mlpClassification } from './optimizees/mlp-classification.js';
+export { blobs, moons, spirals } from './optimizees/data-sets.js';
 export { networkAction } from './symmetry/network-action.js';
 export { generalLinearThroughData } from './symmetry/general-linear.js';
 export { positiveScaling } from './symmetry/positive-scaling.js';
@@ -43,6 +43,7 @@ export { productAction } from './symmetry/product-action.js';
 // Functions and groups of one's own: by automatic differentiation, and held against the laws.
 export { loadTensors } from './tensors/load.js';
 export type { Tensor, Tensor1D } from './tensors/tfjs-types/index.js';
+export { checkDerivatives } from './optimizees/check-derivatives.js';
 export { checkOptimizee } from './optimizees/check-optimizee.js';
 export { checkAction } from './symmetry/check-action.js';
 

@@ -1,5 +1,6 @@
 /**
- * Measuring how far a law, such as f(g·x) = f(x), is from holding: what `checkOptimizee` and `checkAction` share.
+ * Measuring how far a law, such as f(g·x) = f(x), is from holding: what `checkOptimizee`, `checkDerivatives` and
+ * `checkAction` share.
  *
  * Every error is relative to the size of what is compared, so it is 0 at best and of order 1 for a wrong sign. With
  * ε the rounding error of the arithmetic, 2⁻⁵³ in float64 and 2⁻²⁴ in float32,
@@ -11,7 +12,7 @@
  * other half is left to the conditioning of the function.
  */
 
-import { requireOneOf } from './checks.js';
+import { requireOneOf, requirePositive } from './checks.js';
 import { norm, sum } from './numerics/vector.js';
 import type { Vector } from './seams.js';
 
@@ -60,7 +61,7 @@ export class LawBook {
   readonly #notChecked = new Map<string, string>();
 
   constructor(dtype: Dtype) {
-    this.dtype = requireOneOf('LawBook', 'dtype', dtype, ['float64', 'float32']);
+    this.dtype = dtype;
   }
 
   /** Notes `distance` relative to `scale`, both of one sample. */
@@ -101,8 +102,61 @@ export class LawBook {
 }
 
 /** The precision that an optimizee or action says it computes in; float64 if it says nothing. */
-export function dtypeOf(subject: object): Dtype {
+function dtypeOf(subject: object): Dtype {
   return (subject as { dtype?: Dtype }).dtype ?? 'float64';
+}
+
+/** How a check takes its differences. */
+export interface DifferenceOptions {
+  /**
+   * The precision computed in, 'float64' or 'float32'; default the coarsest that the subjects say, else float64.
+   * @example
+   * ```ts
+   * import { checkDerivatives, rosenbrockFixed, Stream } from 'orbit-l2o';
+   *
+   * const { optimizee } = rosenbrockFixed.sample(Stream.fromSeed(1));
+   * const wide = checkDerivatives(optimizee, { dtype: 'float32' });
+   * console.log(wide.laws[0].tolerance > checkDerivatives(optimizee).laws[0].tolerance); // true
+   * ```
+   */
+  readonly dtype?: Dtype;
+  /**
+   * Over what distance the function changes markedly, positive; default 1. Scales the step of the differences.
+   * @example
+   * ```ts
+   * import { checkDerivatives, rosenbrockFixed, Stream } from 'orbit-l2o';
+   *
+   * const { optimizee } = rosenbrockFixed.sample(Stream.fromSeed(1));
+   * console.log(checkDerivatives(optimizee, { lengthScale: 0.1 }).holds); // true
+   * ```
+   */
+  readonly lengthScale?: number;
+  /**
+   * The step relative to max(lengthScale, ‖x‖), positive; default ε^(1/5), 6e-4 in float64 and 0.04 in float32. A function
+   * with kinks, such as a network of leaky ReLUs, wants some 1e-6: a longer step straddles a kink too often.
+   * @example
+   * ```ts
+   * import { checkDerivatives, mlpRegression, Stream } from 'orbit-l2o';
+   *
+   * const { optimizee } = mlpRegression({ sizes: [3, 4, 2], examples: 3 }).sample(Stream.fromSeed(1));
+   * console.log(checkDerivatives(optimizee, { step: 1e-6 }).holds); // true
+   * ```
+   */
+  readonly step?: number;
+}
+
+/** The options with their defaults. */
+export type Differences = Required<DifferenceOptions>;
+
+/** Completes and checks the options. @throws BadInput in the name of `where`. */
+export function differencesOf(where: string, options: DifferenceOptions, ...subjects: object[]): Differences {
+  const coarsest = subjects.some((one) => dtypeOf(one) === 'float32') ? 'float32' : 'float64';
+  const { dtype = coarsest, lengthScale = 1 } = options;
+  requireOneOf(where, 'dtype', dtype, ['float64', 'float32']);
+  const { step = ROUNDING[dtype] ** (1 / 5) } = options;
+  requirePositive(where, 'lengthScale', lengthScale);
+  requirePositive(where, 'step', step);
+  return { dtype, lengthScale, step };
 }
 
 /**
@@ -117,10 +171,9 @@ export function directionalDifference(
   F: (x: Vector) => Vector,
   x: Vector,
   v: Vector,
-  dtype: Dtype,
-  lengthScale = 1,
+  { lengthScale, step }: Differences = differencesOf('directionalDifference', {}),
 ): Vector {
-  const h = (ROUNDING[dtype] ** (1 / 5) * Math.max(lengthScale, norm(x))) / norm(v);
+  const h = (step * Math.max(lengthScale, norm(x))) / norm(v);
   const at = (s: number) => Float64Array.from(F(sum(x, s * h, v)));
   const [ahead, behind, farAhead, farBehind] = [at(1), at(-1), at(2), at(-2)];
   return ahead.map((value, i) => (8 * (value - behind[i]) - (farAhead[i] - farBehind[i])) / (12 * h));

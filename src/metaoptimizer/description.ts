@@ -45,35 +45,143 @@ export type ElementSize = 'free' | { readonly exactly: number } | { readonly atM
 
 /** What a meta-optimizer reads and emits; {@link describe} completes and checks one. */
 export interface MetaOptimizerDescription {
+  /**
+   * What tables and figures call it, and a checkpoint records; any text, no default.
+   * @example
+   * ```ts
+   * import { describe } from 'orbit-l2o';
+   *
+   * console.log(describe({ name: 'mine' }).name); // mine
+   * ```
+   */
   readonly name: string;
   /**
-   * What has a row of the LSTM, with a memory of its own (see `layout.ts`): 'task' (default, the paper) or 'coordinate', which
-   * runs on tasks of any dimension, and emits no group element. Left out where it is the default.
+   * What has a row of the LSTM, with a memory of its own (see `layout.ts`): 'task' (default, the paper) or 'coordinate' (Andrychowicz
+   * et al. 2016), which runs on tasks of any dimension, and emits no group element. Left out where it is the default.
+   * @example
+   * ```ts
+   * import { describe } from 'orbit-l2o';
+   *
+   * console.log(describe({ name: 'a step size a parameter', per: 'coordinate', update: 'learning-rate' }).per); // coordinate
+   * ```
    */
   readonly per?: LayoutName;
-  /** Hidden size of both LSTM cells; default 100 (the paper's 2-D experiments). */
+  /**
+   * Hidden size of both LSTM cells, a whole number from 1 on; default 100 (the paper's 2-D experiments).
+   * @example
+   * ```ts
+   * import { describe } from 'orbit-l2o';
+   *
+   * console.log(describe({ name: 'small', hidden: 20 }).hidden); // 20
+   * ```
+   */
   readonly hidden: number;
+  /**
+   * What the LSTM reads, each input at most once; default the gradient, as a constant (Algorithm 1).
+   * @example
+   * ```ts
+   * import { describe } from 'orbit-l2o';
+   *
+   * const inputs = [{ name: 'theta-gradient', flows: false }, { name: 'gradient', flows: true }] as const;
+   * console.log(describe({ name: 'theta grad', inputs }).inputs.length); // 2
+   * ```
+   */
   readonly inputs: readonly InputDescription[];
-  /** Default 'direct'. */
+  /**
+   * How the output becomes an update, an `UpdateName`; default 'direct' (Algorithms 1 and 2).
+   * @example
+   * ```ts
+   * import { describe } from 'orbit-l2o';
+   *
+   * console.log(describe({ name: 'LSTM(lr)', update: 'learning-rate' }).update); // learning-rate
+   * ```
+   */
   readonly update: UpdateName;
-  /** s of a direct update, s times what is emitted; default 1. Left out where it is the default. */
+  /**
+   * s of a direct update, s times what is emitted, above 0; default 1. Left out where it is the default.
+   * @example
+   * ```ts
+   * import { describe } from 'orbit-l2o';
+   *
+   * console.log(describe({ name: 'small steps', updateScale: 0.1 }).updateScale); // 0.1
+   * ```
+   */
   readonly updateScale?: number;
-  /** Range of α; default [1e-7, 5e-3] (the public code's network script). */
+  /**
+   * Range of α, two positive numbers, the smaller first; default [1e-7, 5e-3] (the public code's network script).
+   * @example
+   * ```ts
+   * import { describe } from 'orbit-l2o';
+   *
+   * console.log(describe({ name: 'bold', update: 'learning-rate', learningRateRange: [1e-4, 1] }).learningRateRange); // [ 0.0001, 1 ]
+   * ```
+   */
   readonly learningRateRange: readonly [number, number];
   /**
-   * How an output becomes an α of that range. log-sigmoid (default): α = low (high/low)^σ(y). clamp: as published; it
+   * How an output becomes an α of that range. log-sigmoid (default, ours): α = low (high/low)^σ(y). clamp: as published; it
    * passes no derivative outside the range, where random weights put nearly every output, and then never learns.
+   * @example
+   * ```ts
+   * import { describe } from 'orbit-l2o';
+   *
+   * console.log(describe({ name: 'as published', update: 'learning-rate', learningRateMap: 'clamp' }).learningRateMap); // clamp
+   * ```
    */
   readonly learningRateMap: 'log-sigmoid' | 'clamp';
-  /** Whether the meta-gradient flows through ∇f in a learning-rate update (see `update-head.ts`); default false. */
+  /**
+   * Whether the meta-gradient flows through ∇f in a learning-rate update (see `update-head.ts`); default false, as in the
+   * public code.
+   * @example
+   * ```ts
+   * import { describe } from 'orbit-l2o';
+   *
+   * console.log(describe({ name: 'flows', update: 'learning-rate', updateGradientFlows: true }).updateGradientFlows); // true
+   * ```
+   */
   readonly updateGradientFlows: boolean;
-  /** When it teleports; default 'never'. `{ every: 1 }` is every step. */
+  /**
+   * When it teleports: 'never', a list of steps from 0 on, or `{ every, first }` with `every` from 1 on; default 'never'
+   * (Algorithm 1). `{ every: 1 }` is every step; `PAPER_SCHEDULE` is the paper's list.
+   * @example
+   * ```ts
+   * import { describe } from 'orbit-l2o';
+   *
+   * console.log(describe({ name: 'every third', teleport: { every: 3 } }).teleport); // { every: 3 }
+   * console.log(describe({ name: 'twice', teleport: [2, 5] }).teleport); // [ 2, 5 ]
+   * ```
+   */
   readonly teleport: ScheduleDescription;
-  /** Default 'free', as in the paper's 2-D experiments. */
+  /**
+   * How long the group element is, 'free' or a positive ρ in `{ exactly: ρ }` or `{ atMost: ρ }`; default 'free', as in the
+   * paper's 2-D experiments.
+   * @example
+   * ```ts
+   * import { describe } from 'orbit-l2o';
+   *
+   * console.log(describe({ name: 'short', teleport: { every: 3 }, elementSize: { atMost: 0.5 } }).elementSize); // { atMost: 0.5 }
+   * ```
+   */
   readonly elementSize: ElementSize;
-  /** Default 'none'. */
+  /**
+   * Whether a learned gate may refuse a teleport, a `GateName`; default 'none', as in the paper's 2-D experiments. A
+   * gate wants a schedule.
+   * @example
+   * ```ts
+   * import { describe } from 'orbit-l2o';
+   *
+   * console.log(describe({ name: 'gated', teleport: { every: 1 }, gate: 'straight-through' }).gate); // straight-through
+   * ```
+   */
   readonly gate: GateName;
-  /** Default 'update-first', as in Algorithm 2. */
+  /**
+   * Whether a step updates or teleports first, 'update-first' or 'teleport-first'; default 'update-first', as in Algorithm 2.
+   * @example
+   * ```ts
+   * import { describe } from 'orbit-l2o';
+   *
+   * console.log(describe({ name: 'jump', teleport: { every: 3 }, order: 'teleport-first' }).order); // teleport-first
+   * ```
+   */
   readonly order: 'update-first' | 'teleport-first';
 }
 
@@ -90,7 +198,18 @@ const DEFAULTS: Omit<MetaOptimizerDescription, 'name'> = {
   order: 'update-first',
 };
 
-/** Completes a description with the defaults. @throws on an unknown option or choice, or an impossible one. */
+/**
+ * Completes a description with the defaults. Every option is told of, with its range, at {@link MetaOptimizerDescription}.
+ *
+ * @throws on an unknown option or choice, or an impossible one.
+ * @example
+ * ```ts
+ * import { describe } from 'orbit-l2o';
+ *
+ * const description = describe({ name: 'teleports at every third step', teleport: { every: 3 } });
+ * console.log(description.hidden, description.update, description.order); // 100 direct update-first
+ * ```
+ */
 export function describe(
   options: Partial<MetaOptimizerDescription> & { readonly name: string },
 ): MetaOptimizerDescription {

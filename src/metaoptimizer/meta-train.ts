@@ -24,17 +24,86 @@ import { endsWindow, lossWeights, type WeightOptions } from './window.js';
 
 /** The protocol of a meta-training; defaults are those of the paper’s 2-D experiments. */
 export interface MetaTrainOptions {
-  /** Outer steps; default 500 (the paper's 2-D experiments). */
+  /**
+   * Outer steps, a whole number from 1 on; default 500 (the paper's 2-D experiments).
+   * @example
+   * ```ts
+   * import { describe, ellipseFixed, metaTrain, Stream } from 'orbit-l2o';
+   *
+   * const small = describe({ name: 'small', hidden: 8 });
+   * console.log(metaTrain(small, ellipseFixed, Stream.fromSeed(1), { trajectories: 3 }).losses.length); // 3
+   * ```
+   */
   readonly trajectories?: number;
-  /** Inner steps of a trajectory; default 21 (public code). */
+  /**
+   * Inner steps of a trajectory, a whole number above `window`; default 21 (public code).
+   * @example
+   * ```ts
+   * import { describe, ellipseFixed, metaTrain, Stream } from 'orbit-l2o';
+   *
+   * const small = describe({ name: 'small', hidden: 8 });
+   * console.log(metaTrain(small, ellipseFixed, Stream.fromSeed(1), { trajectories: 3, steps: 11 }).options.steps); // 11
+   * ```
+   */
   readonly steps?: number;
-  /** T, the length of a truncation window; default 5 (public code). */
+  /**
+   * T, the length of a truncation window, a whole number from 1 on and below `steps`; default 5 (public code).
+   * @example
+   * ```ts
+   * import { describe, ellipseFixed, metaTrain, Stream } from 'orbit-l2o';
+   *
+   * const small = describe({ name: 'small', hidden: 8 });
+   * console.log(metaTrain(small, ellipseFixed, Stream.fromSeed(1), { trajectories: 3, window: 10 }).options.window); // 10
+   * ```
+   */
   readonly window?: number;
-  /** Tasks an outer step; default 1, as in Algorithm 1. The meta-gradient is their mean. */
+  /**
+   * Tasks an outer step, a whole number from 1 on; default 1, as in Algorithm 1. The meta-gradient is their mean.
+   * @example
+   * ```ts
+   * import { describe, ellipseFixed, metaTrain, Stream } from 'orbit-l2o';
+   *
+   * const small = describe({ name: 'small', hidden: 8 });
+   * console.log(metaTrain(small, ellipseFixed, Stream.fromSeed(1), { trajectories: 3, batch: 8 }).options.batch); // 8
+   * ```
+   */
   readonly batch?: number;
+  /**
+   * Meta-training's Adam. Default: a learning rate of 4e-4 (public code; 0 keeps the random weights), β of 0.9 and 0.999 in
+   * [0, 1), ε = 1e-8 above 0 (Kingma & Ba 2015), and no `clipNorm`, which is positive.
+   * @example
+   * ```ts
+   * import { describe, ellipseFixed, metaTrain, Stream } from 'orbit-l2o';
+   *
+   * const small = describe({ name: 'small', hidden: 8 });
+   * const adam = { learningRate: 1e-3, clipNorm: 1 };
+   * console.log(metaTrain(small, ellipseFixed, Stream.fromSeed(1), { trajectories: 3, adam }).skippedWindows); // 0
+   * ```
+   */
   readonly adam?: AdamOptions;
+  /**
+   * The weights of the losses in a window. Default: γ = 'uniform' or any positive number, and the alignment 'normalised' or
+   * 'as-published' (see `window.ts`).
+   * @example
+   * ```ts
+   * import { describe, ellipseFixed, metaTrain, Stream } from 'orbit-l2o';
+   *
+   * const small = describe({ name: 'small', hidden: 8 });
+   * const weights = { gamma: 0.9 };
+   * console.log(metaTrain(small, ellipseFixed, Stream.fromSeed(1), { trajectories: 3, weights }).options.weights); // { gamma: 0.9 }
+   * ```
+   */
   readonly weights?: WeightOptions;
-  /** Refuse an update that raises the loss by more than this factor; off by default. The public code has 100. */
+  /**
+   * Refuses an update that raises the loss by more than this factor, a number from 1 on; default 'off'. The public code has 100.
+   * @example
+   * ```ts
+   * import { describe, ellipseFixed, metaTrain, Stream } from 'orbit-l2o';
+   *
+   * const small = describe({ name: 'small', hidden: 8 });
+   * console.log(metaTrain(small, ellipseFixed, Stream.fromSeed(1), { trajectories: 3, safeguardFactor: 100 }).diverged); // 0
+   * ```
+   */
   readonly safeguardFactor?: number | 'off';
 }
 
@@ -166,9 +235,54 @@ export class MetaTraining {
 
 /** How a meta-training is watched and interrupted. */
 export interface MetaTrainRun {
-  /** Called after every outer step, with how many are done. */
+  /**
+   * Called after every outer step, with how many are done; by default nothing is.
+   * @example
+   * ```ts
+   * import { describe, ellipseFixed, metaTrain, Stream } from 'orbit-l2o';
+   *
+   * const small = describe({ name: 'small', hidden: 8 });
+   * const losses: number[] = [];
+   * const onStep = ({ loss }: { loss: number }) => void losses.push(loss);
+   * metaTrain(small, ellipseFixed, Stream.fromSeed(1), { trajectories: 3 }, { onStep });
+   * console.log(losses.length); // 3
+   * ```
+   */
   readonly onStep?: (step: OuterStep, done: number) => void;
+  /**
+   * Ends the training before the next outer step; by default it runs to its end.
+   * @example
+   * ```ts
+   * import { describe, ellipseFixed, metaTrain, Stream } from 'orbit-l2o';
+   *
+   * const small = describe({ name: 'small', hidden: 8 });
+   * const controller = new AbortController();
+   * try {
+   *   const onStep = (_: unknown, done: number) => done === 2 && controller.abort(new Error('enough'));
+   *   metaTrain(small, ellipseFixed, Stream.fromSeed(1), {}, { onStep, signal: controller.signal });
+   * } catch (error) {
+   *   console.log((error as Error).message); // enough
+   * }
+   * ```
+   */
   readonly signal?: AbortSignal;
+  /**
+   * Makes the LSTM of the shape that it is given; by default `createWasmEngine`.
+   * @example
+   * ```ts
+   * import { describe, ellipseFixed, metaTrain, Stream } from 'orbit-l2o';
+   * import { createWasmEngine, type LstmShape } from 'orbit-l2o/lstm';
+   *
+   * const small = describe({ name: 'small', hidden: 8 });
+   * const shapes: LstmShape[] = [];
+   * const createEngine = (shape: LstmShape) => {
+   *   shapes.push(shape);
+   *   return createWasmEngine(shape);
+   * };
+   * console.log(metaTrain(small, ellipseFixed, Stream.fromSeed(1), { trajectories: 3 }, { createEngine }).diverged); // 0
+   * console.log(shapes[0].inputs, shapes[0].outputs); // 2 2
+   * ```
+   */
   readonly createEngine?: EngineFactory;
 }
 
@@ -187,9 +301,20 @@ export interface MetaTrained {
 }
 
 /**
- * Trains a meta-optimizer on a family, from random weights to the end.
+ * Trains a meta-optimizer on a family, from random weights to the end. Every option is told of, with its range, at
+ * {@link MetaTrainOptions}.
  *
  * @throws the signal's reason if it is aborted.
+ * @example
+ * ```ts
+ * import { describe, ellipseVaried, learnedOptimizer, metaTrain, Stream, testTasks } from 'orbit-l2o';
+ *
+ * const description = describe({ name: 'every third', hidden: 20, teleport: { every: 3 } });
+ * const trained = metaTrain(description, ellipseVaried, Stream.fromSeed(1), { trajectories: 50 });
+ * const optimizer = learnedOptimizer(description, trained.state.parameters);
+ * const [trajectory] = optimizer.run(testTasks(ellipseVaried, Stream.fromSeed(2), 1), 12);
+ * console.log(trajectory.losses.length); // 13
+ * ```
  */
 export function metaTrain(
   description: MetaOptimizerDescription,

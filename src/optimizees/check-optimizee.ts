@@ -3,87 +3,87 @@
  * differences of what is one order lower? For those who write an objective of their own, and for our tests.
  */
 
-import { requireCount, requireKnownKeys, requirePositive } from '../checks.js';
-import { type Dtype, directionalDifference, dtypeOf, LawBook, type LawReport, unit } from '../laws.js';
-import { dot, norm } from '../numerics/vector.js';
+import { requireCount, requireKnownKeys } from '../checks.js';
+import { type DifferenceOptions, differencesOf, LawBook, type LawReport } from '../laws.js';
+import { norm } from '../numerics/vector.js';
 import type { Stream } from '../random/stream.js';
 import type { Optimizee, Vector } from '../seams.js';
+import { drawSample, highestOrder, noteDerivatives } from './check-derivatives.js';
 
 /** How thoroughly, and where, {@link checkOptimizee} looks. */
-export interface CheckOptimizeeOptions {
-  /** Random points and directions tried; 20 by default. */
+export interface CheckOptimizeeOptions extends DifferenceOptions {
+  /**
+   * Random points and directions tried, a whole number from 1 on; default 20, ours.
+   * @example
+   * ```ts
+   * import { checkOptimizee, ellipseFixed, Stream } from 'orbit-l2o';
+   *
+   * const { optimizee } = ellipseFixed.sample(Stream.fromSeed(1));
+   * console.log(checkOptimizee(optimizee, Stream.fromSeed(2), { samples: 5 }).samples); // 5
+   * ```
+   */
   readonly samples?: number;
-  /** The precision computed in; by default what the optimizee says, else float64. */
-  readonly dtype?: Dtype;
-  /** Draws a point of f's domain; N(0, I) by default. */
+  /**
+   * Draws a point of f's domain; default N(0, I), which suits a function that is defined everywhere.
+   * @example
+   * ```ts
+   * import { checkOptimizee, ellipseFixed, Stream } from 'orbit-l2o';
+   *
+   * const { optimizee } = ellipseFixed.sample(Stream.fromSeed(1));
+   * const point = (stream: Stream) => stream.uniforms(2, 1, 3);
+   * console.log(checkOptimizee(optimizee, Stream.fromSeed(2), { point }).holds); // true
+   * ```
+   */
   readonly point?: (stream: Stream) => Vector;
-  /** Over what distance f changes markedly: scales the step of the differences; 1 by default. */
-  readonly lengthScale?: number;
 }
 
 /**
  * The worst relative error of each law over random points x and unit directions u, v:
  *
- *     gradient         ⟨∇f(x), v⟩ = d/ds f(x + s v)
- *     hessianVector    ∇²f(x) v = d/ds ∇f(x + s v), and ⟨u, ∇²f v⟩ = ⟨v, ∇²f u⟩
- *     thirdDerivative  D³f(x)[u, v, ·] = d/ds ∇²f(x + s u) v                           where there is one
+ *     derivatives      gradient, hessianVector and thirdDerivative against differences: as in {@link checkDerivatives}
  *     minimum          f = its value and ∇f = 0 at its point, f no lower at any sample   where it is known
  *     out              written to and returned; inputs kept
+ *
+ * @example
+ * ```ts
+ * import { checkOptimizee, type Optimizee, Stream } from 'orbit-l2o';
+ *
+ * const square: Optimizee = {
+ *   name: 'x²',
+ *   dimension: 1,
+ *   minimum: { value: 0, point: Float64Array.of(0) },
+ *   value: (x) => x[0] ** 2,
+ *   gradient: (x, out = new Float64Array(1)) => out.fill(2 * x[0]),
+ *   hessianVector: (_x, v, out = new Float64Array(1)) => out.fill(2 * v[0]),
+ * };
+ * console.log(checkOptimizee(square, Stream.fromSeed(1)).holds); // true
+ * ```
  */
 export function checkOptimizee(
   optimizee: Optimizee,
   stream: Stream,
   options: CheckOptimizeeOptions = {},
 ): LawReport {
-  requireKnownKeys('checkOptimizee', options, ['samples', 'dtype', 'point', 'lengthScale']);
+  requireKnownKeys('checkOptimizee', options, ['samples', 'point', 'dtype', 'lengthScale', 'step']);
   const { dimension: n, minimum } = optimizee;
-  const {
-    samples = 20,
-    dtype = dtypeOf(optimizee),
-    point = (draws) => draws.normals(n),
-    lengthScale = 1,
-  } = options;
+  const { samples = 20, point = (draws) => draws.normals(n) } = options;
   requireCount('checkOptimizee', 'samples', samples);
-  requirePositive('checkOptimizee', 'lengthScale', lengthScale);
-  const book = new LawBook(dtype);
+  const differences = differencesOf('checkOptimizee', options, optimizee);
+  const book = new LawBook(differences.dtype);
   let lowestValue = Number.POSITIVE_INFINITY;
   let largestValue = 0;
   let largestGradient = 0;
 
   for (let i = 0; i < samples; i++) {
-    const draws = stream.split(i);
-    const x = point(draws.split('point'));
-    const u = unit(draws.split('u').normals(n));
-    const v = unit(draws.split('v').normals(n));
-    const length = Math.max(lengthScale, norm(x));
-    const difference = (F: (y: Vector) => Vector, direction: Vector) =>
-      directionalDifference(F, x, direction, dtype, lengthScale);
-
-    const value = optimizee.value(x);
-    const gradient = Float64Array.from(optimizee.gradient(x));
-    const [slope] = difference((y) => Float64Array.of(optimizee.value(y)), v);
-    const slopeScale = Math.max(norm(gradient), Math.abs(slope), Math.abs(value) / length);
-    book.note('gradient', 'difference', Math.abs(dot(gradient, v) - slope), slopeScale);
-
-    const hv = Float64Array.from(optimizee.hessianVector(x, v));
-    const bend = difference((y) => optimizee.gradient(y), v);
-    book.compare('hessianVector', 'difference', hv, bend, norm(gradient) / length);
-
-    const hu = Float64Array.from(optimizee.hessianVector(x, u));
-    const asymmetry = Math.abs(dot(u, hv) - dot(v, hu));
-    book.note('hessianVector is symmetric', 'values', asymmetry, Math.max(norm(hu), norm(hv)));
-
-    if (optimizee.thirdDerivative) {
-      const third = Float64Array.from(optimizee.thirdDerivative(x, u, v));
-      const turn = difference((y) => optimizee.hessianVector(y, v), u);
-      book.compare('thirdDerivative', 'difference', third, turn, norm(hv) / length);
-    }
-
+    const sample = drawSample(stream.split(i), point, n);
+    const { x, u, v } = sample;
+    noteDerivatives(book, optimizee, sample, highestOrder(optimizee), differences);
     const kept = keepsItsPromises(optimizee, x, u, v);
     book.note('out is written, inputs are kept', 'values', kept ? 0 : 1, 1);
+    const value = optimizee.value(x);
     lowestValue = Math.min(lowestValue, value);
     largestValue = Math.max(largestValue, Math.abs(value));
-    largestGradient = Math.max(largestGradient, norm(gradient));
+    largestGradient = Math.max(largestGradient, norm(optimizee.gradient(x)));
   }
 
   if (minimum) {

@@ -4,23 +4,55 @@
  */
 
 import { refuse, requireCount, requireKnownKeys, requirePositive } from '../checks.js';
-import { type Dtype, directionalDifference, dtypeOf, LawBook, type LawReport, unit } from '../laws.js';
+import {
+  type DifferenceOptions,
+  type Differences,
+  differencesOf,
+  directionalDifference,
+  LawBook,
+  type LawReport,
+  unit,
+} from '../laws.js';
 import { dot, norm, scaled, sum } from '../numerics/vector.js';
 import type { Stream } from '../random/stream.js';
 import type { GroupAction, Optimizee, Vector } from '../seams.js';
 
 /** How thoroughly, and where, {@link checkAction} looks. */
-export interface CheckActionOptions {
-  /** Random points and group elements tried; 20 by default. */
+export interface CheckActionOptions extends DifferenceOptions {
+  /**
+   * Random points and group elements tried, a whole number from 1 on; default 20, ours.
+   * @example
+   * ```ts
+   * import { checkAction, rosenbrockFixed, Stream } from 'orbit-l2o';
+   *
+   * const { optimizee, action } = rosenbrockFixed.sample(Stream.fromSeed(1));
+   * console.log(checkAction(optimizee, action, Stream.fromSeed(2), { samples: 5 }).samples); // 5
+   * ```
+   */
   readonly samples?: number;
-  /** The precision computed in; by default the coarser that action and optimizee say, else float64. */
-  readonly dtype?: Dtype;
-  /** Draws a point of f's domain; N(0, I) by default. */
+  /**
+   * Draws a point of f's domain; default N(0, I), which suits a function that is defined everywhere.
+   * @example
+   * ```ts
+   * import { checkAction, rosenbrockFixed, Stream } from 'orbit-l2o';
+   *
+   * const { optimizee, action } = rosenbrockFixed.sample(Stream.fromSeed(1));
+   * const point = (stream: Stream) => stream.uniforms(2, -3, 3);
+   * console.log(checkAction(optimizee, action, Stream.fromSeed(2), { point }).holds); // true
+   * ```
+   */
   readonly point?: (stream: Stream) => Vector;
-  /** The typical ‖ξ‖; 0.5 by default. */
+  /**
+   * The typical ‖ξ‖, positive; default 0.5, ours: far enough from the identity for a wrong group law to show.
+   * @example
+   * ```ts
+   * import { checkAction, rosenbrockFixed, Stream } from 'orbit-l2o';
+   *
+   * const { optimizee, action } = rosenbrockFixed.sample(Stream.fromSeed(1));
+   * console.log(checkAction(optimizee, action, Stream.fromSeed(2), { algebraScale: 3 }).holds); // true
+   * ```
+   */
   readonly algebraScale?: number;
-  /** Over what distance exp(ξ)·x changes markedly with x: scales the step of the differences; 1 by default. */
-  readonly lengthScale?: number;
 }
 
 const INVERSE_LAW = 'exp(inverse(ξ))·(exp(ξ)·x) = x';
@@ -43,6 +75,16 @@ const FINITE_LAWS = [
  *
  * An action that is invariant to first order only is held to its derivatives, exp(0)·x = x and the generator's
  * invariance; the laws for finite ξ are then listed as not checked.
+ *
+ * @example
+ * ```ts
+ * import { checkAction, rosenbrockFixed, Stream } from 'orbit-l2o';
+ *
+ * const { optimizee, action } = rosenbrockFixed.sample(Stream.fromSeed(1));
+ * console.log(checkAction(optimizee, action, Stream.fromSeed(2)).holds); // true
+ * const backwards = { ...action, generator: (xi: Float64Array, x: Float64Array) => action.generator(xi.map((e) => -e), x) };
+ * console.log(checkAction(optimizee, backwards, Stream.fromSeed(2)).holds); // false
+ * ```
  */
 export function checkAction(
   optimizee: Optimizee,
@@ -50,23 +92,16 @@ export function checkAction(
   stream: Stream,
   options: CheckActionOptions = {},
 ): LawReport {
-  const known = ['samples', 'dtype', 'point', 'algebraScale', 'lengthScale'];
+  const known = ['samples', 'point', 'algebraScale', 'dtype', 'lengthScale', 'step'];
   requireKnownKeys('checkAction', options, known);
   const { algebraDimension: m, dimension: n } = action;
   if (n !== optimizee.dimension)
     refuse('checkAction', `action must act on ${optimizee.dimension} numbers`, n);
-  const coarser = [optimizee, action].some((one) => dtypeOf(one) === 'float32') ? 'float32' : 'float64';
-  const {
-    samples = 20,
-    dtype = coarser,
-    point = (draws) => draws.normals(n),
-    algebraScale = 0.5,
-    lengthScale = 1,
-  } = options;
+  const { samples = 20, point = (draws) => draws.normals(n), algebraScale = 0.5 } = options;
   requireCount('checkAction', 'samples', samples);
   requirePositive('checkAction', 'algebraScale', algebraScale);
-  requirePositive('checkAction', 'lengthScale', lengthScale);
-  const book = new LawBook(dtype);
+  const differences = differencesOf('checkAction', options, optimizee, action);
+  const book = new LawBook(differences.dtype);
 
   for (let i = 0; i < samples; i++) {
     const draws = stream.split(i);
@@ -83,7 +118,7 @@ export function checkAction(
     };
     if (action.invariance === 'exact') noteFiniteLaws(book, optimizee, action, sample);
     noteLawsAtTheIdentity(book, optimizee, action, sample);
-    noteDerivatives(book, action, sample, lengthScale);
+    noteDerivatives(book, action, sample, differences);
     const kept = keepsItsPromises(action, sample);
     book.note('out is written, inputs are kept', 'values', kept ? 0 : 1, 1);
   }
@@ -158,31 +193,31 @@ function noteLawsAtTheIdentity(
   book.note('⟨∇f(x), generator(ξ, x)⟩ = 0', 'values', climb, norm(gradient) * norm(velocity));
 }
 
-function noteDerivatives(book: LawBook, action: GroupAction, sample: Sample, lengthScale: number): void {
+function noteDerivatives(book: LawBook, action: GroupAction, sample: Sample, differences: Differences): void {
   const { x, xi, w, v, zeta } = sample;
-  const { dtype } = book;
+  const inAlgebra = { ...differences, lengthScale: 1 };
   const origin = new Float64Array(xi.length);
   const moved = Float64Array.from(action.act(xi, x));
-  const length = Math.max(lengthScale, norm(x));
+  const length = Math.max(differences.lengthScale, norm(x));
   const pulled = action.vjp(xi, x, w);
   const xBar = Float64Array.from(pulled.x);
   const xiBar = Float64Array.from(pulled.xi);
 
-  const alongX = directionalDifference((y) => action.act(xi, y), x, v, dtype, lengthScale);
+  const alongX = directionalDifference((y) => action.act(xi, y), x, v, differences);
   const xScale = Math.max(norm(xBar), norm(alongX), norm(moved) / length);
   book.note('vjp, by x', 'difference', Math.abs(dot(xBar, v) - dot(w, alongX)), xScale);
 
-  const alongXi = directionalDifference((z) => action.act(sum(xi, 1, z), x), origin, zeta, dtype);
+  const alongXi = directionalDifference((z) => action.act(sum(xi, 1, z), x), origin, zeta, inAlgebra);
   const xiScale = Math.max(norm(xiBar), norm(alongXi), norm(moved));
   book.note('vjp, by ξ', 'difference', Math.abs(dot(xiBar, zeta) - dot(w, alongXi)), xiScale);
 
   const velocity = Float64Array.from(action.generator(zeta, x));
-  const measured = directionalDifference((z) => action.act(z, x), origin, zeta, dtype);
+  const measured = directionalDifference((z) => action.act(z, x), origin, zeta, inAlgebra);
   book.compare('generator', 'difference', velocity, measured, norm(x));
 
   if (action.generatorVjp) {
     const turned = Float64Array.from(action.generatorVjp(zeta, x, w));
-    const along = directionalDifference((y) => action.generator(zeta, y), x, v, dtype, lengthScale);
+    const along = directionalDifference((y) => action.generator(zeta, y), x, v, differences);
     const scale = Math.max(norm(turned), norm(along), norm(velocity) / length);
     book.note('generatorVjp', 'difference', Math.abs(dot(turned, v) - dot(w, along)), scale);
   }

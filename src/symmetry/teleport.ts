@@ -56,17 +56,77 @@ export type AscentObjective = 'squared-norm' | 'log-norm';
 
 /** How {@link teleportByAscent} climbs. */
 export interface AscentOptions {
-  /** s: a fixed step, or with a line search the first one tried. */
+  /**
+   * s: a fixed step, or with a line search the first one tried; positive, no default: the public codes differ.
+   * @example
+   * ```ts
+   * import { ellipseFixed, Stream, teleportByAscent } from 'orbit-l2o';
+   *
+   * const { optimizee, action, start } = ellipseFixed.sample(Stream.fromSeed(1));
+   * console.log(teleportByAscent(optimizee, action, start, { learningRate: 1e-4 }).elements.length); // 10
+   * ```
+   */
   readonly learningRate: number;
-  /** Ascent steps; 10 by default (2205.10637). */
+  /**
+   * Ascent steps, a whole number from 1 on; default 10 (2205.10637).
+   * @example
+   * ```ts
+   * import { ellipseFixed, Stream, teleportByAscent } from 'orbit-l2o';
+   *
+   * const { optimizee, action, start } = ellipseFixed.sample(Stream.fromSeed(1));
+   * console.log(teleportByAscent(optimizee, action, start, { learningRate: 1e-4, steps: 3 }).elements.length); // 3
+   * ```
+   */
   readonly steps?: number;
-  /** 'squared-norm' by default. */
+  /**
+   * What is climbed, 'squared-norm' or 'log-norm'; default 'squared-norm' (2205.10637). The logarithm (2403.03362) makes one
+   * learning rate do for every scale of f.
+   * @example
+   * ```ts
+   * import { ellipseFixed, Stream, teleportByAscent } from 'orbit-l2o';
+   *
+   * const { optimizee, action, start } = ellipseFixed.sample(Stream.fromSeed(1));
+   * console.log(teleportByAscent(optimizee, action, start, { learningRate: 0.1, objective: 'log-norm' }).ended); // all steps
+   * ```
+   */
   readonly objective?: AscentObjective;
-  /** Halve a step until it goes uphill; off by default, as published. */
+  /**
+   * Whether a step is halved until it goes uphill; default false, as published.
+   * @example
+   * ```ts
+   * import { ellipseFixed, Stream, teleportByAscent } from 'orbit-l2o';
+   *
+   * const { optimizee, action, start } = ellipseFixed.sample(Stream.fromSeed(1));
+   * const { x } = teleportByAscent(optimizee, action, start, { learningRate: 1, lineSearch: true });
+   * const steepness = (at: Float64Array) => Math.hypot(...optimizee.gradient(at));
+   * console.log(steepness(x) > steepness(start)); // true
+   * ```
+   */
   readonly lineSearch?: boolean;
-  /** ρ: a longer move is shortened to ‖η‖ = ρ (the Frobenius norm, for GL(k)); no bound by default, as published. */
+  /**
+   * ρ: a longer move is shortened to ‖η‖ = ρ (the Frobenius norm, for GL(k)), positive; default no bound, as published.
+   * @example
+   * ```ts
+   * import { ellipseFixed, Stream, teleportByAscent } from 'orbit-l2o';
+   *
+   * const { optimizee, action, start } = ellipseFixed.sample(Stream.fromSeed(1));
+   * const { elements } = teleportByAscent(optimizee, action, start, { learningRate: 1, steps: 1, trustRadius: 0.1 });
+   * console.log(Math.abs(elements[0][0]).toFixed(3)); // 0.100
+   * ```
+   */
   readonly trustRadius?: number;
-  /** ξ₀: climb from exp(ξ₀)·x; by default from x. The public code of 2205.10637 draws an angle from [0, π). */
+  /**
+   * ξ₀: climb from exp(ξ₀)·x, as many numbers as the algebra has; default from x. The public code of 2205.10637 draws an angle
+   * from [0, π).
+   * @example
+   * ```ts
+   * import { ellipseFixed, Stream, teleportByAscent } from 'orbit-l2o';
+   *
+   * const { optimizee, action, start } = ellipseFixed.sample(Stream.fromSeed(1));
+   * const from = Stream.fromSeed(2).uniforms(1, 0, Math.PI);
+   * console.log(teleportByAscent(optimizee, action, start, { learningRate: 1e-4, from }).elements.length); // 11
+   * ```
+   */
   readonly from?: Vector;
 }
 
@@ -88,7 +148,18 @@ const OPTIONS = ['learningRate', 'steps', 'objective', 'lineSearch', 'trustRadiu
 /** Halvings before the line search gives up: the step has then shrunk a million times. */
 const MOST_HALVINGS = 20;
 
-/** Gradient ascent on the gradient norm along the orbit of x. Costs a gradient, a Hessian–vector product and two actions a step. */
+/**
+ * Gradient ascent on the gradient norm along the orbit of x. Costs a gradient, a Hessian–vector product and two actions a step.
+ * Every option is told of, with its range, at `AscentOptions`.
+ * @example
+ * ```ts
+ * import { ellipseFixed, Stream, teleportByAscent } from 'orbit-l2o';
+ *
+ * const { optimizee, action, start } = ellipseFixed.sample(Stream.fromSeed(1));
+ * const { x } = teleportByAscent(optimizee, action, start, { learningRate: 0.1, objective: 'log-norm', lineSearch: true });
+ * console.log(Math.abs(optimizee.value(x) / optimizee.value(start) - 1) < 1e-12); // true
+ * ```
+ */
 export function teleportByAscent(
   optimizee: Optimizee,
   action: GroupAction,
@@ -191,7 +262,18 @@ interface Move {
   readonly gradient?: Vector;
 }
 
-/** A move by ξ ~ N(0, scale² I): the control against which a chosen teleport has to show its worth. */
+/**
+ * A move by ξ ~ N(0, scale² I): the control against which a chosen teleport has to show its worth. `scale` is positive and has
+ * no default: on SO(2) it is an angle in radians, on GL(k) every entry's size.
+ * @example
+ * ```ts
+ * import { ellipseFixed, Stream, teleportAtRandom } from 'orbit-l2o';
+ *
+ * const { optimizee, action, start } = ellipseFixed.sample(Stream.fromSeed(1));
+ * const { x } = teleportAtRandom(action, start, Stream.fromSeed(2), 0.5);
+ * console.log(Math.abs(optimizee.value(x) / optimizee.value(start) - 1) < 1e-12); // true
+ * ```
+ */
 export function teleportAtRandom(action: GroupAction, x: Vector, stream: Stream, scale: number): Teleport {
   requirePositive('teleportAtRandom', 'scale', scale);
   requireLength('teleportAtRandom', x, action.dimension);

@@ -25,7 +25,7 @@ import { evaluationOf, runRecord } from '../../support/run-records.js';
 
 const disk = vi.hoisted(() => ({ room: Number.POSITIVE_INFINITY }));
 
-/** A disk that is full after `room` more bytes: like a real one it first writes less than it is given. */
+/** A disk that is full after `room` more bytes: like a real one it first writes less than it is given. It need not be waited for. */
 vi.mock('node:fs', async (original) => {
   const fs = await original<typeof import('node:fs')>();
   const writeSync = (file: number, bytes: Uint8Array, offset: number, length: number, position: number) => {
@@ -35,7 +35,7 @@ vi.mock('node:fs', async (original) => {
     disk.room -= written;
     return written;
   };
-  return { ...fs, writeSync };
+  return { ...fs, writeSync, fsyncSync: () => {} };
 });
 
 const HEADER: RunFileHeader = {

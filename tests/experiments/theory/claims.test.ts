@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { theoryClaims } from '../../../experiments/theory/claims.js';
 
 it('gives a verdict on every claim of theory, each with a number and a notebook', async () => {
-  const claims = await theoryClaims();
+  const claims = await theoryClaims({ trainingRuns: 8 });
   const verdicts = Object.fromEntries(claims.map(({ id, verdict }) => [id, verdict]));
   expect(verdicts).toEqual({
     C1: 'reproduced',

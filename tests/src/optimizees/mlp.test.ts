@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { leakyRelu, linear, relu, tanh } from '../../../src/networks/activation.js';
 import { type NetworkOptions, network } from '../../../src/networks/network.js';
-import { dot, norm } from '../../../src/numerics/vector.js';
 import { type MlpOptimizee, mlp } from '../../../src/optimizees/mlp.js';
 import { crossEntropy, type OutputLoss, squaredError } from '../../../src/optimizees/output-loss.js';
 import { Stream } from '../../../src/random/stream.js';
-import { directional, relativeError } from '../../support/finite-differences.js';
 
 const stream = Stream.fromSeed(30).split('mlp');
 const EXAMPLES = 7;
@@ -23,14 +21,6 @@ function problem(options: NetworkOptions, kind: string): MlpOptimizee {
   const inputs = stream.normals(options.sizes[0] * EXAMPLES);
   return mlp({ network: net, inputs, loss: lossFor(kind, net.sizes[net.sizes.length - 1]) });
 }
-
-const ACTIVATIONS = [leakyRelu(0.1), relu, linear, tanh];
-const SIZES = [[3, 2], [3, 4, 2], [5, 6, 4, 3]]; // biome-ignore format: a table
-const CASES = ['squared error', 'cross-entropy'].flatMap((kind) =>
-  ACTIVATIONS.flatMap((activation) =>
-    SIZES.flatMap((sizes) => [true, false].map((bias) => ({ kind, activation, sizes, bias }))),
-  ),
-);
 
 describe('mlp', () => {
   it('is the formula of the paper, written out for one hidden layer', () => {
@@ -50,38 +40,6 @@ describe('mlp', () => {
     const f = mlp({ network: net, inputs: Float64Array.of(2), loss: squaredError(Float64Array.of(0), 1) });
     expect(f.predict(Float64Array.of(1, 3, /* b₁ */ 10, 20, /* W₂ */ 1, 100, /* b₂ */ 5))[0]).toBe(2617);
   });
-
-  it.each(CASES)('has the gradient of finite differences: $kind, $activation.name, $sizes, $bias', (each) => {
-    const f = problem(each, each.kind);
-    for (let i = 0; i < 5; i++) {
-      const x = stream.normals(f.dimension);
-      const v = stream.normals(f.dimension);
-      const [slope] = directional((y) => Float64Array.of(f.value(y)), x, v);
-      const g = f.gradient(x);
-      expect(Math.abs(dot(g, v) - slope)).toBeLessThan(1e-7 * norm(g) * norm(v));
-    }
-  });
-
-  it.each(CASES)(
-    'has the Hessian product of finite differences: $kind, $activation.name, $sizes, $bias',
-    (each) => {
-      const f = problem(each, each.kind);
-      for (let i = 0; i < 5; i++) {
-        const x = stream.normals(f.dimension);
-        const v = stream.normals(f.dimension);
-        const hv = f.hessianVector(x, v);
-        expect(
-          relativeError(
-            hv,
-            directional((y) => f.gradient(y), x, v),
-          ),
-        ).toBeLessThan(1e-6);
-        const u = stream.normals(f.dimension);
-        const asymmetry = Math.abs(dot(u, hv) - dot(v, f.hessianVector(x, u)));
-        expect(asymmetry).toBeLessThan(1e-12 * norm(u) * norm(hv));
-      }
-    },
-  );
 
   it('writes every entry of out, and the same numbers twice', () => {
     const f = problem({ sizes: [3, 4, 2], activation: tanh, bias: true }, 'cross-entropy');

@@ -12,18 +12,12 @@ import { Stream } from '../../../src/random/stream.js';
 import type { Optimizee } from '../../../src/seams.js';
 import { checkAction } from '../../../src/symmetry/check-action.js';
 import { expectLawful } from '../../support/laws.js';
-import { namedCases, planeCases } from '../../support/tasks.js';
+import { planeCases } from '../../support/tasks.js';
 
 const at = (...x: number[]) => Float64Array.of(...x);
 
 describe('objectives f = ‖h‖²', () => {
-  it.each(namedCases)('have the derivatives that differences have: $name', ({ task }) => {
-    const report = checkOptimizee(task.optimizee, Stream.fromSeed(21));
-    expectLawful(report);
-    expect(report.notChecked).toEqual([]);
-  });
-
-  it('do so whatever their coefficients', () => {
+  it('keep what an optimizee promises, whatever their coefficients', () => {
     fc.assert(
       fc.property(planeCases, fc.nat(), ({ task }, seed) => {
         expectLawful(checkOptimizee(task.optimizee, Stream.fromSeed(seed), { samples: 3 }));

@@ -20,7 +20,7 @@ function checkMap(h: Diffeomorphism, stream: Stream, samples = 10): LawReport {
     const draws = stream.split(i);
     const x = draws.split('x').normals(n);
     const [u, v, w] = ['u', 'v', 'w'].map((name) => unit(draws.split(name).normals(n)));
-    const difference = (F: (y: Vector) => Vector) => directionalDifference(F, x, u, 'float64');
+    const difference = (F: (y: Vector) => Vector) => directionalDifference(F, x, u);
     const image = h.map(x).slice();
     const jv = h.jvp(x, v).slice();
     const jtw = h.vjp(x, w).slice();

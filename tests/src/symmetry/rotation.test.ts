@@ -7,15 +7,9 @@ import { affineMap } from '../../../src/symmetry/affine-map.js';
 import { checkAction } from '../../../src/symmetry/check-action.js';
 import { rotationThrough } from '../../../src/symmetry/rotation.js';
 import { expectLawful } from '../../support/laws.js';
-import { namedCases, planeCases } from '../../support/tasks.js';
+import { planeCases } from '../../support/tasks.js';
 
 describe('rotationThrough', () => {
-  it.each(namedCases)('keeps $name and is a group', ({ task }) => {
-    const report = checkAction(task.optimizee, task.action, Stream.fromSeed(11), { algebraScale: 2 });
-    expectLawful(report);
-    expect(report.notChecked).toEqual([]);
-  });
-
   it('keeps every objective of its kind, by any angle', () => {
     fc.assert(
       fc.property(

@@ -26,13 +26,13 @@ function errors(
   const normAlongOrbit = (xi: Vector) => {
     return Float64Array.of(squaredNorm(optimizee.gradient(action.act(xi, x))));
   };
-  const [slope] = directionalDifference(normAlongOrbit, Float64Array.of(0), Float64Array.of(1), 'float64');
+  const [slope] = directionalDifference(normAlongOrbit, Float64Array.of(0), Float64Array.of(1));
   const hg = optimizee.hessianVector(x, gradient);
   const generator = action.generator(Float64Array.of(1), x);
   const value = Math.abs(tau(x)[0] - slope) / Math.max(norm(hg) * norm(generator), squaredNorm(gradient));
 
   const derivative = thetaGradientVjp(optimizee, action, x, gradient, c);
-  const [bend] = directionalDifference((y) => Float64Array.of(dot(c, tau(y))), x, v, 'float64');
+  const [bend] = directionalDifference((y) => Float64Array.of(dot(c, tau(y))), x, v);
   const moved = action.generator(c, x);
   const hhG = optimizee.hessianVector(x, optimizee.hessianVector(x, moved));
   const size = 2 * norm(v) * (norm(hhG) + norm(action.generatorVjp!(c, x, hg)));

@@ -15,7 +15,7 @@ import { Command } from 'commander';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { BadInput } from '../../../src/checks.js';
 import { runProgram } from '../../../tools/cli/run-program.js';
-import { runCli } from './run-cli.js';
+import { runCli, runCliHere } from './run-cli.js';
 
 let root: string;
 beforeEach(() => {
@@ -83,7 +83,7 @@ test.each<[string, RegExp]>([
 ])('%s', async (line, message) => {
   const out = join(root, 'out');
   const args = line.split(' ').map((word) => word.replace(/^OUT/, out).replace(/^FILE/, join(root, 'file')));
-  const { code, stdout, stderr } = await runCli(...args);
+  const { code, stdout, stderr } = await runCliHere(...args);
   const [first, ...more] = stderr.trimEnd().split('\n');
   expect(first).toMatch(message);
   expect(more).toEqual([]);

@@ -113,47 +113,11 @@ test('unfinished results are left out with a message, and damaged ones are an er
   rmSync(other, { recursive: true });
 });
 
-test('seeds beyond those asked for are left out, though the file be unfinished for them', async () => {
-  const other = mkdtempSync(join(tmpdir(), 'orbit-report-'));
-  cpSync(join(folder, 'runs'), join(other, 'runs'), { recursive: true });
-  const path = join(other, 'runs', 'figure-5.jsonl');
-  const lines = readFileSync(path, 'utf8').split('\n');
-  const ofSeed = (seed: number) => lines.filter((line) => line.includes(`"seed":${seed},`));
-  const statistics = async (lines: string[]) => {
-    writeFileSync(path, `${lines.join('\n')}\n`);
-    await writeReport(other, { makeClaims, seeds: new Map([['figure-5', 1]]) });
-    return readFileSync(join(other, 'statistics', 'figure-5.json'), 'utf8');
-  };
-  const alone = await statistics([lines[0], ...ofSeed(1)]);
-  expect(JSON.parse(alone).atTheEnd[0].seeds).toBe(1);
-  expect(await statistics([lines[0], ...ofSeed(1).reverse(), ...ofSeed(2).slice(0, 3)])).toBe(alone);
-  expect(await statistics(lines.slice(0, -1))).toBe(alone); // a finished file of two seeds
-  rmSync(other, { recursive: true });
-});
-
 test('interrupted, a report says so and leaves the page alone', async () => {
   const before = readFileSync(join(folder, 'index.html'), 'utf8');
   expect(await writeReport(folder, { signal: AbortSignal.abort(), makeClaims })).toBeUndefined();
   expect(readFileSync(join(folder, 'index.html'), 'utf8')).toBe(before);
 });
-
-test('network experiments have their loss by wall-clock where all times are known', async () => {
-  const other = mkdtempSync(join(tmpdir(), 'orbit-report-'));
-  const experiment = experimentById('figure-7-classifier');
-  const scale = { trajectories: 1, tasks: 2, hidden: 4 };
-  await reproduce({ experiments: [experiment], seeds: 1, jobs: 1, folder: other, scale });
-  const picture = join(other, 'figures', 'figure-7-classifier-loss-against-time.png');
-  const timings = join(other, 'timings.jsonl');
-  const lines = readFileSync(timings, 'utf8').trim().split('\n');
-  writeFileSync(timings, `${lines.slice(1).join('\n')}\n{"experiment":\n`);
-  await writeReport(other, { makeClaims });
-  expect(existsSync(picture)).toBe(false);
-  appendFileSync(timings, `${lines[0]}\n`);
-  const page = await writeReport(other, { makeClaims });
-  expect(existsSync(picture)).toBe(true);
-  expect(readFileSync(page!, 'utf8')).toContain('figures/figure-7-classifier-loss-against-time.png');
-  rmSync(other, { recursive: true });
-}, 30_000);
 
 test('claims as Markdown stay one row each, and list what is behind them', () => {
   expect(numberWithInterval(CLAIM)).toBe('−0.333 [−0.5, 12300]');
