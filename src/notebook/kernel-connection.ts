@@ -68,8 +68,8 @@ export interface ClientSockets {
 
 /** Connects to a kernel; it need not listen yet. Nothing is dropped however much is in flight (limits of 0). */
 export function openSockets({ transport, ip, ...ports }: Connection): ClientSockets {
-  // tslab separates address and port with ':' for ipc too, where Jupyter has '-'.
-  const address = (port: number) => `${transport}://${ip}:${port}`;
+  const separator = transport === 'ipc' ? '-' : ':';
+  const address = (port: number) => `${transport}://${ip}${separator}${port}`;
   const options = { linger: 0, receiveHighWaterMark: 0 };
   const shell = new Dealer({ ...options, sendHighWaterMark: 0 });
   const control = new Dealer({ ...options, sendHighWaterMark: 0 });

@@ -116,7 +116,7 @@ export class KernelProcess {
 
   /** What the kernel says of itself, for a notebook's metadata. Answered once all earlier requests are begun. */
   info(): Promise<{ language_info: Record<string, unknown> }> {
-    return this.ask('kernel_info_request', {}, () => {});
+    return this.ask('kernel_info_request', {});
   }
 
   /** Interrupts a cell, as Jupyter's stop button does. */
@@ -136,8 +136,9 @@ export class KernelProcess {
     closeSockets(this.sockets);
   }
 
+  /** Sends a request of any type; resolves to the content of its reply once its output has arrived too. */
   // biome-ignore lint/suspicious/noExplicitAny: each type of reply has a content of its own.
-  private async ask(type: string, content: unknown, onOutput: OutputListener): Promise<any> {
+  async ask(type: string, content: unknown, onOutput: OutputListener = () => {}): Promise<any> {
     const request = createRequest(type, content, this.session);
     const answered = new Promise<JupyterMessage>((resolve) => {
       let reply: JupyterMessage | undefined;
