@@ -22,7 +22,7 @@ function tagLines(tags = []) {
     if (name === 'example')
       return ['', '**Example**', '```ts', words.replace(/^```\w*\n|\n```$/g, ''), '```'];
     if (words === '') return [`*@${name}*`];
-    const [, subject, rest] = /^(\S+)\s+(?:[-—]\s*)?([^]*)$/.exec(words) ?? [];
+    const [, subject, rest] = /^(\S+)\s+(?:[-—]\s*)?([\s\S]*)$/.exec(words) ?? [];
     return name === 'param' && rest ? [`- \`${subject}\` — ${rest}`] : [`*@${name}* ${words}`];
   });
 }
