@@ -56,7 +56,8 @@ function memberLines(program, source, help, typescript) {
     ...own.slice(0, MAXIMUM_MEMBERS).map((member) => {
       const optional = member.flags & typescript.SymbolFlags.Optional ? '?' : '';
       const text = plain(member.getDocumentationComment(checker)).replaceAll('\n', ' ');
-      const kind = checker.typeToString(checker.getTypeOfSymbolAtLocation(member, source));
+      const whole = checker.getTypeOfSymbolAtLocation(member, source);
+      const kind = checker.typeToString(optional ? checker.getNonNullableType(whole) : whole);
       return `- \`${member.name}${optional}: ${kind}\`${text ? ` — ${text}` : ''}`;
     }),
   ];
@@ -88,7 +89,7 @@ function callHelp(help, members) {
   const overloads = help.items.length > 1 ? ` (${help.selectedItemIndex + 1} of ${help.items.length})` : '';
   const lines = [...fenced(signature)];
   if (current) {
-    const text = plain(current.documentation);
+    const text = plain(current.documentation).replace(/^[-—]\s*/, '');
     lines.push(`**${plain(current.displayParts)}**${overloads}${text ? ` — ${text}` : ''}`, '');
   }
   lines.push(...members, plain(item.documentation));
