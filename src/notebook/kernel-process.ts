@@ -49,8 +49,7 @@ interface Request {
 }
 
 /** The command line of kernel.json; its 'node' is the Node that runs now. */
-function kernelCommand(connectionFile: string): { program: string; args: string[] } {
-  const folder = join(kernelspecRoot, 'kernels', 'tslab');
+function kernelCommand(folder: string, connectionFile: string): { program: string; args: string[] } {
   const { argv } = JSON.parse(readFileSync(join(folder, 'kernel.json'), 'utf8')) as { argv: string[] };
   const [program, ...args] = argv.map((part) =>
     part.replace('{resource_dir}', folder).replace('{connection_file}', connectionFile),
@@ -173,15 +172,24 @@ export class KernelProcess {
   }
 }
 
-/** Starts a kernel in the project's root and waits until it answers. `dist` must be up to date. */
+/** From where a kernel is started. */
+export interface KernelPlace {
+  /** The folder of its kernel.json; default: the project's own. */
+  readonly kernelspec?: string;
+  /** The folder that it is started in, as that of a notebook is; default: the project's root. */
+  readonly cwd?: string;
+}
+
+/** Starts a kernel and waits until it answers. `dist` must be up to date. */
 export async function startKernel(
   environment: Readonly<Record<string, string>> = {},
+  { kernelspec = join(kernelspecRoot, 'kernels', 'tslab'), cwd = projectRoot }: KernelPlace = {},
 ): Promise<KernelProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'orbit-l2o-'));
   const { connection, file } = await createConnection(folder);
-  const { program, args } = kernelCommand(file);
+  const { program, args } = kernelCommand(kernelspec, file);
   const child = spawn(program, args, {
-    cwd: projectRoot,
+    cwd,
     env: { ...process.env, [BUILT_VARIABLE]: '1', [UNATTENDED_VARIABLE]: '1', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
