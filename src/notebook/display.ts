@@ -34,25 +34,29 @@ function describe(figure: Figure): string {
   return title === '' ? `Figure (${traces})` : `Figure: ${title} (${traces})`;
 }
 
+/** Whether a notebook server runs this kernel for a person, and can give the page a file of the project. */
+const underServer = () =>
+  process.env[UNATTENDED_VARIABLE] === undefined && process.env.JPY_SESSION_NAME !== undefined;
+
 /**
- * Shows a plotly figure; await it. Under a person's notebook server the figure can be zoomed and read; a file that is
- * written without a person gets its data and a picture, and no script.
+ * Shows a plotly figure; await it. Its picture is stored for readers without script, and the figure once: as a page that
+ * loads plotly from a notebook's server, else as data, which VS Code and other readers draw by themselves.
  */
 export async function show(figure: Figure): Promise<void> {
   if (!Array.isArray(figure?.data)) refuse('show', 'figure must have an array of traces as data', figure);
   const text = describe(figure);
   if (!(WRITER in globalThis)) return write({ 'text/plain': text });
   const json = figureToJson(figure);
-  const png = Buffer.from(await renderPng(figure)).toString('base64');
-  const live = process.env[UNATTENDED_VARIABLE] === undefined;
+  const size = pictureSize(figure);
   write(
     {
-      'application/vnd.plotly.v1+json': JSON.parse(json),
-      ...(live ? { 'text/html': figureToHtml(json, png, text, pictureSize(figure)) } : {}),
-      'image/png': png,
+      ...(underServer()
+        ? { 'text/html': figureToHtml(json, text, size) }
+        : { 'application/vnd.plotly.v1+json': JSON.parse(json) }),
+      'image/png': Buffer.from(await renderPng(figure)).toString('base64'),
       'text/plain': text,
     },
-    { metadata: { 'image/png': pictureSize(figure) } },
+    { metadata: { 'image/png': size } },
   );
 }
 

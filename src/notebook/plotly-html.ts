@@ -1,4 +1,4 @@
-/** The live form of a figure: a picture that becomes the interactive figure where the notebook's server can give plotly. */
+/** The live form of a figure: a page that draws it where the notebook's server can give plotly. */
 
 import { createHash } from 'node:crypto';
 import { escapeHtml } from './table-format.js';
@@ -13,7 +13,11 @@ const PLOTLY_FILE = 'files/node_modules/plotly.js-dist/plotly.js';
 function script(id: string, figureJson: string): string {
   return `(() => {
   const place = document.getElementById('${id}');
-  const draw = () => { place.textContent = ''; window.Plotly.newPlot(place, figure.data, figure.layout); };
+  const draw = (loaded = true) => {
+    if (!loaded) return (place.textContent += ': plotly could not be loaded from the notebook server.');
+    place.textContent = '';
+    window.Plotly.newPlot(place, figure.data, figure.layout);
+  };
   const figure = ${figureJson.replaceAll('<', '\\u003c')};
   if (window.Plotly) return draw();
   const waiting = (window.orbitPlotlyWaiting ??= []);
@@ -25,19 +29,18 @@ function script(id: string, figureJson: string): string {
   const element = document.createElement('script');
   element.src = base.replace(/\\/?$/, '/') + '${PLOTLY_FILE}';
   element.onload = () => { window.define = define; for (const task of waiting.splice(0)) task(); };
-  element.onerror = () => { window.define = define; waiting.length = 0; };
+  element.onerror = () => { window.define = define; for (const task of waiting.splice(0)) task(false); };
   document.head.append(element);
 })();`;
 }
 
-/** HTML for a notebook under a server: the PNG, replaced by the interactive figure once plotly is loaded. */
+/** HTML for a notebook under a server: words, in whose place the figure appears once plotly is loaded. */
 export function figureToHtml(
   figureJson: string,
-  pngBase64: string,
   text: string,
   { width, height }: { width: number; height: number },
 ): string {
   const id = `figure-${createHash('sha256').update(figureJson).digest('hex').slice(0, 12)}`;
-  const picture = `<img src="data:image/png;base64,${pngBase64}" alt="${escapeHtml(text)}" width="${width}" height="${height}">`;
-  return `<div id="${id}">${picture}</div>\n<script>${script(id, figureJson)}</script>`;
+  const style = `width:${width}px;min-height:${height}px`;
+  return `<div id="${id}" style="${style}">${escapeHtml(text)}</div>\n<script>${script(id, figureJson)}</script>`;
 }
