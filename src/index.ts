@@ -222,6 +222,7 @@ export {
   publishedInWords,
 } from './notebook/plots/published-curves.js';
 export { levelSets, type Window2D } from './notebook/plots/level-sets.js';
+export { slide } from './notebook/slide.js';
 export { trajectoryTraces } from './notebook/plots/trajectory-traces.js';
 export { finalLossRows } from './notebook/plots/loss-table.js';
 export { againstReference } from './notebook/plots/reference-in-words.js';

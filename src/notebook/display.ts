@@ -87,29 +87,54 @@ export interface ProgressBar {
 const BAR_WIDTH = 30;
 /** A bar is redrawn at most this often, whatever the pace of the loop that moves it. */
 const REDRAW_INTERVAL_MS = 100;
+/** The time left is told once there is enough to tell it by. */
+const ESTIMATE_AFTER_MS = 1000;
+/** What the kernel calls when a cell ends early: each bar that is not finished. */
+const UNFINISHED = Symbol.for('orbit-l2o.unfinished');
 let bars = 0;
 
-/** Shows a bar that a loop of `total` steps moves, as one output that is updated in place. */
+/** What is left of a loop that is `done` after some time, and how to stop it. */
+function outlook(done: number, total: number, milliseconds: number): string {
+  if (done <= 0 || milliseconds < ESTIMATE_AFTER_MS) return '';
+  const seconds = ((milliseconds / 1000) * (total - done)) / done;
+  const left = seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
+  return `(${left} left; interrupt the kernel to stop)`;
+}
+
+/**
+ * Shows a bar that a loop of `total` steps moves, as one output that is updated in place. Where the cell is interrupted or
+ * fails, the bar says how far it came.
+ */
 export function progress(label: string, total: number): ProgressBar {
   requirePositive('progress', 'total', total);
   const id = `progress-${++bars}`;
   const inKernel = WRITER in globalThis;
+  const unfinished = (globalThis as Record<symbol, unknown>)[UNFINISHED] as Set<() => void> | undefined;
+  const began = performance.now();
   let drawnAt = Number.NEGATIVE_INFINITY;
   let shown = false;
-  const draw = (done: number, remark: string) => {
-    const filled = Math.round((BAR_WIDTH * Math.min(done, total)) / total);
+  let now = 0;
+  const draw = (...remarks: string[]) => {
+    const filled = Math.round((BAR_WIDTH * Math.min(now, total)) / total);
     const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
-    write({ 'text/plain': `${label} ${bar} ${done}/${total} ${remark}`.trimEnd() }, { id, update: shown });
+    const line = [label, bar, `${now}/${total}`, ...remarks].filter((word) => word !== '').join(' ');
+    write({ 'text/plain': line }, { id, update: shown });
     drawnAt = performance.now();
     shown = true;
   };
-  if (inKernel) draw(0, '');
+  const stop = () => draw('stopped here; what was done is kept');
+  if (inKernel) draw();
+  unfinished?.add(stop);
   return {
     update(done, remark = '') {
-      if (inKernel && performance.now() - drawnAt >= REDRAW_INTERVAL_MS) draw(done, remark);
+      now = done;
+      if (!inKernel || performance.now() - drawnAt < REDRAW_INTERVAL_MS) return;
+      draw(remark, outlook(done, total, performance.now() - began));
     },
     finish(remark = '') {
-      draw(total, remark);
+      now = total;
+      unfinished?.delete(stop);
+      draw(remark);
     },
   };
 }

@@ -178,15 +178,17 @@ export interface KernelPlace {
   readonly kernelspec?: string;
   /** The folder that it is started in, as that of a notebook is; default: the project's root. */
   readonly cwd?: string;
+  /** How it is talked to; default: what is private on this system. */
+  readonly transport?: Connection['transport'];
 }
 
 /** Starts a kernel and waits until it answers. `dist` must be up to date. */
 export async function startKernel(
   environment: Readonly<Record<string, string>> = {},
-  { kernelspec = join(kernelspecRoot, 'kernels', 'tslab'), cwd = projectRoot }: KernelPlace = {},
+  { kernelspec = join(kernelspecRoot, 'kernels', 'tslab'), cwd = projectRoot, transport }: KernelPlace = {},
 ): Promise<KernelProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'orbit-l2o-'));
-  const { connection, file } = await createConnection(folder);
+  const { connection, file } = await createConnection(folder, transport);
   const { program, args } = kernelCommand(kernelspec, file);
   const child = spawn(program, args, {
     cwd,

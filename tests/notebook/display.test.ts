@@ -62,6 +62,28 @@ describe('in a kernel', () => {
   });
 });
 
+describe('progress that takes its time', () => {
+  afterEach(() => {
+    delete (globalThis as Record<symbol, unknown>)[Symbol.for('orbit-l2o.unfinished')];
+  });
+
+  it('tells what is left and how to stop, and where it was stopped', () => {
+    const written = kernel();
+    const unfinished = new Set<() => void>();
+    (globalThis as Record<symbol, unknown>)[Symbol.for('orbit-l2o.unfinished')] = unfinished;
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
+    const bar = progress('train', 4);
+    clock.mockReturnValue(2000);
+    bar.update(1, 'loss 3');
+    const line = () => String(written.at(-1)?.data['text/plain']);
+    expect(line()).toMatch(/^train █+░+ 1\/4 loss 3 \(6 s left; interrupt the kernel to stop\)$/);
+    for (const stop of unfinished) stop();
+    expect(line()).toMatch(/ 1\/4 stopped here; what was done is kept$/);
+    bar.finish();
+    expect(unfinished.size).toBe(0);
+  });
+});
+
 describe('outside a kernel', () => {
   it('everything is printed as text', async () => {
     const print = vi.spyOn(console, 'log').mockImplementation(() => {});

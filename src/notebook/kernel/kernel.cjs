@@ -13,6 +13,10 @@ const toCharacters = (text, units) => [...text.slice(0, units)].length;
 /** A value as a notebook shows it: text as it is, all else as Node's console prints it. */
 const show = (value) => (typeof value === 'string' ? value : inspect(value));
 
+/** Filled by `display.ts`. */
+const unfinished = new Set();
+globalThis[Symbol.for('orbit-l2o.unfinished')] = unfinished;
+
 class Kernel {
   #cells;
   #compiler;
@@ -104,6 +108,9 @@ class Kernel {
     const { error, warnings, value, hasValue } = await this.#cells.run({ name, source: code });
     for (const text of warnings) say(text);
     const execution_count = this.#count;
+    // What a cell has begun to show and did not finish, such as a progress bar, says so where it failed.
+    for (const stop of unfinished.values()) if (error) stop();
+    unfinished.clear();
     if (error) {
       request.publish('error', error);
       return { status: 'error', execution_count, ...error };

@@ -2,7 +2,7 @@
  * Says once that the library was edited after the kernel started: a running kernel keeps the old code.
  */
 const { readdirSync, statSync } = require('node:fs');
-const { join } = require('node:path');
+const { dirname, join, relative, sep } = require('node:path');
 
 /** The newest change below a folder, in milliseconds, and the file. */
 function newest(folder) {
@@ -23,7 +23,8 @@ function watchLibrary(folder) {
     const { time, file } = newest(folder);
     if (time <= known) return undefined;
     known = time;
-    return `${file.slice(folder.length + 1)} was changed after this kernel started; restart the kernel to run the new code.`;
+    const name = relative(dirname(folder), file).split(sep).join('/');
+    return `${name} was changed after this kernel started; restart the kernel to run the new code.`;
   };
 }
 
