@@ -21,9 +21,9 @@ function tagLines(tags = []) {
     const words = plain(text).trim();
     if (name === 'example')
       return ['', '**Example**', '```ts', words.replace(/^```\w*\n|\n```$/g, ''), '```'];
-    if (words === '') return [`*@${name}*`];
+    if (words === '') return [`- *@${name}*`];
     const [, subject, rest] = /^(\S+)\s+(?:[-—]\s*)?([\s\S]*)$/.exec(words) ?? [];
-    return name === 'param' && rest ? [`- \`${subject}\` — ${rest}`] : [`*@${name}* ${words}`];
+    return name === 'param' && rest ? [`- \`${subject}\` — ${rest}`] : [`- *@${name}* ${words}`];
   });
 }
 
@@ -129,7 +129,7 @@ function toPlainText(markdown) {
   return markdown
     .replace(/^```\w*\n?/gm, '')
     .replace(/\*\*(.+?)\*\*/g, '$1')
-    .replace(/^\*(@\w+)\*/gm, '$1')
+    .replace(/^- \*(@\w+)\*/gm, '$1')
     .replace(/^- `(.+?)`/gm, '  $1')
     .replace(/\n{3,}/g, '\n\n');
 }
