@@ -82,3 +82,24 @@ describe('a module that a cell imports by its path', () => {
     expect(traceback).toMatch(/> 2 \| thrower\(\);/);
   });
 });
+
+describe('a cell that is interrupted', () => {
+  it('keeps what was done, and its progress bar says so', async () => {
+    const code = `import { progress } from 'orbit-l2o';
+      const done: number[] = [];
+      const bar = progress('train', 1000);
+      for (let i = 0; i < 1000; i++) {
+        done.push(i);
+        bar.update(i + 1);
+        if (i === 9) console.log('ten');
+        await new Promise((resolve) => setTimeout(resolve, i < 9 ? 0 : 1e6));
+      }`;
+    const shown: string[] = [];
+    const reply = await session.kernel.ask('execute_request', { code }, ({ content }) => {
+      if (content.text === 'ten\n') session.kernel.interrupt();
+      if (content.data) shown.push(content.data['text/plain']);
+    });
+    expect(reply.ename).toBe('Interrupted');
+    expect(shown.at(-1)).toMatch(/^train .* 10\/1000 stopped here; what was done is kept$/);
+  });
+});
