@@ -9,7 +9,7 @@ import { refuse, requirePositive } from '../checks.js';
 import { type Figure, figureTitle } from './figure-style.js';
 import { figureToHtml } from './plotly-html.js';
 import { UNATTENDED_VARIABLE } from './project.js';
-import { figureToJson, pictureSize, renderPng } from './render-png.js';
+import { figureToJson, pictureSize, renderPngPair } from './render-png.js';
 import { formatTable, type TableOptions, type TableRow, tableToHtml } from './table-format.js';
 
 type Writer = (
@@ -39,8 +39,8 @@ const underServer = () =>
   process.env[UNATTENDED_VARIABLE] === undefined && process.env.JPY_SESSION_NAME !== undefined;
 
 /**
- * Shows a plotly figure; await it. Its picture is stored for readers without script, and the figure once: as a page that
- * loads plotly from a notebook's server, else as data, which VS Code and other readers draw by themselves.
+ * Shows a plotly figure; await it. Its picture is stored for readers without script, and its data once: in a page that
+ * loads plotly from a notebook's server, else by itself, which VS Code and other readers draw by themselves.
  */
 export async function show(figure: Figure): Promise<void> {
   if (!Array.isArray(figure?.data)) refuse('show', 'figure must have an array of traces as data', figure);
@@ -48,12 +48,13 @@ export async function show(figure: Figure): Promise<void> {
   if (!(WRITER in globalThis)) return write({ 'text/plain': text });
   const json = figureToJson(figure);
   const size = pictureSize(figure);
+  const { png, preview } = await renderPngPair(figure);
   write(
     {
       ...(underServer()
-        ? { 'text/html': figureToHtml(json, text, size) }
+        ? { 'text/html': figureToHtml(json, preview, text, size) }
         : { 'application/vnd.plotly.v1+json': JSON.parse(json) }),
-      'image/png': Buffer.from(await renderPng(figure)).toString('base64'),
+      'image/png': Buffer.from(png).toString('base64'),
       'text/plain': text,
     },
     { metadata: { 'image/png': size } },

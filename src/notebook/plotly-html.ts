@@ -1,4 +1,4 @@
-/** The live form of a figure: a page that draws it where the notebook's server can give plotly. */
+/** The live form of a figure: a small picture, in whose place the figure is drawn where the notebook's server gives plotly. */
 
 import { createHash } from 'node:crypto';
 import { escapeHtml } from './table-format.js';
@@ -13,8 +13,7 @@ const PLOTLY_FILE = 'files/node_modules/plotly.js-dist/plotly.js';
 function script(id: string, figureJson: string): string {
   return `(() => {
   const place = document.getElementById('${id}');
-  const draw = (loaded = true) => {
-    if (!loaded) return (place.textContent += ': plotly could not be loaded from the notebook server.');
+  const draw = () => {
     place.textContent = '';
     window.Plotly.newPlot(place, figure.data, figure.layout);
   };
@@ -29,18 +28,20 @@ function script(id: string, figureJson: string): string {
   const element = document.createElement('script');
   element.src = base.replace(/\\/?$/, '/') + '${PLOTLY_FILE}';
   element.onload = () => { window.define = define; for (const task of waiting.splice(0)) task(); };
-  element.onerror = () => { window.define = define; for (const task of waiting.splice(0)) task(false); };
+  element.onerror = () => { window.define = define; waiting.length = 0; };
   document.head.append(element);
 })();`;
 }
 
-/** HTML for a notebook under a server: words, in whose place the figure appears once plotly is loaded. */
+/** HTML for a notebook under a server. Readers that run no script, or find no server, keep the picture. */
 export function figureToHtml(
   figureJson: string,
+  preview: Uint8Array,
   text: string,
   { width, height }: { width: number; height: number },
 ): string {
   const id = `figure-${createHash('sha256').update(figureJson).digest('hex').slice(0, 12)}`;
-  const style = `width:${width}px;min-height:${height}px`;
-  return `<div id="${id}" style="${style}">${escapeHtml(text)}</div>\n<script>${script(id, figureJson)}</script>`;
+  const source = `data:image/png;base64,${Buffer.from(preview).toString('base64')}`;
+  const picture = `<img src="${source}" alt="${escapeHtml(text)}" width="${width}" height="${height}">`;
+  return `<div id="${id}">${picture}</div>\n<script>${script(id, figureJson)}</script>`;
 }

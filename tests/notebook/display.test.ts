@@ -44,7 +44,10 @@ describe('in a kernel', () => {
     expect(file.options.metadata).toEqual({ 'image/png': { width: 800, height: 500 } });
     expect(Object.keys(live.data)).toEqual(['text/html', 'image/png', 'text/plain']);
     const html = String(live.data['text/html']);
-    expect(html).not.toContain('base64');
+    // The page has a small picture, not the large one again.
+    expect(html).not.toContain(String(live.data['image/png']));
+    const [, preview] = /src="data:image\/png;base64,([^"]*)"/.exec(html) ?? [];
+    expect(preview.length).toBeLessThan(String(live.data['image/png']).length / 2);
     expect(html.match(/<\/script>/g)).toHaveLength(1); // a title cannot end the script
   });
 
