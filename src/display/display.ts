@@ -8,7 +8,7 @@
 import { refuse, requirePositive } from '../checks.js';
 import { figureToJson, pictureSize } from './figure-json.js';
 import { type Figure, figureTitle } from './figure-style.js';
-import { type DisplayWriter, displayWriter, isUnattended, pictureMaker } from './kernel.js';
+import { type DisplayWriter, displayWriter, pictureMaker, underServer, unfinishedBars } from './kernel.js';
 import { figureToHtml } from './plotly-html.js';
 import { formatTable, type TableOptions, type TableRow, tableToHtml } from './table-format.js';
 
@@ -27,8 +27,8 @@ function describe(figure: Figure): string {
 }
 
 /**
- * Shows a plotly figure; await it. Under a person's notebook server the figure can be zoomed and read; a file that is
- * written without a person gets its data and a picture, and no script.
+ * Shows a plotly figure; await it. Its picture is stored for readers without script, and its data once: in a page that
+ * loads plotly from a notebook's server, else by itself, which VS Code and other readers draw by themselves.
  */
 export async function show(figure: Figure): Promise<void> {
   if (!Array.isArray(figure?.data)) refuse('show', 'figure must have an array of traces as data', figure);
@@ -36,15 +36,17 @@ export async function show(figure: Figure): Promise<void> {
   const picture = pictureMaker();
   if (!picture) return write({ 'text/plain': text });
   const json = figureToJson(figure);
-  const png = await picture(figure);
+  const size = pictureSize(figure);
+  const { png, preview } = await picture(figure);
   write(
     {
-      'application/vnd.plotly.v1+json': JSON.parse(json),
-      ...(isUnattended() ? {} : { 'text/html': figureToHtml(json, png, text, pictureSize(figure)) }),
+      ...(underServer()
+        ? { 'text/html': figureToHtml(json, preview, text, size) }
+        : { 'application/vnd.plotly.v1+json': JSON.parse(json) }),
       'image/png': png,
       'text/plain': text,
     },
-    { metadata: { 'image/png': pictureSize(figure) } },
+    { metadata: { 'image/png': size } },
   );
 }
 
@@ -75,29 +77,52 @@ export interface ProgressBar {
 const BAR_WIDTH = 30;
 /** A bar is redrawn at most this often, whatever the pace of the loop that moves it. */
 const REDRAW_INTERVAL_MS = 100;
+/** The time left is told once there is enough to tell it by. */
+const ESTIMATE_AFTER_MS = 1000;
 let bars = 0;
 
-/** Shows a bar that a loop of `total` steps moves, as one output that is updated in place. */
+/** What is left of a loop that is `done` after some time, and how to stop it. */
+function outlook(done: number, total: number, milliseconds: number): string {
+  if (done <= 0 || milliseconds < ESTIMATE_AFTER_MS) return '';
+  const seconds = ((milliseconds / 1000) * (total - done)) / done;
+  const left = seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
+  return `(${left} left; interrupt the kernel to stop)`;
+}
+
+/**
+ * Shows a bar that a loop of `total` steps moves, as one output that is updated in place. Where the cell is interrupted or
+ * fails, the bar says how far it came.
+ */
 export function progress(label: string, total: number): ProgressBar {
   requirePositive('progress', 'total', total);
   const id = `progress-${++bars}`;
   const inKernel = displayWriter() !== undefined;
+  const unfinished = unfinishedBars();
+  const began = performance.now();
   let drawnAt = Number.NEGATIVE_INFINITY;
   let shown = false;
-  const draw = (done: number, remark: string) => {
-    const filled = Math.round((BAR_WIDTH * Math.min(done, total)) / total);
+  let now = 0;
+  const draw = (...remarks: string[]) => {
+    const filled = Math.round((BAR_WIDTH * Math.min(now, total)) / total);
     const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
-    write({ 'text/plain': `${label} ${bar} ${done}/${total} ${remark}`.trimEnd() }, { id, update: shown });
+    const line = [label, bar, `${now}/${total}`, ...remarks].filter((word) => word !== '').join(' ');
+    write({ 'text/plain': line }, { id, update: shown });
     drawnAt = performance.now();
     shown = true;
   };
-  if (inKernel) draw(0, '');
+  const stop = () => draw('stopped here; what was done is kept');
+  if (inKernel) draw();
+  unfinished?.add(stop);
   return {
     update(done, remark = '') {
-      if (inKernel && performance.now() - drawnAt >= REDRAW_INTERVAL_MS) draw(done, remark);
+      now = done;
+      if (!inKernel || performance.now() - drawnAt < REDRAW_INTERVAL_MS) return;
+      draw(remark, outlook(done, total, performance.now() - began));
     },
     finish(remark = '') {
-      draw(total, remark);
+      now = total;
+      unfinished?.delete(stop);
+      draw(remark);
     },
   };
 }

@@ -12,8 +12,8 @@ export type DisplayWriter = (
   options?: { id?: string; update?: boolean; metadata?: Readonly<Record<string, unknown>> },
 ) => void;
 
-/** A figure as a PNG file, base64. */
-export type PictureMaker = (figure: Figure) => Promise<string>;
+/** A figure as a PNG file, and a small stand-in of it, both base64. */
+export type PictureMaker = (figure: Figure) => Promise<{ readonly png: string; readonly preview: string }>;
 
 /** Where the launcher leaves a {@link DisplayWriter}; tslab's own API writes one MIME type at a time. */
 export const WRITER = Symbol.for('orbit-l2o.display');
@@ -21,10 +21,17 @@ export const WRITER = Symbol.for('orbit-l2o.display');
 /** Where the launcher leaves a {@link PictureMaker}. */
 export const PICTURE = Symbol.for('orbit-l2o.picture');
 
+/** Where the launcher leaves the set of {@link unfinishedBars}. */
+export const UNFINISHED = Symbol.for('orbit-l2o.unfinished');
+
 /** The environment variable that says that no person watches: outputs go to a file, without scripts. */
 export const UNATTENDED_VARIABLE = 'ORBIT_L2O_UNATTENDED';
 
-const offered = globalThis as { [WRITER]?: DisplayWriter; [PICTURE]?: PictureMaker };
+const offered = globalThis as {
+  [WRITER]?: DisplayWriter;
+  [PICTURE]?: PictureMaker;
+  [UNFINISHED]?: Set<() => void>;
+};
 
 /** The kernel's writer; undefined outside a kernel. */
 export const displayWriter = (): DisplayWriter | undefined => offered[WRITER];
@@ -32,4 +39,9 @@ export const displayWriter = (): DisplayWriter | undefined => offered[WRITER];
 /** The kernel's renderer; undefined outside a kernel. */
 export const pictureMaker = (): PictureMaker | undefined => offered[PICTURE];
 
-export const isUnattended = (): boolean => environment(UNATTENDED_VARIABLE) !== undefined;
+/** Whether a notebook server runs this kernel for a person, and can give the page a file of the project. */
+export const underServer = (): boolean =>
+  environment(UNATTENDED_VARIABLE) === undefined && environment('JPY_SESSION_NAME') !== undefined;
+
+/** What the kernel calls when a cell ends early: a function for each progress bar that is not finished. */
+export const unfinishedBars = (): Set<() => void> | undefined => offered[UNFINISHED];

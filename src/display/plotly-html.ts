@@ -1,4 +1,4 @@
-/** The live form of a figure: a picture that becomes the interactive figure where the notebook's server can give plotly. */
+/** The live form of a figure: a small picture, in whose place the figure is drawn where the notebook's server gives plotly. */
 
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
@@ -14,7 +14,10 @@ const PLOTLY_FILE = 'files/node_modules/plotly.js-dist/plotly.js';
 function script(id: string, figureJson: string): string {
   return `(() => {
   const place = document.getElementById('${id}');
-  const draw = () => { place.textContent = ''; window.Plotly.newPlot(place, figure.data, figure.layout); };
+  const draw = () => {
+    place.textContent = '';
+    window.Plotly.newPlot(place, figure.data, figure.layout);
+  };
   const figure = ${figureJson.replaceAll('<', '\\u003c')};
   if (window.Plotly) return draw();
   const waiting = (window.orbitPlotlyWaiting ??= []);
@@ -31,14 +34,14 @@ function script(id: string, figureJson: string): string {
 })();`;
 }
 
-/** HTML for a notebook under a server: the PNG, replaced by the interactive figure once plotly is loaded. */
+/** HTML for a notebook under a server. Readers that run no script, or find no server, keep the picture. */
 export function figureToHtml(
   figureJson: string,
-  pngBase64: string,
+  preview: string,
   text: string,
   { width, height }: { width: number; height: number },
 ): string {
   const id = `figure-${bytesToHex(sha256(utf8ToBytes(figureJson))).slice(0, 12)}`;
-  const picture = `<img src="data:image/png;base64,${pngBase64}" alt="${escapeHtml(text)}" width="${width}" height="${height}">`;
+  const picture = `<img src="data:image/png;base64,${preview}" alt="${escapeHtml(text)}" width="${width}" height="${height}">`;
   return `<div id="${id}">${picture}</div>\n<script>${script(id, figureJson)}</script>`;
 }

@@ -1,12 +1,11 @@
 /**
- * Starts the real tslab kernel for this project; `kernel.json` names this file.
+ * Starts the TypeScript kernel of this project; `kernel.json` leads here.
  *
  *     node tools/kernel/launcher.cjs --config-path <connection file>
  *
- * It loads tslab unchanged and repairs around it what a notebook of this project needs: output without loss
- * (send-queue), errors with name and message (error-messages), strict cells (strict-cells), an end when the parent
- * ends (parent-watch), and the writer that `display.ts` uses. The kernel works in the project's root, wherever the
- * notebook lies: tslab takes its working directory as the root of all imports.
+ * tslab compiles and runs the cells (compiler, cells); the conversation with Jupyter is this project's own (wire, server,
+ * kernel), since errors at the reader's line and help inside a call need more than tslab's says. The kernel works in
+ * the project's root, wherever the notebook lies: tslab takes its working directory as the root of all imports.
  *
  * Environment: ORBIT_L2O_BUILT=1 says that `dist` is up to date, and the build is skipped.
  */
@@ -15,10 +14,14 @@ const { createRequire } = require('node:module');
 const { join, resolve } = require('node:path');
 const { pathToFileURL } = require('node:url');
 const { Worker } = require('node:worker_threads');
-const { installErrorMessages } = require('./error-messages.cjs');
-const { installSendQueues } = require('./send-queue.cjs');
-const { installStillFiles } = require('./still-files.cjs');
-const { installStrictRuntime, installStrictTypes } = require('./strict-cells.cjs');
+const { Cells } = require('./cells.cjs');
+const { installChildOutput } = require('./child-output.cjs');
+const { loadCompiler } = require('./compiler.cjs');
+const { Kernel } = require('./kernel.cjs');
+const { watchLibrary } = require('./library-watch.cjs');
+const { installStacks } = require('./positions.cjs');
+const { serve } = require('./server.cjs');
+const { isInner } = require('./traceback.cjs');
 
 const root = resolve(__dirname, '../..');
 
@@ -33,61 +36,80 @@ function build() {
     : `The build failed; the kernel runs the last one that succeeded.\n${stdout}${stderr}`;
 }
 
-/** Offers `display.ts` a way to write several MIME types at once, which tslab's own API lacks. */
-function offerDisplayWriter(jupyter) {
-  globalThis[Symbol.for('orbit-l2o.display')] = (data, { id, update = false, metadata = {} } = {}) => {
-    if (!jupyter.lastWriteDisplayData) throw new Error('display: no cell has run yet');
-    jupyter.lastWriteDisplayData({ data, metadata, transient: id ? { display_id: id } : {} }, update);
-  };
+/** Leads what code prints and shows to the cell that runs, or ran last. */
+function redirectOutput(kernel, jupyter) {
+  for (const name of ['stdout', 'stderr']) {
+    process[name].write = (chunk, encoding, done) => {
+      const text =
+        typeof chunk === 'string'
+          ? Buffer.from(chunk, typeof encoding === 'string' ? encoding : 'utf8')
+          : Buffer.from(chunk);
+      kernel.put('stream', { name, text: text.toString() });
+      const callback = typeof encoding === 'function' ? encoding : done;
+      if (callback) process.nextTick(callback);
+      return true;
+    };
+  }
+  const display = (content, update) => kernel.put(update ? 'update_display_data' : 'display_data', content);
+  jupyter.lastWriteDisplayData = display; // for tslab's own display functions
+  // `display.ts` writes several MIME types at once, which tslab's API cannot.
+  globalThis[Symbol.for('orbit-l2o.display')] = (data, { id, update = false, metadata = {} } = {}) =>
+    display({ data, metadata, transient: id ? { display_id: id } : {} }, update);
 }
 
 /** Lends `display.ts` the renderer of pictures, which is loaded with the first figure. */
 function offerPictures() {
   const renderer = pathToFileURL(join(root, 'dist/tools/png/render-png.js')).href;
   globalThis[Symbol.for('orbit-l2o.picture')] = async (figure) => {
-    const { renderPng } = await import(renderer);
-    return Buffer.from(await renderPng(figure)).toString('base64');
+    const { renderPngPair } = await import(renderer);
+    const { png, preview } = await renderPngPair(figure);
+    const base64 = (bytes) => Buffer.from(bytes).toString('base64');
+    return { png: base64(png), preview: base64(preview) };
   };
 }
 
-/** Writes `text` to the stderr of the first cell, the first place in a notebook where it can be read. */
-function warnInFirstCell(jupyter, text) {
-  const handler = jupyter.JupyterHandlerImpl.prototype;
-  const execute = handler.handleExecuteImpl;
-  handler.handleExecuteImpl = function (content, writeStream, ...rest) {
-    handler.handleExecuteImpl = execute;
-    writeStream('stderr', text);
-    return execute.call(this, content, writeStream, ...rest);
-  };
+/** A cell has nobody to ask: says so where a browser would open a dialog. */
+function refuseInput() {
+  for (const name of ['prompt', 'confirm']) {
+    globalThis[name] = () => {
+      throw new Error(`${name}: a cell cannot ask for input; write the value into the cell`);
+    };
+  }
 }
 
-function main(argv) {
+async function main(argv) {
   const option = argv.indexOf('--config-path');
   const configPath = option < 0 ? undefined : argv[option + 1];
   if (!configPath) throw new Error('launcher: --config-path must name the connection file, got none');
   const connectionFile = resolve(configPath);
   process.chdir(root);
   new Worker(join(__dirname, 'parent-watch.cjs')).unref();
-  const buildFailure = process.env.ORBIT_L2O_BUILT === '1' ? null : build();
+  const attended = process.env.ORBIT_L2O_BUILT !== '1';
+  const buildFailure = attended ? build() : null;
 
   const tslabRequire = createRequire(require.resolve('tslab/package.json'));
-  installSendQueues(tslabRequire('zeromq'));
-  installStillFiles(tslabRequire);
-  installStrictTypes(tslabRequire);
-  installStrictRuntime(tslabRequire('./dist/converter.js'));
-  const jupyter = tslabRequire('./dist/jupyter.js');
-  const { watchBackground } = installErrorMessages(tslabRequire('./dist/executor.js'), jupyter);
-  offerDisplayWriter(jupyter);
   offerPictures();
-  if (buildFailure) warnInFirstCell(jupyter, buildFailure);
-
-  tslabRequire('./dist/main.js').startKernel({
-    configPath: connectionFile,
-    enableFindLocal: false,
-    jsKernel: false,
-    globalVersion: '',
+  const compiler = loadCompiler(tslabRequire);
+  installChildOutput();
+  installStacks(root, isInner);
+  refuseInput();
+  const cells = new Cells(root, compiler, tslabRequire('./dist/executor.js'));
+  const libraryChange = attended ? watchLibrary(join(root, 'src')) : () => undefined;
+  const warnings = buildFailure ? [buildFailure] : [];
+  let close = async () => {};
+  const kernel = new Kernel({
+    cells,
+    compiler,
+    implementation: tslabRequire('./package.json').version,
+    beforeCell: () => [...warnings.splice(0), libraryChange()].filter(Boolean),
+    end: () => void close().then(() => process.exit(0)),
   });
-  watchBackground();
+  redirectOutput(kernel, tslabRequire('./dist/jupyter.js'));
+  process.on('SIGINT', () => cells.interrupt());
+  for (const event of ['uncaughtException', 'unhandledRejection']) {
+    process.on(event, (error) => kernel.failInBackground(error));
+  }
+  close = await serve(tslabRequire('zeromq'), connectionFile, (request) => kernel.answer(request));
 }
 
 main(process.argv);

@@ -1,10 +1,9 @@
 /**
- * Makes tslab's output loss-free.
+ * Makes output loss-free.
  *
- * tslab calls `socket.send()` and never awaits it. zeromq.js refuses a send (EBUSY) while an earlier one of the same
- * socket is pending, which happens from about the 512th send of one turn of the event loop on; the message is then
- * lost, and with it printed lines or the 'idle' status a client waits for. Here `Publisher` and `Router` get a queue:
- * what cannot be sent now is sent later, in order.
+ * zeromq.js refuses a send (EBUSY) while an earlier one of the same socket is pending, which happens from about the
+ * 512th send of one turn of the event loop on. A cell that prints in a loop cannot await its sends. Hence the queue:
+ * what cannot be sent now is sent later, in order; until then each message leaves at once, so that output is live.
  */
 
 /** Reports a failed send on the real stderr: the console of a kernel is itself sent over these sockets. */
@@ -24,13 +23,19 @@ function withSendQueue(Socket) {
       super({ ...options, sendHighWaterMark: 0 });
     }
 
-    /** Resolves at once: tslab ignores the promise, so a failure is reported where it happens. */
+    /** Resolves at once; a failure is reported where it happens. */
     send(message) {
       if (this.#draining || !this.#trySend(message)) {
         this.#waiting.push(message);
         if (!this.#draining) void this.#drain();
       }
       return Promise.resolve();
+    }
+
+    /** Resolves when all that was sent so far is handed over to zeromq. */
+    async flushed() {
+      while (this.#draining && !this.closed) await new Promise((resolve) => setImmediate(resolve));
+      await this.#lastSend;
     }
 
     /** Hands one message to zeromq; false if the socket is busy and the message must wait. */
@@ -59,10 +64,4 @@ function withSendQueue(Socket) {
   };
 }
 
-/** Replaces the two socket classes that tslab sends with; call it before tslab is loaded. */
-function installSendQueues(zeromq) {
-  zeromq.Publisher = withSendQueue(zeromq.Publisher);
-  zeromq.Router = withSendQueue(zeromq.Router);
-}
-
-module.exports = { installSendQueues };
+module.exports = { withSendQueue };

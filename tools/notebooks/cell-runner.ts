@@ -2,13 +2,11 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CellOutputs } from './cell-outputs.js';
-import type { KernelProcess } from './kernel-process.js';
+import type { KernelProcess, OutputListener } from './kernel-process.js';
 import { joinLines, type NotebookCell } from './notebook-format.js';
 
 /** An interrupted cell gets this long to stop; one in a loop after an await cannot, and its kernel is killed. */
 const INTERRUPT_GRACE_MS = 2000;
-/** After an error tslab refuses cells for 200 ms. */
-const ABORTED_RETRY_MS = 50;
 
 /** What a cell may use. */
 export interface CellLimits {
@@ -60,7 +58,7 @@ class LimitWatch {
 /** Interrupts a cell, and kills the kernel where that does not help. */
 async function stopCell(
   kernel: KernelProcess,
-  execution: Promise<void>,
+  execution: Promise<undefined>,
   why: CellFailure,
 ): Promise<CellFailure> {
   kernel.interrupt();
@@ -88,20 +86,15 @@ export async function runCell(
   onText: (text: string) => void,
 ): Promise<void> {
   const watch = new LimitWatch(limits);
-  const execution = (async () => {
-    for (;;) {
-      const reply = await kernel.execute(joinLines(cell.source), (message) => {
-        const { header, content } = message;
-        if (header.msg_type === 'execute_input') cell.execution_count = content.execution_count;
-        if (!watch.allows(outputs.bytes)) return;
-        outputs.add(message);
-        watch.allows(outputs.bytes);
-        onText(content.text ?? content.data?.['text/plain'] ?? '');
-      });
-      if (reply.status !== 'aborted') return;
-      await sleep(ABORTED_RETRY_MS);
-    }
-  })();
+  const onOutput: OutputListener = (message) => {
+    const { header, content } = message;
+    if (header.msg_type === 'execute_input') cell.execution_count = content.execution_count;
+    if (!watch.allows(outputs.bytes)) return;
+    outputs.add(message);
+    watch.allows(outputs.bytes);
+    onText(content.text ?? content.data?.['text/plain'] ?? '');
+  };
+  const execution = kernel.execute(joinLines(cell.source), onOutput).then(() => undefined);
   try {
     const failure = await Promise.race([execution, watch.exceeded]);
     if (failure) throw await stopCell(kernel, execution, failure);

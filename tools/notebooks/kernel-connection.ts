@@ -33,15 +33,19 @@ function freePort(): Promise<number> {
 
 /**
  * Writes a connection file into `folder`. The sockets are files of that folder, which nobody else can take and only
- * this user can open; Windows has none of that kind, there they are ports of the loopback interface.
+ * this user can open; Windows and some kernels have none of that kind, there they are
+ * ports of the loopback interface.
  */
-export async function createConnection(folder: string): Promise<{ connection: Connection; file: string }> {
-  const tcp = process.platform === 'win32';
+export async function createConnection(
+  folder: string,
+  transport: Connection['transport'] = process.platform === 'win32' ? 'tcp' : 'ipc',
+): Promise<{ connection: Connection; file: string }> {
+  const tcp = transport === 'tcp';
   const ports: number[] = [];
   for (let i = 1; i <= 5; i++) ports.push(tcp ? await freePort() : i);
   const [shell_port, iopub_port, stdin_port, control_port, hb_port] = ports;
   const connection: Connection = {
-    transport: tcp ? 'tcp' : 'ipc',
+    transport,
     ip: tcp ? '127.0.0.1' : join(folder, 'socket'),
     shell_port,
     iopub_port,
@@ -68,8 +72,8 @@ export interface ClientSockets {
 
 /** Connects to a kernel; it need not listen yet. Nothing is dropped however much is in flight (limits of 0). */
 export function openSockets({ transport, ip, ...ports }: Connection): ClientSockets {
-  // tslab separates address and port with ':' for ipc too, where Jupyter has '-'.
-  const address = (port: number) => `${transport}://${ip}:${port}`;
+  const separator = transport === 'ipc' ? '-' : ':';
+  const address = (port: number) => `${transport}://${ip}${separator}${port}`;
   const options = { linger: 0, receiveHighWaterMark: 0 };
   const shell = new Dealer({ ...options, sendHighWaterMark: 0 });
   const control = new Dealer({ ...options, sendHighWaterMark: 0 });

@@ -51,8 +51,7 @@ interface Request {
 }
 
 /** The command line of kernel.json; its 'node' is the Node that runs now. */
-function kernelCommand(connectionFile: string): { program: string; args: string[] } {
-  const folder = join(kernelspecRoot, 'kernels', 'tslab');
+function kernelCommand(folder: string, connectionFile: string): { program: string; args: string[] } {
   const { argv } = JSON.parse(readFileSync(join(folder, 'kernel.json'), 'utf8')) as { argv: string[] };
   const [program, ...args] = argv.map((part) =>
     part.replace('{resource_dir}', folder).replace('{connection_file}', connectionFile),
@@ -118,7 +117,7 @@ export class KernelProcess {
 
   /** What the kernel says of itself, for a notebook's metadata. Answered once all earlier requests are begun. */
   info(): Promise<{ language_info: Record<string, unknown> }> {
-    return this.ask('kernel_info_request', {}, () => {});
+    return this.ask('kernel_info_request', {});
   }
 
   /** Interrupts a cell, as Jupyter's stop button does. */
@@ -138,8 +137,9 @@ export class KernelProcess {
     closeSockets(this.sockets);
   }
 
+  /** Sends a request of any type; resolves to the content of its reply once its output has arrived too. */
   // biome-ignore lint/suspicious/noExplicitAny: each type of reply has a content of its own.
-  private async ask(type: string, content: unknown, onOutput: OutputListener): Promise<any> {
+  async ask(type: string, content: unknown, onOutput: OutputListener = () => {}): Promise<any> {
     const request = createRequest(type, content, this.session);
     const answered = new Promise<JupyterMessage>((resolve) => {
       let reply: JupyterMessage | undefined;
@@ -174,15 +174,26 @@ export class KernelProcess {
   }
 }
 
-/** Starts a kernel in the project's root and waits until it answers. `dist` must be up to date. */
+/** From where a kernel is started. */
+export interface KernelPlace {
+  /** The folder of its kernel.json; default: the project's own. */
+  readonly kernelspec?: string;
+  /** The folder that it is started in, as that of a notebook is; default: the project's root. */
+  readonly cwd?: string;
+  /** How it is talked to; default: what is private on this system. */
+  readonly transport?: Connection['transport'];
+}
+
+/** Starts a kernel and waits until it answers. `dist` must be up to date. */
 export async function startKernel(
   environment: Readonly<Record<string, string>> = {},
+  { kernelspec = join(kernelspecRoot, 'kernels', 'tslab'), cwd = projectRoot, transport }: KernelPlace = {},
 ): Promise<KernelProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'orbit-l2o-'));
-  const { connection, file } = await createConnection(folder);
-  const { program, args } = kernelCommand(file);
+  const { connection, file } = await createConnection(folder, transport);
+  const { program, args } = kernelCommand(kernelspec, file);
   const child = spawn(program, args, {
-    cwd: projectRoot,
+    cwd,
     env: { ...process.env, [BUILT_VARIABLE]: '1', [UNATTENDED_VARIABLE]: '1', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -16,6 +16,7 @@ import { figureToJson, pictureSize } from '../../src/display/figure-json.js';
 import type { Figure } from '../../src/display/figure-style.js';
 import { readFontMetrics } from './font-metrics.js';
 import { PixelCanvas } from './pixel-canvas.js';
+import { encodePng, halve, type Pixels } from './png-file.js';
 import { boxOf, clientBoxOf, toRectangle } from './svg-boxes.js';
 import { clipFarMarks } from './svg-clip.js';
 import { pathLength, pointAtLength } from './svg-paths.js';
@@ -115,8 +116,10 @@ export async function renderSvg(figure: Figure): Promise<string> {
   );
 }
 
-/** The figure as a PNG file, {@link PIXEL_RATIO} pixels to a CSS pixel; the same figure gives the same bytes. */
-export async function renderPng(figure: Figure): Promise<Uint8Array> {
+/** Shades of a channel in the small picture, which only stands in for the figure. */
+const PREVIEW_SHADES = 32;
+
+async function renderPixels(figure: Figure): Promise<Pixels> {
   const svg = await renderSvg(figure);
   const { Resvg } = await import('@resvg/resvg-js');
   const picture = new Resvg(svg, {
@@ -124,5 +127,17 @@ export async function renderPng(figure: Figure): Promise<Uint8Array> {
     font: { loadSystemFonts: false, fontFiles: FONT_FILES.map(fontFile), defaultFontFamily: FONT_FAMILY },
     logLevel: 'off',
   });
-  return picture.render().asPng();
+  const { pixels, width, height } = picture.render();
+  return { pixels, width, height };
+}
+
+/** The figure as a PNG file, {@link PIXEL_RATIO} pixels to a CSS pixel; the same figure gives the same bytes. */
+export async function renderPng(figure: Figure): Promise<Uint8Array> {
+  return encodePng(await renderPixels(figure));
+}
+
+/** The figure as {@link renderPng} has it, and small, for a page in which the live figure takes its place. */
+export async function renderPngPair(figure: Figure): Promise<{ png: Uint8Array; preview: Uint8Array }> {
+  const whole = await renderPixels(figure);
+  return { png: encodePng(whole), preview: encodePng(halve(whole), PREVIEW_SHADES) };
 }

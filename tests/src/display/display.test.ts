@@ -32,8 +32,9 @@ const drawn = figure([{ x: [1], y: Float64Array.of(2) }], {
 });
 
 describe('in a kernel', () => {
-  it('a figure is data and picture in a file, and also a page for a person', async () => {
+  it('a figure is stored once, with its picture: as a page under a server, else as data', async () => {
     const written = kernel();
+    vi.stubEnv('JPY_SESSION_NAME', 'notebooks/tour.ipynb');
     vi.stubEnv('ORBIT_L2O_UNATTENDED', '1');
     await show(drawn);
     vi.stubEnv('ORBIT_L2O_UNATTENDED', undefined);
@@ -43,8 +44,12 @@ describe('in a kernel', () => {
     expect(file.data['application/vnd.plotly.v1+json']).toMatchObject({ data: [{ x: [1], y: [2] }] });
     expect(file.data['text/plain']).toBe('Figure: Loss f(xt)  (1 trace)');
     expect(file.options.metadata).toEqual({ 'image/png': { width: 800, height: 500 } });
+    expect(Object.keys(live.data)).toEqual(['text/html', 'image/png', 'text/plain']);
     const html = String(live.data['text/html']);
-    expect(html).toContain(`src="data:image/png;base64,${file.data['image/png']}"`);
+    // The page has a small picture, not the large one again.
+    expect(html).not.toContain(String(live.data['image/png']));
+    const [, preview] = /src="data:image\/png;base64,([^"]*)"/.exec(html) ?? [];
+    expect(preview.length).toBeLessThan(String(live.data['image/png']).length / 2);
     expect(html.match(/<\/script>/g)).toHaveLength(1); // a title cannot end the script
   });
 
@@ -59,6 +64,28 @@ describe('in a kernel', () => {
       ...written.slice(1).map(() => true),
     ]);
     expect(written.at(-1)?.data['text/plain']).toBe(`train ${'█'.repeat(30)} 3/3 loss 3`);
+  });
+});
+
+describe('progress that takes its time', () => {
+  afterEach(() => {
+    delete (globalThis as Record<symbol, unknown>)[Symbol.for('orbit-l2o.unfinished')];
+  });
+
+  it('tells what is left and how to stop, and where it was stopped', () => {
+    const written = kernel();
+    const unfinished = new Set<() => void>();
+    (globalThis as Record<symbol, unknown>)[Symbol.for('orbit-l2o.unfinished')] = unfinished;
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
+    const bar = progress('train', 4);
+    clock.mockReturnValue(2000);
+    bar.update(1, 'loss 3');
+    const line = () => String(written.at(-1)?.data['text/plain']);
+    expect(line()).toMatch(/^train █+░+ 1\/4 loss 3 \(6 s left; interrupt the kernel to stop\)$/);
+    for (const stop of unfinished) stop();
+    expect(line()).toMatch(/ 1\/4 stopped here; what was done is kept$/);
+    bar.finish();
+    expect(unfinished.size).toBe(0);
   });
 });
 

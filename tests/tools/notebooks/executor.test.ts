@@ -49,7 +49,7 @@ describe('a notebook that runs', () => {
     expect(printed(first.notebook.cells[1].outputs)).toBe('42\n');
     expect(first.notebook.cells[2].outputs).toEqual([
       { output_type: 'stream', name: 'stderr', text: ['careful\n'] },
-      { output_type: 'stream', name: 'stdout', text: ['6\n'] },
+      { output_type: 'execute_result', data: { 'text/plain': '6' }, execution_count: 3, metadata: {} },
     ]);
     expect(first.notebook.metadata).toMatchObject({ kernelspec: { name: 'tslab' } });
     expect(readFileSync(second.output, 'utf8')).toBe(readFileSync(first.output, 'utf8'));
@@ -114,7 +114,7 @@ describe('an error reaches the notebook with its name and message', () => {
       { ename: 'TypeError', evalue: expect.stringContaining('read only') },
     ]);
     // The traceback is the cell's: nothing of the kernel below it.
-    expect(errors[0]?.traceback.join('\n')).toMatch(/evalmachine/);
+    expect(errors[0]?.traceback.join('\n')).toMatch(/^Cell \[1\], line 1:$/m);
     expect(errors[0]?.traceback.join('\n')).not.toMatch(/tslab|kernel/);
   });
 });

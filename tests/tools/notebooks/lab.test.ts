@@ -1,10 +1,21 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { projectRoot } from '../../../src/node/project-root.js';
-import { openLab } from '../../../tools/notebooks/lab.js';
+import { startKernel } from '../../../tools/notebooks/kernel-process.js';
+import { jupyterDataFolder } from '../../../tools/notebooks/kernelspec.js';
+import { openLab, registerKernel } from '../../../tools/notebooks/lab.js';
 import { kernelspecRoot } from '../../../tools/notebooks/project.js';
 
 let folder: string;
@@ -34,7 +45,8 @@ describe('openLab', () => {
     const said: string[] = [];
     const code = await openLab({ environment: { PATH: folder }, say: (text) => said.push(text) });
     expect(code).toBe(1);
-    for (const way of ['pipx', 'uv', 'pip', 'conda']) expect(said.join()).toContain(`${way} `);
+    expect(said.join()).toContain('pipx install jupyterlab');
+    expect(said.join()).toContain('pip install --user jupyterlab');
   });
 
   it('opens JupyterLab in the project with its kernel, and passes arguments and exit code on', async () => {
@@ -42,7 +54,7 @@ describe('openLab', () => {
     const code = await openLab({ environment, args: ['--no-browser'], say: () => {} });
     expect(code).toBe(5);
     expect(JSON.parse(readFileSync(environment.RECORD, 'utf8'))).toEqual({
-      args: ['--no-browser'],
+      args: ['notebooks/tour.ipynb', '--no-browser'],
       cwd: projectRoot,
       JUPYTER_PATH: `${kernelspecRoot}${delimiter}/mine`,
     });
@@ -56,12 +68,73 @@ describe('openLab', () => {
     });
     expect(status).toBe(0);
     const { args } = JSON.parse(readFileSync(environment.RECORD, 'utf8'));
-    expect(args).toEqual(['--no-browser', '--port', '8890']);
+    expect(args).toEqual(['notebooks/tour.ipynb', '--no-browser', '--port', '8890']);
   });
 
   it('takes the Notebook where there is no JupyterLab', async () => {
     const environment = pathWith('jupyter', 0);
     expect(await openLab({ environment, say: () => {} })).toBe(0);
-    expect(JSON.parse(readFileSync(environment.RECORD, 'utf8')).args).toEqual(['notebook']);
+    expect(JSON.parse(readFileSync(environment.RECORD, 'utf8')).args).toEqual([
+      'notebook',
+      'notebooks/tour.ipynb',
+    ]);
+  });
+
+  it('opens the notebook that is named, and knows all others', async () => {
+    const environment = pathWith('jupyter-lab', 0);
+    await openLab({ environment, notebook: 'figure-3', say: () => {} });
+    expect(JSON.parse(readFileSync(environment.RECORD, 'utf8')).args).toEqual(['notebooks/figure-3.ipynb']);
+    await expect(openLab({ environment, notebook: 'figure-33' })).rejects.toThrow(
+      /^lab: notebook must be one of tour, .*figure-3, .*, got 'figure-33'$/,
+    );
+  });
+});
+
+/** A kernel started as a kernelspec in `place` says; resolves to what a cell printed. */
+async function runFrom(place: string, cwd: string): Promise<string> {
+  const kernel = await startKernel({}, { kernelspec: place, cwd });
+  let printed = '';
+  try {
+    await kernel.execute('console.log(6 * 7)', ({ content }) => {
+      printed += content.text ?? '';
+    });
+  } finally {
+    await kernel.close();
+  }
+  return printed;
+}
+
+describe('the kernelspec', () => {
+  const original = join(kernelspecRoot, 'kernels', 'tslab');
+
+  it('is registered for all programs of the user, from where it runs in any folder, and removed', async () => {
+    const environment = { JUPYTER_DATA_DIR: join(folder, 'data') };
+    const said: string[] = [];
+    const say = (text: string) => said.push(text);
+    expect(registerKernel({ install: true }, { environment, say })).toBe(0);
+    const place = join(folder, 'data', 'kernels', 'orbit-l2o');
+    expect(said[0]).toContain(place);
+    expect(await runFrom(place, folder)).toBe('42\n');
+    registerKernel({ remove: true }, { environment, say });
+    expect(existsSync(place)).toBe(false);
+    registerKernel({ remove: true }, { environment, say });
+    expect(said[2]).toBe('No kernel of this project was registered.');
+  });
+
+  it('runs where it is linked, and where it is copied with the notebook inside the project', async () => {
+    const link = join(folder, 'link');
+    symlinkSync(original, link, 'dir');
+    expect(await runFrom(link, folder)).toBe('42\n');
+    const copy = join(folder, 'copy');
+    cpSync(original, copy, { recursive: true });
+    expect(await runFrom(copy, join(projectRoot, 'notebooks'))).toBe('42\n');
+    await expect(runFrom(copy, folder)).rejects.toThrow(/the project must lie above the notebook, got/);
+  });
+
+  it('lies where Jupyter looks on each system', () => {
+    const HOME = join('/', 'home', 'me');
+    expect(jupyterDataFolder({ HOME }, 'linux')).toBe(join(HOME, '.local', 'share', 'jupyter'));
+    expect(jupyterDataFolder({ HOME }, 'darwin')).toBe(join(HOME, 'Library', 'Jupyter'));
+    expect(jupyterDataFolder({ APPDATA: 'data' }, 'win32')).toBe(join('data', 'jupyter'));
   });
 });

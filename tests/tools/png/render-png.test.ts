@@ -167,6 +167,11 @@ describe('figureToJson', () => {
       layout: {},
     });
     expect(JSON.parse(json).data).toEqual([{ x: [0.3333333, null], y: [1e-300, null] }]);
+    const map = figureToJson({
+      data: [{ type: 'heatmap', z: [Float64Array.of(1 / 3), [null]] }],
+      layout: {},
+    } as Figure);
+    expect(JSON.parse(map).data[0].z).toEqual([[0.3333], [null]]);
   });
 });
 

@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { projectRoot } from '../../../src/node/project-root.js';
+import { startKernel } from '../../../tools/notebooks/kernel-process.js';
+import { joinLines, readNotebook } from '../../../tools/notebooks/notebook-format.js';
+
+/** Deno's own kernel (npm package `deno`) stands in for tslab, should that come to its end. */
+const deno = process.env.DENO ?? 'deno';
+const found = spawnSync(deno, ['--version']).status === 0;
+if (!found)
+  console.log(`deno: skipped, since there is no ${deno} (npm install -g deno, or DENO=… for its path)`);
+
+/** Those that take seconds; the others run too, in minutes. */
+const NOTEBOOKS = ['tour', 'proposition-4-1'];
+
+describe("on Deno's kernel", () => {
+  const folder = mkdtempSync(join(tmpdir(), 'orbit-deno-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it.skipIf(!found).each(NOTEBOOKS)(
+    '%s runs, cell by cell',
+    async (name) => {
+      const argv = [deno, 'jupyter', '--kernel', '--conn', '{connection_file}'];
+      writeFileSync(join(folder, 'kernel.json'), JSON.stringify({ argv }));
+      const notebook = readNotebook(join(projectRoot, 'notebooks', `${name}.ipynb`));
+      const kernel = await startKernel({}, { kernelspec: folder, transport: 'tcp' });
+      try {
+        for (const cell of notebook.cells) {
+          if (cell.cell_type !== 'code') continue;
+          const errors: string[] = [];
+          const { status } = await kernel.execute(joinLines(cell.source), ({ header, content }) => {
+            if (header.msg_type === 'error') errors.push(`${content.ename}: ${content.evalue}`);
+          });
+          expect(errors).toEqual([]);
+          expect(status).toBe('ok');
+        }
+      } finally {
+        await kernel.close({ force: true });
+      }
+    },
+    300_000,
+  );
+});

@@ -1,0 +1,208 @@
+/** Answers to Jupyter's requests, one function a type of request. */
+const { inspect } = require('node:util');
+const { completeAt } = require('./completions.cjs');
+const { inspectAt, toPlainText } = require('./help.cjs');
+const { History } = require('./history.cjs');
+const { isComplete } = require('./is-complete.cjs');
+const { PROTOCOL_VERSION } = require('./wire.cjs');
+
+/** Jupyter counts characters, JavaScript UTF-16 units. */
+const toUnits = (text, characters) => [...text].slice(0, characters).join('').length;
+const toCharacters = (text, units) => [...text.slice(0, units)].length;
+
+/** A value as a notebook shows it: text as it is, all else as Node's console prints it. */
+const show = (value) => (typeof value === 'string' ? value : inspect(value));
+
+/** Filled by `display.ts`. */
+const unfinished = new Set();
+globalThis[Symbol.for('orbit-l2o.unfinished')] = unfinished;
+
+class Kernel {
+  #cells;
+  #compiler;
+  #beforeCell;
+  #implementation;
+  #history = new History();
+  /** Execute requests that wait for their turn. */
+  #waiting = [];
+  #working = false;
+  #count = 0;
+  #silent = 0;
+  /** The request of the cell that runs, or ran last: what is printed belongs to it. */
+  #request;
+
+  /** `beforeCell()` gives warnings to show with the next cell; `end()` ends the process. */
+  constructor({ cells, compiler, implementation, beforeCell, end }) {
+    this.#cells = cells;
+    this.#compiler = compiler;
+    this.#implementation = implementation;
+    this.#beforeCell = beforeCell;
+    this.end = end;
+  }
+
+  /** Sends something to the front end as an output of the cell that runs, or ran last. */
+  put(type, content) {
+    if (!this.#request) process._rawDebug(`orbit-l2o kernel: ${JSON.stringify(content)}`);
+    else if (type === 'error' || !this.#request.content.silent || type === 'stream') {
+      this.#request.publish(type, content);
+    }
+  }
+
+  /** An error outside any cell's own run: of a timer, or a promise that nobody awaits. */
+  failInBackground(error) {
+    const description = this.#cells.describe(error);
+    if (this.#cells.current && this.#working) this.#cells.current.error ??= description;
+    else this.put('error', description);
+  }
+
+  answer(request) {
+    const type = request.header.msg_type;
+    if (type === 'execute_request') {
+      this.#waiting.push(request);
+      if (!this.#working) void this.#work();
+      return;
+    }
+    const handler = handlers[type];
+    if (!handler) return process._rawDebug(`orbit-l2o kernel: no answer to ${type}`);
+    void request.framed(async () => {
+      try {
+        const content = await handler.call(this, request.content);
+        if (content) request.reply({ status: 'ok', ...content });
+      } catch (error) {
+        request.reply({ status: 'error', ...this.#cells.describe(error) });
+      }
+    });
+    if (type === 'shutdown_request') this.end();
+  }
+
+  async #work() {
+    this.#working = true;
+    while (this.#waiting.length > 0) {
+      const request = this.#waiting.shift();
+      let aborted = [];
+      await request.framed(async () => {
+        const content = await this.#execute(request);
+        if (content.status === 'error' && request.content.stop_on_error !== false) {
+          // What was sent before the error has arrived by now, but may not have been read yet.
+          for (let turn = 0; turn < 4; turn++) await new Promise((resolve) => setImmediate(resolve));
+          aborted = this.#waiting.splice(0);
+        }
+        request.reply(content);
+      });
+      for (const one of aborted) {
+        await one.framed(() => one.reply({ status: 'aborted', execution_count: this.#count }));
+      }
+    }
+    this.#working = false;
+  }
+
+  async #execute(request) {
+    const { code, silent = false, store_history = !silent, user_expressions = {} } = request.content;
+    const kept = store_history && !silent;
+    if (kept) this.#history.add(++this.#count, code);
+    const name = kept ? `cell:${this.#count}` : `cell:s${++this.#silent}`;
+    this.#request = request;
+    if (!silent) request.publish('execute_input', { code, execution_count: this.#count });
+    const say = (text) => request.publish('stream', { name: 'stderr', text: `${text}\n` });
+    if (!silent) for (const text of this.#beforeCell()) say(text);
+    const { error, warnings, value, hasValue } = await this.#cells.run({ name, source: code });
+    for (const text of warnings) say(text);
+    const execution_count = this.#count;
+    // What a cell has begun to show and did not finish, such as a progress bar, says so where it failed.
+    for (const stop of unfinished.values()) if (error) stop();
+    unfinished.clear();
+    if (error) {
+      request.publish('error', error);
+      return { status: 'error', execution_count, ...error };
+    }
+    if (hasValue && !silent) {
+      const text = show(value);
+      if (kept) this.#history.setOutput(text);
+      request.publish('execute_result', { execution_count, data: { 'text/plain': text }, metadata: {} });
+    }
+    const expressions = {};
+    for (const [key, source] of Object.entries(user_expressions)) {
+      const result = await this.#cells.run({ name: `cell:s${++this.#silent}`, source: `(${source})` });
+      expressions[key] = result.error
+        ? { status: 'error', ...result.error }
+        : { status: 'ok', data: { 'text/plain': show(result.value) }, metadata: {} };
+    }
+    return { status: 'ok', execution_count, user_expressions: expressions, payload: [] };
+  }
+
+  info() {
+    const { version } = this.#compiler.typescript;
+    return {
+      protocol_version: PROTOCOL_VERSION,
+      implementation: 'orbit-l2o (tslab)',
+      implementation_version: this.#implementation,
+      language_info: {
+        name: 'typescript',
+        version,
+        mimetype: 'text/typescript',
+        file_extension: '.ts',
+        pygments_lexer: 'typescript',
+        // JupyterLab reads the mode, the classic Notebook name and flag.
+        codemirror_mode: { mode: 'typescript', name: 'javascript', typescript: true },
+      },
+      banner: `TypeScript ${version} on Node ${process.versions.node}`,
+      debugger: false,
+      help_links: [
+        { text: 'TypeScript', url: 'https://www.typescriptlang.org/docs/' },
+        { text: 'Node.js', url: 'https://nodejs.org/docs/latest/api/' },
+      ],
+    };
+  }
+
+  inspect({ code, cursor_pos, detail_level = 0 }) {
+    const { typescript } = this.#compiler;
+    const position = toUnits(code, cursor_pos);
+    const found = this.#cells.ask(code, (converter, previous, source) =>
+      inspectAt(converter, previous, source, position, detail_level, typescript),
+    );
+    const data = found ? { 'text/plain': toPlainText(found), 'text/markdown': found } : {};
+    return { found: found !== undefined, data, metadata: {} };
+  }
+
+  complete({ code, cursor_pos }) {
+    const { typescript } = this.#compiler;
+    const position = toUnits(code, cursor_pos);
+    const { start, end, matches, experimental } = this.#cells.ask(code, (converter, previous, source) =>
+      completeAt(converter, previous, source, position, typescript),
+    );
+    const [cursor_start, cursor_end] = [toCharacters(code, start), toCharacters(code, end)];
+    const typed = experimental.map((one) => ({ ...one, start: cursor_start, end: cursor_end }));
+    return {
+      cursor_start,
+      cursor_end,
+      matches,
+      metadata: { _jupyter_types_experimental: typed },
+    };
+  }
+
+  isComplete({ code }) {
+    return isComplete(code, this.#compiler);
+  }
+
+  history(content) {
+    return this.#history.answer(content);
+  }
+}
+
+const handlers = {
+  kernel_info_request: Kernel.prototype.info,
+  inspect_request: Kernel.prototype.inspect,
+  complete_request: Kernel.prototype.complete,
+  is_complete_request: Kernel.prototype.isComplete,
+  history_request: Kernel.prototype.history,
+  connect_request: () => ({}),
+  comm_info_request: () => ({ comms: {} }),
+  // There are no widgets: an opened channel is closed at once by saying nothing.
+  comm_open: () => undefined,
+  comm_msg: () => undefined,
+  comm_close: () => undefined,
+  interrupt_request: () => void process.kill(process.pid, 'SIGINT') ?? {},
+  shutdown_request: ({ restart }) => ({ restart }),
+};
+
+module.exports = { Kernel };
