@@ -8,6 +8,7 @@ export {
   lemmaSides,
   type Rational,
 } from './exact-examples.js';
+export type { ExpressionOptions, ParameterValue } from './expression.js';
 export { denseHessian, finiteDifferenceHessian } from './hessian.js';
 export { type Identity, type Proof, proveIdentity } from './identity.js';
 export { expressionLatex, gradientLatex, hessianLatex } from './latex.js';
@@ -22,4 +23,4 @@ export {
 export { compareSmallTeleport, type NewtonComparison, type SmallTeleport } from './small-teleport.js';
 export { kantorovichBound, type SpectralForm, spectralForm, spectralFormOf } from './spectral-condition.js';
 export { proveStatements, STATEMENTS } from './statements.js';
-export { type ExpressionOptions, optimizeeFromExpression } from './symbolic.js';
+export { type ExpressionOptimizee, optimizeeFromExpression } from './symbolic.js';
