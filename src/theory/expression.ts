@@ -8,6 +8,7 @@
 
 import type { AccessorNode, ConstantNode, FunctionNode, IndexNode, MathNode, SymbolNode } from 'mathjs';
 import { refuse, requireKnownKeys } from '../checks.js';
+import type { Vector } from '../seams.js';
 import { functionCode } from './formula/functions.js';
 import { Graph, GraphFull } from './formula/graph.js';
 import { CONSTANTS, Reader } from './formula/reader.js';
@@ -42,6 +43,8 @@ export interface Expression {
   readonly value: Shaped;
   /** Reads another formula of the same names into the same graph. */
   readonly also: (text: string) => Shaped;
+  /** The names and what they stand for at a point, as mathjs takes them. */
+  readonly scope: (x: Vector) => Map<string, unknown>;
 }
 
 const LONGEST = 2_000_000;
@@ -76,7 +79,6 @@ export function readExpression(where: string, text: string, options: ExpressionO
   for (const [name, n] of found) if (n > 0 && !lengths.has(name)) lengths.set(name, n);
   const order =
     options.variables?.map(plainName) ?? sorted([...new Set([...found.keys(), ...lengths.keys()])]);
-  if (order.length === 0) refuse(where, 'expression must have a variable', text);
   if (new Set(order).size !== order.length) refuse(where, 'variables must differ', [...order]);
   for (const name of [...order, ...parameters.keys()]) requireName(where, name);
   for (const name of order) if (parameters.has(name)) refuse(where, 'a parameter must be no variable', name);
@@ -101,7 +103,19 @@ export function readExpression(where: string, text: string, options: ExpressionO
     }
   };
   const value = read(tree);
-  return { text, tree, variables: coordinates, graph, value, also: (other) => read(parseTree(where, other)) };
+  if (order.length === 0) refuse(where, 'expression must have a variable', text);
+  const scope = (x: Vector) => {
+    const bound = new Map<string, unknown>(parameters);
+    let from = 0;
+    for (const name of order) {
+      const n = lengths.get(name);
+      bound.set(name, n === undefined ? x[from] : Array.from(x.subarray(from, from + n)));
+      from += n ?? 1;
+    }
+    return bound;
+  };
+  const also = (other: string) => read(parseTree(where, other));
+  return { text, tree, variables: coordinates, graph, value, also, scope };
 }
 
 /** The value of a formula without variables, such as `pi/2` or `[1, 2; 3, 4]`. */
@@ -127,7 +141,7 @@ function parseTree(where: string, text: string): MathNode {
   } catch (error) {
     if (error instanceof RangeError)
       refuse(where, 'expression must be nested less deeply', `${text.slice(0, 40)}…`);
-    return refuse(where, `expression must parse (${(error as Error).message})`, text);
+    return refuse(where, `expression must parse (${(error as Error).message})`, text.replaceAll(/\s+/g, ' '));
   }
 }
 

@@ -7,6 +7,7 @@
 
 import { requireKnownKeys } from '../checks.js';
 import type { Optimizee } from '../seams.js';
+import { type Agreement, agreementOf } from './agreement.js';
 import { EXPRESSION_OPTIONS, type ExpressionOptions, parseExpression } from './expression.js';
 import { SymbolicFunction } from './symbolic-function.js';
 
@@ -14,6 +15,8 @@ import { SymbolicFunction } from './symbolic-function.js';
 export interface ExpressionOptimizee extends Optimizee {
   /** The names of the coordinates, in their order; those of a vector x are x[1], x[2], … */
   readonly variables: readonly string[]; // [n]
+  /** How far the symbols agree with mathjs and with differences at random points. */
+  readonly agreement: Agreement;
 }
 
 /**
@@ -31,7 +34,10 @@ export interface ExpressionOptimizee extends Optimizee {
  * evaluation throws. A value may overflow to ±∞; beyond that its derivatives hold what the formula gives. A derivative
  * is that of the formula's parts, one by one: x |x| is refused at 0, though it has a derivative there.
  *
- * @throws if the string does not parse or holds an unknown function or a variable that is not listed.
+ * Every new formula is checked when it is made: value, gradient and Hessian at random points, see {@link agreementOf}.
+ *
+ * @throws if the string does not parse or holds an unknown function or a variable that is not listed; and a
+ *   `Disagreement` if the ways to its derivatives do not agree.
  */
 export function optimizeeFromExpression(text: string, options: ExpressionOptions = {}): ExpressionOptimizee {
   const where = 'optimizeeFromExpression';
@@ -46,6 +52,7 @@ export function optimizeeOf(f: SymbolicFunction): ExpressionOptimizee {
     name: f.expression.text,
     dimension: n,
     variables: f.expression.variables,
+    agreement: agreementOf(f),
     value: (x) => f.value(x),
     gradient: (x, out = new Float64Array(n)) => f.gradient(x, out),
     hessianVector: (x, v, out = new Float64Array(n)) => f.hessianVector(x, v, out),

@@ -58,6 +58,9 @@ export class Graph {
   readonly #numbers: number[] = [];
   readonly #numberNodes = new Map<number, number>();
   readonly #parameterNodes = new Map<string, number>();
+  /** The walk in which a node was last seen. */
+  #seen = new Int32Array(0);
+  #marks = 0;
   #table = new Int32Array(1024).fill(NONE);
 
   constructor(variables: readonly string[]) {
@@ -124,17 +127,21 @@ export class Graph {
 
   /** Everything below the roots, ascending; with `varying`, only what depends on a variable. */
   below(roots: readonly number[], varying = false): number[] {
-    const seen = new Set<number>();
+    if (this.#seen.length < this.size) this.#seen = new Int32Array(2 * this.size);
+    const seen = this.#seen;
+    const mark = ++this.#marks;
     const open = roots.filter((node) => !varying || this.varies[node]);
+    const found: number[] = [];
     for (let node = open.pop(); node !== undefined; node = open.pop()) {
-      if (seen.has(node)) continue;
-      seen.add(node);
+      if (seen[node] === mark) continue;
+      seen[node] = mark;
+      found.push(node);
       if (this.op[node] <= Op.parameter) continue;
-      for (const operand of [this.a[node], this.b[node], this.c[node]]) {
+      for (let k = 0, operand = this.a[node]; k < 3; operand = ++k === 1 ? this.b[node] : this.c[node]) {
         if (operand !== NONE && !(varying && !this.varies[operand])) open.push(operand);
       }
     }
-    return Array.from(Int32Array.from(seen).sort());
+    return Array.from(Int32Array.from(found).sort());
   }
 
   #append(op: number, a: number, b: number, c: number, varies: boolean): number {

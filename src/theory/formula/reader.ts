@@ -68,7 +68,7 @@ export class Reader {
       case 'RangeNode':
         return this.#range(node as RangeNode, depth);
       default:
-        return refuse(this.#where, GRAMMAR, node.toString());
+        return refuse(this.#where, GRAMMAR, node.toString().replaceAll(/\s+/g, ' '));
     }
   }
 
