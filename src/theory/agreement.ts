@@ -132,27 +132,35 @@ export function agreementOf(f: SymbolicFunction, at: readonly Vector[] = []): Ag
     }
     for (const v of lines(f.dimension, stream)) {
       const along = symbols.along(v);
-      // Once more with many digits before it is called a disagreement.
+      // Once more with many digits where few do not tell.
       for (const digits of [FEW_DIGITS, MANY_DIGITS]) {
         const line = lineDerivatives(graph, f.root, x, v, digits);
         if (!line) break;
-        const pairs = [
-          ['value', symbols.value, line.value],
-          ['gradient', along.gradient, line.first],
-          ['hessian', along.hessian, line.second],
-        ] as const;
-        const worse = pairs.find(
-          ([, ours, theirs]) =>
-            !(relativeDifference(ours.value, theirs, ours.rounding, AGREEMENT_TOLERANCE.float64) <= AGREEMENT_TOLERANCE.float64), // biome-ignore format: one idea
-        );
-        if (worse && digits === FEW_DIGITS) continue;
-        if (worse) refuseDisagreement(f, worse[0], 'differences', x, worse[1].value, worse[2]);
-        for (const [what, ours, theirs] of pairs) note(what, 'differences', ours, theirs);
+        const pairs: readonly (readonly [What, Rounded, theirs: number, noise: number])[] = [
+          ['value', symbols.value, line.value, 0],
+          ['gradient', along.gradient, line.first, line.firstNoise],
+          ['hessian', along.hessian, line.second, line.secondNoise],
+        ];
+        const few = digits === FEW_DIGITS;
+        const unsure = pairs.find(([, ours, theirs, noise]) => !agree(ours, theirs, few ? 0 : noise));
+        if (unsure && few) continue;
+        if (unsure) refuseDisagreement(f, unsure[0], 'differences', x, unsure[1].value, unsure[2]);
+        for (const [what, ours, theirs, noise] of pairs) {
+          if (Math.abs(ours.value - theirs) > noise) note(what, 'differences', ours, theirs);
+          else note(what, 'differences', ours, ours.value);
+        }
         break;
       }
     }
   }
   return { points: points.length, ...worst };
+}
+
+/** Whether two numbers are the same to the tolerance, or to what rounding and noise can do. */
+function agree({ value, rounding }: Rounded, theirs: number, noise: number): boolean {
+  if (Math.abs(value - theirs) <= noise) return true;
+  const tolerance = AGREEMENT_TOLERANCE.float64;
+  return relativeDifference(value, theirs, rounding, tolerance) <= tolerance;
 }
 
 type What = 'value' | 'gradient' | 'hessian';

@@ -18,6 +18,9 @@ import { type Graph, Op } from './graph.js';
 export const FEW_DIGITS = 72;
 export const MANY_DIGITS = 200;
 
+/** Digits that several operations may lose. */
+const SPARE = 6;
+
 type Digits = (value: number | string) => BigNumber;
 
 const created = new Map<number, Digits>();
@@ -38,6 +41,9 @@ export interface LineDerivatives {
   readonly value: number;
   readonly first: number;
   readonly second: number;
+  /** What the digits that were left out can do to the two derivatives. */
+  readonly firstNoise: number;
+  readonly secondNoise: number;
 }
 
 /** f, df and d²f along v at x; undefined where f has no value at or beside x. */
@@ -60,21 +66,25 @@ export function lineDerivatives(
     );
   const [behind, here, ahead] = [at(-1), at(0), at(1)];
   if (!behind || !here || !ahead) return undefined;
+  const noise = big(`1e-${digits - SPARE}`).times(here.largest);
   return {
-    value: here.toNumber(),
-    first: ahead.minus(behind).div(h.times(2)).toNumber(),
-    second: ahead.minus(here.times(2)).plus(behind).div(h.times(h)).toNumber(),
+    value: here.value.toNumber(),
+    first: ahead.value.minus(behind.value).div(h.times(2)).toNumber(),
+    second: ahead.value.minus(here.value.times(2)).plus(behind.value).div(h.times(h)).toNumber(),
+    firstNoise: noise.div(h).toNumber(),
+    secondNoise: noise.div(h.times(h)).toNumber(),
   };
 }
 
-/** The value of the last node; undefined if one of them has none. */
+/** The value of the last node, and the largest magnitude on the way; undefined if one of the nodes has no value. */
 function valueAt(
   big: Digits,
   graph: Graph,
   nodes: readonly number[],
   x: readonly BigNumber[],
-): BigNumber | undefined {
+): { value: BigNumber; largest: BigNumber } | undefined {
   const values = new Map<number, BigNumber>();
+  let largest = big(0);
   for (const node of nodes) {
     const op = graph.op[node];
     let value: BigNumber;
@@ -83,9 +93,10 @@ function valueAt(
     else if (op === Op.parameter) value = big(graph.parameters[graph.a[node]].value);
     else value = operation(big, op, values.get(graph.a[node])!, values.get(graph.b[node])!);
     if (!value.isFinite()) return undefined;
+    if (value.abs().gt(largest)) largest = value.abs();
     values.set(node, value);
   }
-  return values.get(nodes[nodes.length - 1]);
+  return { value: values.get(nodes[nodes.length - 1])!, largest };
 }
 
 function operation(big: Digits, op: number, u: BigNumber, v: BigNumber): BigNumber {
