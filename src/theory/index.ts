@@ -10,7 +10,7 @@ export {
 } from './exact-examples.js';
 export type { ExpressionOptions, ParameterValue } from './expression.js';
 export { denseHessian, finiteDifferenceHessian } from './hessian.js';
-export { type Identity, type Proof, proveIdentity } from './identity.js';
+export { type Identity, type Proof, type ProveOptions, proveIdentity } from './identity.js';
 export { expressionLatex, gradientLatex, hessianLatex } from './latex.js';
 export {
   angleBetween,
