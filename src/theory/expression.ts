@@ -11,7 +11,7 @@ import { refuse, requireKnownKeys } from '../checks.js';
 import type { Vector } from '../seams.js';
 import { functionCode } from './formula/functions.js';
 import { Graph, GraphFull } from './formula/graph.js';
-import { CONSTANTS, Reader } from './formula/reader.js';
+import { CONSTANTS, constantAt, Reader } from './formula/reader.js';
 import { AGGREGATES, column, isScalar, type Shaped, scalar, shapeText } from './formula/shapes.js';
 import { plainName, plainText, requireExactLiterals } from './literals.js';
 import { mathjs } from './mathjs.js';
@@ -123,7 +123,7 @@ export function constantValue(where: string, text: string): ParameterValue {
   const graph = new Graph([]);
   const { rows, columns, entries } = new Reader(where, graph, new Map()).read(parseTree(where, text));
   const numbers = entries.map((node) => {
-    const value = graph.numberAt(node);
+    const value = constantAt(graph, node);
     return value ?? refuse(where, 'a value must be made of numbers', text);
   });
   if (columns > 1)

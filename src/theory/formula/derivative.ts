@@ -9,7 +9,7 @@
 import { Algebra } from './algebra.js';
 import { functionOf } from './functions.js';
 import { type Graph, Op } from './graph.js';
-import { evenPower, isPower, oddPower, powerDerivative, powerForm } from './powers.js';
+import { isPower, powerDerivative, powerForm, signedDerivative } from './powers.js';
 
 /** ∂f/∂xᵢ by i; what is missing is zero. */
 export type Partials = ReadonlyMap<number, number>;
@@ -117,14 +117,9 @@ export class Differentiator {
           [b, () => g.negate(g.divide(a, square()))],
         ];
       }
-      case Op.absolutePower: {
-        const p = graph.numberAt(b)!;
-        return [[a, () => g.multiply(g.number(p), oddPower(g, a, p - 1))]];
-      }
-      case Op.signedPower: {
-        const p = graph.numberAt(b)!;
-        return [[a, () => (p === 0 ? g.number(0) : g.multiply(g.number(p), evenPower(g, a, p - 1)))]];
-      }
+      case Op.absolutePower:
+      case Op.signedPower:
+        return [[a, () => signedDerivative(g, node)]];
       default:
         return [[a, () => functionOf(op)!.derivative(g, a, node)]];
     }

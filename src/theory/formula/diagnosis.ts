@@ -1,6 +1,7 @@
 /** Why a formula has no value or no derivative at a point, in words: the first part of it at which that shows. */
 
 import type { Vector } from '../../seams.js';
+import { exponentOf, isWhole, toNumber } from './exponent.js';
 import { ABS, CBRT, functionOf, SQRT } from './functions.js';
 import { type Graph, Op } from './graph.js';
 import { powerForm } from './powers.js';
@@ -56,7 +57,8 @@ export function kinkAt(graph: Graph, root: number, x: Vector): string | undefine
     if ((op === Op.max || op === Op.min) && u === v) return kink;
     if (op === ABS || op === SQRT || op === CBRT || op === Op.power) {
       const { base, exponent, kind } = powerForm(graph, node);
-      const smooth = kind === 'plain' && (exponent >= 2 || exponent === 1);
+      const p = toNumber(exponent);
+      const smooth = kind === 'plain' && (p >= 2 || p === 1);
       if (op !== Op.power || base !== node) {
         if (valueAt(base) === 0 && !smooth) return kink;
       } else if (u === 0) return kink;
@@ -72,8 +74,8 @@ export function edgesOf(graph: Graph, root: number): readonly number[] {
     const op = graph.op[node];
     if (op === Op.atan2 || functionOf(op)?.isEdge) return true;
     if (op !== Op.power) return false;
-    const exponent = graph.numberAt(graph.b[node]);
-    return exponent === undefined || !Number.isInteger(exponent);
+    const exponent = exponentOf(graph, graph.b[node]);
+    return !exponent || !isWhole(exponent);
   });
 }
 

@@ -27,9 +27,9 @@ export const Op = {
   atan2: 11,
   /** b where a > 0, c where a < 0, and nothing where a = 0: the derivative of a maximum. */
   select: 12,
-  /** |a|^b, b a number. Only in derivatives. */
+  /** |a|^b, b of numbers. Only in derivatives. */
   absolutePower: 13,
-  /** sign(a) |a|^b, b a number; nothing at a = 0 unless b > 0. Only in derivatives. */
+  /** sign(a) |a|^b, b of numbers; nothing at a = 0 unless b > 0. Only in derivatives. */
   signedPower: 14,
 } as const;
 

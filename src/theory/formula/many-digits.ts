@@ -5,7 +5,8 @@
  *
  * With 200 digits and h = 1e-50 the error of truncation is near 1e-100 and that of rounding near 1e-100, relative to
  * numbers near 1: differences as good as exact, by a way that shares nothing with the rules of differentiation. Fewer
- * digits are faster and do for most formulas. Numbers of the formula are taken as float64 holds them.
+ * digits are faster and do for most formulas. A number of the formula is the decimal
+ * fraction that it is written as, so 0.1 is 1/10.
  */
 
 import type { BigNumber } from 'mathjs';
@@ -88,9 +89,9 @@ function valueAt(
   for (const node of nodes) {
     const op = graph.op[node];
     let value: BigNumber;
-    if (op === Op.number) value = big(graph.numberAt(node)!);
+    if (op === Op.number) value = big(String(graph.numberAt(node)!));
     else if (op === Op.variable) value = x[graph.a[node]];
-    else if (op === Op.parameter) value = big(graph.parameters[graph.a[node]].value);
+    else if (op === Op.parameter) value = big(String(graph.parameters[graph.a[node]].value));
     else value = operation(big, op, values.get(graph.a[node])!, values.get(graph.b[node])!);
     if (!value.isFinite()) return undefined;
     if (value.abs().gt(largest)) largest = value.abs();

@@ -13,18 +13,31 @@
  */
 
 import type { Algebra } from './algebra.js';
+import {
+  exponentNode,
+  exponentOf,
+  type Fraction,
+  fraction,
+  isEven,
+  isOdd,
+  isWhole,
+  lessOne,
+  times,
+  toNumber,
+} from './exponent.js';
 import { ABS, CBRT, SQRT } from './functions.js';
 import { type Graph, Op } from './graph.js';
 
 /** A node as a power of a base that is no power itself. */
 export interface PowerForm {
   readonly base: number;
-  readonly exponent: number;
+  readonly exponent: Fraction;
   readonly kind: 'plain' | 'even' | 'odd';
 }
 
-const isEven = (p: number) => Number.isInteger(p) && p % 2 === 0;
-const isOdd = (p: number) => Number.isInteger(p) && p % 2 !== 0;
+const ONE = fraction(1n, 1n);
+const HALF = fraction(1n, 2n);
+const THIRD = fraction(1n, 3n);
 
 /** Whether a node is a power, a root or an absolute value. */
 export function isPower(graph: Graph, node: number): boolean {
@@ -33,7 +46,7 @@ export function isPower(graph: Graph, node: number): boolean {
     op === ABS ||
     op === SQRT ||
     op === CBRT ||
-    (op === Op.power && graph.numberAt(graph.b[node]) !== undefined)
+    (op === Op.power && exponentOf(graph, graph.b[node]) !== undefined)
   );
 }
 
@@ -42,47 +55,59 @@ export function powerForm(graph: Graph, node: number): PowerForm {
   const outwards: number[] = [];
   let base = node;
   for (; isPower(graph, base); base = graph.a[base]) outwards.push(base);
-  let form: PowerForm = { base, exponent: 1, kind: 'plain' };
+  let form: PowerForm = { base, exponent: ONE, kind: 'plain' };
   for (const power of outwards.reverse()) form = raised(graph, power, form);
   return form;
 }
 
 function raised(graph: Graph, node: number, { base, exponent: p, kind }: PowerForm): PowerForm {
   const op = graph.op[node];
-  const as = (next: PowerForm['kind'], exponent: number): PowerForm => ({ base, exponent, kind: next });
+  const as = (next: PowerForm['kind'], exponent: Fraction): PowerForm => ({ base, exponent, kind: next });
   if (op === ABS) {
     if (kind !== 'plain') return as('even', p);
     return as(isOdd(p) ? 'even' : 'plain', p);
   }
   if (op === CBRT) {
-    if (kind === 'plain') return as(isOdd(p) ? 'odd' : isEven(p) ? 'even' : 'plain', p / 3);
-    return as(kind, p / 3);
+    if (kind === 'plain') return as(isOdd(p) ? 'odd' : isEven(p) ? 'even' : 'plain', times(p, THIRD));
+    return as(kind, times(p, THIRD));
   }
-  const r = op === SQRT ? 0.5 : graph.numberAt(graph.b[node])!;
-  if (kind === 'even') return as('even', p * r);
-  if (kind === 'odd') return as(isEven(r) ? 'even' : isOdd(r) ? 'odd' : 'plain', p * r);
-  return as(isEven(p) && !Number.isInteger(r) ? 'even' : 'plain', p * r);
+  const r = op === SQRT ? HALF : exponentOf(graph, graph.b[node])!;
+  if (kind === 'even') return as('even', times(p, r));
+  if (kind === 'odd') return as(isEven(r) ? 'even' : isOdd(r) ? 'odd' : 'plain', times(p, r));
+  return as(isEven(p) && !isWhole(r) ? 'even' : 'plain', times(p, r));
 }
 
 /** The derivative of a power by its base. */
 export function powerDerivative(g: Algebra, node: number, { base, exponent: p, kind }: PowerForm): number {
   const { graph } = g;
-  if (p === 0) return g.number(0);
-  if (p === 0.5 && kind === 'plain' && graph.op[node] === SQRT) return g.divide(g.number(0.5), node);
-  if (kind === 'plain') return g.multiply(g.number(p), g.power(base, p - 1));
-  const flipped = kind === 'even' ? oddPower(g, base, p - 1) : evenPower(g, base, p - 1);
-  return g.multiply(g.number(p), flipped);
+  if (p.n === 0n) return g.number(0);
+  if (kind === 'plain' && graph.op[node] === SQRT && p.n === 1n && p.d === 2n)
+    return g.divide(g.number(0.5), node);
+  const factor = g.number(toNumber(p));
+  const q = lessOne(p);
+  if (kind === 'plain') return g.multiply(factor, g.generalPower(base, exponentNode(graph, q)));
+  return g.multiply(factor, kind === 'even' ? oddPower(g, base, q) : evenPower(g, base, q));
 }
 
 /** |u|^p. */
-export function evenPower(g: Algebra, u: number, p: number): number {
-  if (isEven(p)) return g.power(u, p);
-  if (p === 1) return g.call('abs', u);
-  return g.graph.node(Op.absolutePower, u, g.number(p));
+function evenPower(g: Algebra, u: number, p: Fraction): number {
+  if (isEven(p)) return g.power(u, toNumber(p));
+  if (p.n === p.d) return g.call('abs', u);
+  return g.graph.node(Op.absolutePower, u, exponentNode(g.graph, p));
 }
 
 /** sign(u) |u|^p. */
-export function oddPower(g: Algebra, u: number, p: number): number {
-  if (isOdd(p)) return g.power(u, p);
-  return g.graph.node(Op.signedPower, u, g.number(p));
+function oddPower(g: Algebra, u: number, p: Fraction): number {
+  if (isOdd(p)) return g.power(u, toNumber(p));
+  return g.graph.node(Op.signedPower, u, exponentNode(g.graph, p));
+}
+
+/** The derivatives of what an even and an odd power have for derivatives. */
+export function signedDerivative(g: Algebra, node: number): number {
+  const { graph } = g;
+  const [u, p] = [graph.a[node], exponentOf(graph, graph.b[node])!];
+  if (p.n === 0n) return g.number(0);
+  const q = lessOne(p);
+  const power = graph.op[node] === Op.absolutePower ? oddPower(g, u, q) : evenPower(g, u, q);
+  return g.multiply(g.number(toNumber(p)), power);
 }

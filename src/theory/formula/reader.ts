@@ -1,6 +1,6 @@
 /**
- * Reads a mathjs tree into a graph, term by term as it is written: nothing is simplified but sums, products and
- * quotients of numbers.
+ * Reads a mathjs tree into a graph, term by term as it is written: nothing is simplified but what whole
+ * numbers give exactly.
  */
 
 import type {
@@ -19,7 +19,7 @@ import { refuse } from '../../checks.js';
 import { FUNCTIONS, functionCode } from './functions.js';
 import { type Graph, Op } from './graph.js';
 import { AGGREGATES, column, elementwise, isScalar, product, requireArguments, type Shaped, scalar, shapeText, transposed } from './shapes.js'; // biome-ignore format: names
-import { evaluate } from './tape.js';
+import { evaluate, Tape } from './tape.js';
 
 /** The named numbers. */
 export const CONSTANTS: ReadonlyMap<string, number> = new Map([
@@ -75,7 +75,7 @@ export class Reader {
   /** A number that does not depend on variables. */
   constant(node: MathNode, what: string): number {
     const value = this.read(node);
-    const number = isScalar(value) ? this.#graph.numberAt(value.entries[0]) : undefined;
+    const number = isScalar(value) ? constantAt(this.#graph, value.entries[0]) : undefined;
     return number ?? refuse(this.#where, `${what} must be a number`, node.toString());
   }
 
@@ -225,16 +225,15 @@ export class Reader {
     return column(Array.from({ length: count }, (_, k) => this.#graph.number(first + k * by)));
   }
 
-  /** An operation; on two numbers its result, where that is a number again and has not vanished. */
+  /** An operation; on two numbers its result, where that is exact. */
   #folded(op: number, a: number, b?: number): number {
     const graph = this.#graph;
     const u = graph.numberAt(a);
     const v = b === undefined ? 0 : graph.numberAt(b);
     if (u !== undefined && v !== undefined) {
       const value = evaluate(op, u, v, 0);
-      const vanished =
-        value === 0 && (op === Op.divide || op === Op.multiply || op === Op.power) && u !== 0 && v !== 0;
-      if (Number.isFinite(value) && !vanished) return graph.number(value);
+      const exact = [u, v, value].every((number) => Number.isSafeInteger(number)); // a quotient too: it is near a whole one
+      if (op === Op.negate || exact) return graph.number(value);
     }
     return graph.node(op, a, b);
   }
@@ -242,4 +241,11 @@ export class Reader {
   #refuseOperator(op: string): never {
     return refuse(this.#where, 'operators are + - * / ^', op);
   }
+}
+
+/** The value of a node of numbers alone; undefined if it is none or has none. */
+export function constantAt(graph: Graph, node: number): number | undefined {
+  if (graph.varies[node]) return undefined;
+  const value = new Tape(graph, [node]).values.at(-1)!;
+  return Number.isFinite(value) ? value : undefined;
 }
