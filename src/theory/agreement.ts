@@ -30,7 +30,10 @@ export interface AgreementOf {
 
 /** How far the ways agree. */
 export interface Agreement {
-  /** Points at which they were compared; 0 if none was found in the domain or the formula is too long. */
+  /**
+   * Points at which they were compared; 0 if none was found in the domain or the formula is too long. Of a large Hessian
+   * nothing is compared.
+   */
   readonly points: number;
   readonly value: AgreementOf;
   readonly gradient: AgreementOf;
@@ -52,6 +55,8 @@ export const AGREEMENT_TOLERANCE: { readonly float64: number; readonly float32: 
 const ROUNDING_MARGIN = 8;
 /** At most so many operations are computed with many digits, some 0.1 ms each. */
 const MOST_WORK = 2500;
+/** A Hessian with more operations than this is not made for the check alone. */
+const MOST_SECOND_ORDER = 50_000;
 const POINTS = 2;
 const TRIES = 60;
 /** Up to this dimension all entries are compared, above it random directions. */
@@ -71,26 +76,31 @@ export function relativeDifference(a: number, b: number, rounding: number, toler
 }
 
 /** Random points at which f and its derivatives exist, of several sizes and on both sides of 0. */
-export function pointsInDomain(f: SymbolicFunction, count: number, stream: Stream): Vector[] {
+export function pointsInDomain(
+  f: SymbolicFunction,
+  count: number,
+  stream: Stream,
+  withHessian = true,
+): Vector[] {
   const points: Vector[] = [];
   for (let attempt = 0; attempt < TRIES && points.length < count; attempt++) {
     const size = [1, 0.3, 3, 1][attempt % 4];
     const x = stream
       .normals(f.dimension)
       .map((value) => size * (attempt % 3 === 2 ? Math.abs(value) : value));
-    if (isSmoothAt(f, x)) points.push(x);
+    if (isSmoothAt(f, x, withHessian)) points.push(x);
   }
   return points;
 }
 
 /** Whether f has a finite value, gradient and Hessian at x. */
-export function isSmoothAt(f: SymbolicFunction, x: Vector): boolean {
+export function isSmoothAt(f: SymbolicFunction, x: Vector, withHessian = true): boolean {
   try {
     const scratch = new Float64Array(f.dimension);
     return (
       Number.isFinite(f.value(x)) &&
       isFiniteVector(f.gradient(x, scratch)) &&
-      isFiniteVector(f.hessianVector(x, x, scratch))
+      (!withHessian || isFiniteVector(f.hessianVector(x, x, scratch)))
     );
   } catch {
     return false;
@@ -109,11 +119,14 @@ export function agreementOf(f: SymbolicFunction, at: readonly Vector[] = []): Ag
   const operations = graph.below([f.root]).length;
   const directions = f.dimension <= SMALL ? (f.dimension * (f.dimension + 1)) / 2 : DIRECTIONS;
   const work = 3 * operations * directions;
-  if (operations > MOST_WORK || graph.size > 50 * MOST_WORK)
-    return { points: 0, value: none, gradient: none, hessian: none };
+  if (operations > MOST_WORK) return { points: 0, value: none, gradient: none, hessian: none };
   const count = work > MOST_WORK ? 1 : POINTS;
   const stream = Stream.fromSeed(1).split(f.expression.text);
-  const points = [...at.filter((x) => isSmoothAt(f, x)), ...pointsInDomain(f, count, stream)];
+  const withHessian = f.dimension * operations <= MOST_SECOND_ORDER;
+  const points = [
+    ...at.filter((x) => isSmoothAt(f, x, withHessian)),
+    ...pointsInDomain(f, count, stream, withHessian),
+  ];
   const worst = { value: { ...none }, gradient: { ...none }, hessian: { ...none } };
   const note = (what: What, way: 'mathjs' | 'differences', ours: Rounded, theirs: number): number => {
     const difference = relativeDifference(ours.value, theirs, ours.rounding, AGREEMENT_TOLERANCE.float64);
@@ -122,7 +135,7 @@ export function agreementOf(f: SymbolicFunction, at: readonly Vector[] = []): Ag
     return difference;
   };
   for (const x of points) {
-    const symbols = symbolsAt(f, x);
+    const symbols = symbolsAt(f, x, withHessian);
     const opinion = mathjsValue(f, x);
     if (
       opinion !== undefined &&
@@ -139,7 +152,7 @@ export function agreementOf(f: SymbolicFunction, at: readonly Vector[] = []): Ag
         const pairs: readonly (readonly [What, Rounded, theirs: number, noise: number])[] = [
           ['value', symbols.value, line.value, 0],
           ['gradient', along.gradient, line.first, line.firstNoise],
-          ['hessian', along.hessian, line.second, line.secondNoise],
+          ...(along.hessian ? [['hessian', along.hessian, line.second, line.secondNoise] as const] : []),
         ];
         const few = digits === FEW_DIGITS;
         const unsure = pairs.find(([, ours, theirs, noise]) => !agree(ours, theirs, few ? 0 : noise));
@@ -172,8 +185,8 @@ interface Rounded {
 }
 
 /** What the symbols say at a point, and along lines through it. */
-function symbolsAt(f: SymbolicFunction, x: Vector) {
-  const { values, rounding } = valuesAndRounding(f, x);
+function symbolsAt(f: SymbolicFunction, x: Vector, withHessian: boolean) {
+  const { values, rounding } = valuesAndRounding(f, x, withHessian);
   const weighted = (factors: readonly number[], first: number): Rounded => {
     let [total, off] = [0, 0];
     for (const [k, factor] of factors.entries()) {
@@ -186,21 +199,24 @@ function symbolsAt(f: SymbolicFunction, x: Vector) {
     value: { value: values[0], rounding: rounding[0] },
     along: (v: Vector) => ({
       gradient: weighted(f.gradientNodes.map(([i]) => v[i]), 1), // biome-ignore format: one idea
-      hessian: weighted(
-        f.hessianEntries.map(({ i, j }) => (i === j ? 1 : 2) * v[i] * v[j]),
-        1 + f.gradientNodes.length,
-      ),
+      hessian: withHessian
+        ? weighted(
+            f.hessianEntries.map(({ i, j }) => (i === j ? 1 : 2) * v[i] * v[j]),
+            1 + f.gradientNodes.length,
+          )
+        : undefined,
     }),
   };
 }
 
 /** f, its gradient's and its Hessian's entries, as {@link SymbolicFunction} lists them, and bounds on their rounding. */
-export function valuesAndRounding(f: SymbolicFunction, x: Vector): { values: Vector; rounding: Vector } {
-  const roots = [
-    f.root,
-    ...f.gradientNodes.map(([, node]) => node),
-    ...f.hessianEntries.map(({ node }) => node),
-  ];
+export function valuesAndRounding(
+  f: SymbolicFunction,
+  x: Vector,
+  withHessian = true,
+): { values: Vector; rounding: Vector } {
+  const second = withHessian ? f.hessianEntries.map(({ node }) => node) : [];
+  const roots = [f.root, ...f.gradientNodes.map(([, node]) => node), ...second];
   const tape = new Tape(f.expression.graph, roots);
   const values = new Float64Array(roots.length);
   const rounding = roundingErrors(tape, x, values);

@@ -96,7 +96,9 @@ export class SymbolicFunction {
     const values = this.#secondOrder(x);
     const first = this.gradientNodes.length + 1;
     out.fill(0);
-    for (const [k, { i, j }] of this.hessianEntries.entries()) {
+    const { hessianEntries } = this;
+    for (let k = 0; k < hessianEntries.length; k++) {
+      const { i, j } = hessianEntries[k];
       const value = values[first + k];
       out[i] += value * v[j];
       if (i !== j) out[j] += value * v[i];

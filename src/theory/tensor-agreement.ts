@@ -30,7 +30,8 @@ const COARSER = 2 ** 29;
 /** Beyond these float32 has no squares. */
 const SMALLEST = 1e-18;
 const LARGEST = 1e18;
-const MOST_OPERATIONS = 2000;
+/** Times the dimension: TensorFlow.js takes microseconds for each. */
+const MOST_OPERATIONS = 20_000;
 const MOST_ROWS = 8;
 
 /** Options of {@link checkExpression}. */
@@ -59,7 +60,8 @@ export async function checkExpression(
 /** The same of a formula that was read. */
 export async function agreementWithTensors(f: SymbolicFunction, at: readonly Vector[]): Promise<Agreement> {
   const agreement = agreementOf(f, at);
-  if (agreement.points === 0 || f.expression.graph.below([f.root]).length > MOST_OPERATIONS) return agreement;
+  const operations = f.expression.graph.below([f.root]).length * f.dimension;
+  if (agreement.points === 0 || operations > MOST_OPERATIONS) return agreement;
   const { loadTensors } = await import('../tensors/load.js');
   const tensors = await loadTensors();
   const points = [...at, ...pointsInDomain(f, 2, Stream.fromSeed(1).split(f.expression.text))].filter((x) =>

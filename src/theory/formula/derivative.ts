@@ -68,8 +68,12 @@ export class Differentiator {
       if (w === undefined) continue;
       weights.delete(node);
       const op = graph.op[node];
-      if (op === Op.variable) give(result, graph.a[node], w);
-      else if (op === Op.max || op === Op.min || op === Op.select) {
+      const [a, b] = [graph.a[node], graph.b[node]];
+      if (op === Op.variable) give(result, a, w);
+      else if (op === Op.multiply) {
+        if (graph.varies[a]) give(weights, a, g.multiply(w, b));
+        if (graph.varies[b]) give(weights, b, g.multiply(w, a));
+      } else if (op === Op.max || op === Op.min || op === Op.select) {
         for (const [i, branch] of this.#branches(node)) give(result, i, g.multiply(w, branch));
       } else {
         for (const [operand, local] of this.#local(node)) {
@@ -77,8 +81,7 @@ export class Differentiator {
         }
       }
     }
-    for (const [i, node] of result) if (g.isZero(node)) result.delete(i);
-    return new Map([...result].sort(([i], [j]) => i - j));
+    return new Map([...result].filter(([, node]) => !g.isZero(node)).sort(([i], [j]) => i - j));
   }
 
   /** The operands of a node and ∂node/∂operand. */
@@ -98,8 +101,6 @@ export class Differentiator {
         return [[a, () => g.number(1)], [b, () => g.number(-1)]]; // biome-ignore format: a rule a line
       case Op.negate:
         return [[a, () => g.number(-1)]];
-      case Op.multiply:
-        return [[a, () => b], [b, () => a]]; // biome-ignore format: a rule a line
       case Op.divide: // −(a/b)/b: a square of b could overflow
         return [
           [a, () => g.divide(g.number(1), b)],

@@ -34,18 +34,19 @@ export class Tape {
     this.graph = graph;
     this.roots = roots;
     this.nodes = graph.below(roots);
-    const slots = new Map(this.nodes.map((node, slot) => [node, slot]));
+    const slots = new Int32Array(graph.size);
+    for (const [slot, node] of this.nodes.entries()) slots[node] = slot;
     const size = this.nodes.length;
     const column = (of: readonly number[]) =>
       Int32Array.from(this.nodes, (node) =>
-        graph.op[node] <= Op.parameter ? of[node] : (slots.get(of[node]) ?? 0),
+        graph.op[node] <= Op.parameter ? of[node] : of[node] < 0 ? 0 : slots[of[node]],
       );
     this.op = Int32Array.from(this.nodes, (node) => graph.op[node]);
     this.a = column(graph.a);
     this.b = column(graph.b);
     this.c = column(graph.c);
     this.values = new Float64Array(size);
-    this.outputs = Int32Array.from(roots, (root) => slots.get(root)!);
+    this.outputs = Int32Array.from(roots, (root) => slots[root]);
     const varying: number[] = [];
     for (let slot = 0; slot < size; slot++) {
       const node = this.nodes[slot];
