@@ -4,12 +4,12 @@
  */
 
 import { expect, it } from 'vitest';
-import { Stream } from '../../src/random/stream.js';
-import { agreementOf, isSmoothAt, valuesAndRounding } from '../../src/theory/agreement.js';
-import { parseExpression } from '../../src/theory/expression.js';
-import { lineDerivatives, MANY_DIGITS } from '../../src/theory/formula/many-digits.js';
-import { SymbolicFunction } from '../../src/theory/symbolic-function.js';
-import { randomFormula } from '../support/random-formula.js';
+import { Stream } from '../../../src/random/stream.js';
+import { agreementOf, isSmoothAt, valuesAndRounding } from '../../../src/theory/agreement.js';
+import { parseExpression } from '../../../src/theory/expression.js';
+import { lineDerivatives, MANY_DIGITS } from '../../../src/theory/formula/many-digits.js';
+import { SymbolicFunction } from '../../../src/theory/symbolic-function.js';
+import { randomFormula } from '../../support/random-formula.js';
 
 const COUNT = Number(process.env.ORBIT_L2O_FUZZ ?? 200);
 const SIGNS = [[1, 1], [-1, 1], [1, -1], [-1, -1]]; // biome-ignore format: four corners

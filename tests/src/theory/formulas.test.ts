@@ -2,11 +2,11 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { BadInput } from '../../src/checks.js';
-import { denseHessian } from '../../src/theory/hessian.js';
-import { type Identity, proveIdentity } from '../../src/theory/identity.js';
-import { expressionLatex } from '../../src/theory/latex.js';
-import { optimizeeFromExpression } from '../../src/theory/symbolic.js';
+import { BadInput } from '../../../src/checks.js';
+import { denseHessian } from '../../../src/theory/hessian.js';
+import { type Identity, proveIdentity } from '../../../src/theory/identity.js';
+import { expressionLatex } from '../../../src/theory/latex.js';
+import { optimizeeFromExpression } from '../../../src/theory/symbolic.js';
 
 interface Case {
   readonly text: string;
@@ -19,7 +19,7 @@ interface Case {
 }
 
 const { cases, proofs } = JSON.parse(
-  readFileSync(new URL('../fixtures/formulas.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../fixtures/formulas.json', import.meta.url), 'utf8'),
 ) as { cases: Case[]; proofs: { sides: [string, string] }[] };
 
 const CYCLE = Array.from({ length: 30 }, (_, i) => `x${i + 1}^2*x${((i + 1) % 30) + 1}`).join(' + ');

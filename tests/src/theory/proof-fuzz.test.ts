@@ -1,10 +1,10 @@
 /** Random pairs of formulas: no false one may be proved. ORBIT_L2O_FUZZ says how many; 10,000 take a few minutes. */
 
 import { expect, it } from 'vitest';
-import { BadInput } from '../../src/checks.js';
-import { Stream } from '../../src/random/stream.js';
-import { proveIdentity } from '../../src/theory/identity.js';
-import { equalPair, strangePair, unequalPair, VARIABLES } from '../support/random-identity.js';
+import { BadInput } from '../../../src/checks.js';
+import { Stream } from '../../../src/random/stream.js';
+import { proveIdentity } from '../../../src/theory/identity.js';
+import { equalPair, strangePair, unequalPair, VARIABLES } from '../../support/random-identity.js';
 
 const COUNT = Number(process.env.ORBIT_L2O_FUZZ ?? 300);
 
