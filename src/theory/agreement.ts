@@ -16,6 +16,7 @@ import type { Complex } from 'mathjs';
 import { isFiniteVector } from '../numerics/vector.js';
 import { Stream } from '../random/stream.js';
 import type { Vector } from '../seams.js';
+import { FIRST_FUNCTION } from './formula/graph.js';
 import { FEW_DIGITS, lineDerivatives, MANY_DIGITS } from './formula/many-digits.js';
 import { roundingErrors } from './formula/rounding.js';
 import { Tape } from './formula/tape.js';
@@ -31,8 +32,8 @@ export interface AgreementOf {
 /** How far the ways agree. */
 export interface Agreement {
   /**
-   * Points at which they were compared; 0 if none was found in the domain or the formula is too long. Of a large Hessian
-   * nothing is compared.
+   * Points at which they were compared; 0 if none was found in the domain or the formula is too long. A large
+   * Hessian is compared only where a point is given.
    */
   readonly points: number;
   readonly value: AgreementOf;
@@ -53,8 +54,9 @@ export const AGREEMENT_TOLERANCE: { readonly float64: number; readonly float32: 
 
 /** The bounds carried along are to first order. */
 const ROUNDING_MARGIN = 8;
-/** At most so many operations are computed with many digits, some 0.1 ms each. */
-const MOST_WORK = 2500;
+/** At most so much is computed with many digits at a point: an operation is 1, some microseconds, a function so much more. */
+const MOST_WORK = 10_000;
+const WORK_OF_FUNCTION = 50;
 /** A Hessian with more operations than this is not made for the check alone. */
 const MOST_SECOND_ORDER = 50_000;
 const POINTS = 2;
@@ -110,19 +112,20 @@ export function isSmoothAt(f: SymbolicFunction, x: Vector, withHessian = true): 
 /**
  * Holds the symbols against mathjs and against differences.
  *
- * @param at points to compare at beside random ones.
+ * @param at points to compare at beside random ones; with one, a large Hessian is compared too.
  * @throws Disagreement if two ways differ by more than {@link AGREEMENT_TOLERANCE}.
  */
 export function agreementOf(f: SymbolicFunction, at: readonly Vector[] = []): Agreement {
   const none = { mathjs: Number.NaN, differences: Number.NaN, tensors: Number.NaN };
   const { graph } = f.expression;
-  const operations = graph.below([f.root]).length;
-  const directions = f.dimension <= SMALL ? (f.dimension * (f.dimension + 1)) / 2 : DIRECTIONS;
-  const work = 3 * operations * directions;
-  if (operations > MOST_WORK) return { points: 0, value: none, gradient: none, hessian: none };
-  const count = work > MOST_WORK ? 1 : POINTS;
+  const nodes = graph.below([f.root]);
+  const operations = nodes.length;
+  const work =
+    operations + WORK_OF_FUNCTION * nodes.filter((node) => graph.op[node] >= FIRST_FUNCTION).length;
+  if (work > MOST_WORK) return { points: 0, value: none, gradient: none, hessian: none };
+  const count = 4 * work > MOST_WORK ? 1 : POINTS;
   const stream = Stream.fromSeed(1).split(f.expression.text);
-  const withHessian = f.dimension * operations <= MOST_SECOND_ORDER;
+  const withHessian = at.length > 0 || f.dimension * operations <= MOST_SECOND_ORDER;
   const points = [
     ...at.filter((x) => isSmoothAt(f, x, withHessian)),
     ...pointsInDomain(f, count, stream, withHessian),

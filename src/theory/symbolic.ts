@@ -46,13 +46,13 @@ export function optimizeeFromExpression(text: string, options: ExpressionOptions
 }
 
 /** A formula that was read, as an optimizee. */
-export function optimizeeOf(f: SymbolicFunction): ExpressionOptimizee {
+export function optimizeeOf(f: SymbolicFunction, agreement: Agreement = agreementOf(f)): ExpressionOptimizee {
   const n = f.dimension;
   return {
     name: f.expression.text,
     dimension: n,
     variables: f.expression.variables,
-    agreement: agreementOf(f),
+    agreement,
     value: (x) => f.value(x),
     gradient: (x, out = new Float64Array(n)) => f.gradient(x, out),
     hessianVector: (x, v, out = new Float64Array(n)) => f.hessianVector(x, v, out),

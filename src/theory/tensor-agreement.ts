@@ -14,6 +14,7 @@ import {
   AGREEMENT_TOLERANCE,
   type Agreement,
   agreementOf,
+  isSmoothAt,
   pointsInDomain,
   refuseDisagreement,
   relativeDifference,
@@ -30,8 +31,8 @@ const COARSER = 2 ** 29;
 /** Beyond these float32 has no squares. */
 const SMALLEST = 1e-18;
 const LARGEST = 1e18;
-/** Times the dimension: TensorFlow.js takes microseconds for each. */
-const MOST_OPERATIONS = 20_000;
+/** TensorFlow.js takes some 0.1 ms for each. */
+const MOST_OPERATIONS = 4000;
 const MOST_ROWS = 8;
 
 /** Options of {@link checkExpression}. */
@@ -60,7 +61,8 @@ export async function checkExpression(
 /** The same of a formula that was read. */
 export async function agreementWithTensors(f: SymbolicFunction, at: readonly Vector[]): Promise<Agreement> {
   const agreement = agreementOf(f, at);
-  const operations = f.expression.graph.below([f.root]).length * f.dimension;
+  const passes = f.dimension > MOST_ROWS ? 1 : f.dimension;
+  const operations = f.expression.graph.below([f.root]).length * passes;
   if (agreement.points === 0 || operations > MOST_OPERATIONS) return agreement;
   const { loadTensors } = await import('../tensors/load.js');
   const tensors = await loadTensors();

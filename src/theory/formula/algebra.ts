@@ -39,9 +39,13 @@ export class Algebra {
     if (u === v) return this.multiply(this.number(2), u);
     if (this.#is(v, Op.negate)) return this.subtract(u, this.graph.a[v]);
     if (this.#is(u, Op.negate)) return this.subtract(v, this.graph.a[u]);
+    if (a !== undefined && a < 0) return this.subtract(v, this.number(-a));
+    if (b !== undefined && b < 0) return this.subtract(u, this.number(-b));
     const [p, restU] = this.#scaled(u);
     const [q, restV] = this.#scaled(v);
     if (restU === restV && restU >= 0 && inRange(p + q)) return this.multiply(this.number(p + q), restU);
+    if (q < 0) return this.subtract(u, this.negate(v));
+    if (p < 0) return this.subtract(v, this.negate(u));
     return this.graph.node(Op.add, u, v);
   }
 
@@ -52,6 +56,7 @@ export class Algebra {
     if (u === v) return this.number(0);
     if (a !== undefined && b !== undefined && Number.isFinite(a - b)) return this.number(a - b);
     if (this.#is(v, Op.negate)) return this.add(u, this.graph.a[v]);
+    if (this.#scaled(v)[0] < 0) return this.add(u, this.negate(v));
     return this.graph.node(Op.subtract, u, v);
   }
 

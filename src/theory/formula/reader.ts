@@ -84,6 +84,7 @@ export class Reader {
     if (named) return named;
     const constant = CONSTANTS.get(name);
     if (constant !== undefined) return scalar(this.#graph.number(constant));
+    if (this.#names.size === 0) refuse(this.#where, 'a value must be made of numbers', name);
     return refuse(this.#where, `variables are ${[...this.#names.keys()].join(', ')}`, name);
   }
 
