@@ -11,11 +11,12 @@ import { dot, norm, sum } from '../numerics/vector.js';
 import { Stream } from '../random/stream.js';
 import type { GroupAction, Vector } from '../seams.js';
 import { pointsInDomain } from './agreement.js';
+import { type ExpressionOptions, parseExpression } from './expression.js';
 import { roundingErrors } from './formula/rounding.js';
 import { Tape } from './formula/tape.js';
 import { directionalSum, identityOf } from './formula/zero.js';
 import { type Proof, proveIdentity } from './identity.js';
-import type { SymbolicFunction } from './symbolic-function.js';
+import { SymbolicFunction } from './symbolic-function.js';
 
 /** What is known of a generator. */
 export interface GeneratorCheck {
@@ -35,6 +36,29 @@ const ZERO_TO_ROUNDING = 1e-9;
 /** Steps of the flow for each time that the point moves by its own length. */
 const STEPS_PER_LENGTH = 100;
 const MOST_STEPS = 20_000;
+
+/** A generator's flow, and whether it is a symmetry. */
+export interface ExpressionSymmetry extends GeneratorCheck {
+  /** The flow, to teleport along. */
+  readonly action: GroupAction;
+}
+
+/**
+ * The flow of a generator given as a formula, checked against a function given as a formula.
+ *
+ *     const { invariant, proof, action } = symmetryFromExpression('x^2 + 4y^2', '[-2y, x/2]');
+ *
+ * @throws on a bad formula, and if the generator has not one entry for each coordinate.
+ */
+export function symmetryFromExpression(
+  text: string,
+  generator: string,
+  options: ExpressionOptions = {},
+): ExpressionSymmetry {
+  const where = 'symmetryFromExpression';
+  const field = new Generator(new SymbolicFunction(where, parseExpression(where, text, options)), generator);
+  return { ...field.check(), action: field.action() };
+}
 
 /** A formula's vector field in the formula's own coordinates. */
 export class Generator {

@@ -34,7 +34,7 @@ export interface ExpressionOptimizee extends Optimizee {
  * evaluation throws. A value may overflow to ±∞; beyond that its derivatives hold what the formula gives. A derivative
  * is that of the formula's parts, one by one: x |x| is refused at 0, though it has a derivative there.
  *
- * Every new formula is checked when it is made: value, gradient and Hessian at random points, see {@link agreementOf}.
+ * Every new formula is checked when it is made: value, gradient and Hessian at random points, see {@link checkExpression}.
  *
  * @throws if the string does not parse or holds an unknown function or a variable that is not listed; and a
  *   `Disagreement` if the ways to its derivatives do not agree.

@@ -66,8 +66,8 @@ export async function agreementWithTensors(f: SymbolicFunction, at: readonly Vec
   if (agreement.points === 0 || operations > MOST_OPERATIONS) return agreement;
   const { loadTensors } = await import('../tensors/load.js');
   const tensors = await loadTensors();
-  const points = [...at, ...pointsInDomain(f, 2, Stream.fromSeed(1).split(f.expression.text))].filter((x) =>
-    fits(f, x),
+  const points = [...at, ...pointsInDomain(f, 2, Stream.fromSeed(1).split(f.expression.text))].filter(
+    (x) => isSmoothAt(f, x) && fits(f, x),
   );
   const worst = { value: Number.NaN, gradient: Number.NaN, hessian: Number.NaN };
   for (const x of points) compare(tensors, f, x, worst);

@@ -28,7 +28,11 @@ export function sharesFigure(
   const annotations: Partial<Annotations>[] = [];
   for (const { text, suffix, domain } of panels) {
     layout[`xaxis${suffix}`] = { domain, anchor: `y${suffix}`, title: { text: x }, showgrid: false };
-    layout[`yaxis${suffix}`] = { anchor: `x${suffix}`, title: { text: y }, showgrid: false };
+    layout[`yaxis${suffix}`] = {
+      anchor: `x${suffix}`,
+      title: { text: suffix === '' ? y : '' },
+      showgrid: false,
+    };
     annotations.push({
       text,
       x: (domain[0] + domain[1]) / 2,
