@@ -17,7 +17,7 @@ import { isFiniteVector } from '../numerics/vector.js';
 import { Stream } from '../random/stream.js';
 import type { Vector } from '../seams.js';
 import { FIRST_FUNCTION } from './formula/graph.js';
-import { FEW_DIGITS, lineDerivatives, MANY_DIGITS } from './formula/many-digits.js';
+import { FEW_DIGITS, lineDerivatives, MANY_DIGITS, manyDigitValues } from './formula/many-digits.js';
 import { roundingErrors } from './formula/rounding.js';
 import { Tape } from './formula/tape.js';
 import type { SymbolicFunction } from './symbolic-function.js';
@@ -139,7 +139,7 @@ export function agreementOf(f: SymbolicFunction, at: readonly Vector[] = []): Ag
   };
   for (const x of points) {
     const symbols = symbolsAt(f, x, withHessian);
-    const opinion = mathjsValue(f, x);
+    const opinion = symbols.tooSmall ? undefined : mathjsValue(f, x);
     if (
       opinion !== undefined &&
       !(note('value', 'mathjs', symbols.value, opinion) <= AGREEMENT_TOLERANCE.float64)
@@ -189,7 +189,7 @@ interface Rounded {
 
 /** What the symbols say at a point, and along lines through it. */
 function symbolsAt(f: SymbolicFunction, x: Vector, withHessian: boolean) {
-  const { values, rounding } = valuesAndRounding(f, x, withHessian);
+  const { values, rounding, tooSmall } = valuesAndRounding(f, x, withHessian);
   const weighted = (factors: readonly number[], first: number): Rounded => {
     let [total, off] = [0, 0];
     for (const [k, factor] of factors.entries()) {
@@ -199,6 +199,7 @@ function symbolsAt(f: SymbolicFunction, x: Vector, withHessian: boolean) {
     return { value: total, rounding: off };
   };
   return {
+    tooSmall,
     value: { value: values[0], rounding: rounding[0] },
     along: (v: Vector) => ({
       gradient: weighted(f.gradientNodes.map(([i]) => v[i]), 1), // biome-ignore format: one idea
@@ -212,18 +213,28 @@ function symbolsAt(f: SymbolicFunction, x: Vector, withHessian: boolean) {
   };
 }
 
-/** f, its gradient's and its Hessian's entries, as {@link SymbolicFunction} lists them, and bounds on their rounding. */
+/**
+ * f, its gradient's and its Hessian's entries, as {@link SymbolicFunction} lists them, bounds on their rounding, and whether
+ * float64 was too small for them, as it then is for mathjs.
+ */
 export function valuesAndRounding(
   f: SymbolicFunction,
   x: Vector,
   withHessian = true,
-): { values: Vector; rounding: Vector } {
+): { values: Vector; rounding: Vector; tooSmall: boolean } {
   const second = withHessian ? f.hessianEntries.map(({ node }) => node) : [];
   const roots = [f.root, ...f.gradientNodes.map(([, node]) => node), ...second];
   const tape = new Tape(f.expression.graph, roots);
   const values = new Float64Array(roots.length);
   const rounding = roundingErrors(tape, x, values);
-  return { values, rounding };
+  const again =
+    tape.underflowed && Number.isFinite(values[0]) ? manyDigitValues(tape.graph, roots, x) : undefined;
+  if (!again) return { values, rounding, tooSmall: false };
+  return {
+    tooSmall: true,
+    values: Float64Array.from(again),
+    rounding: Float64Array.from(again, (value) => Math.abs(value) * 2 ** -50),
+  };
 }
 
 /** Says which ways disagree, where, and by how much. */

@@ -4,6 +4,8 @@
  * A value, a gradient or a Hessian is given only where the formula has a value. Where a derivative does not exist the
  * error names the pole, the kink or the edge. A value beyond the range of float64 is ±∞ and no error, and derivatives
  * there hold what their formulas give.
+ *
+ * Where a part of it is too small for float64, as e^x in 1/(1 + e^−x) at −400, it is computed once more with many digits.
  */
 
 import { refuse } from '../checks.js';
@@ -13,11 +15,15 @@ import type { Expression } from './expression.js';
 import { Differentiator, type HessianEntry } from './formula/derivative.js';
 import { edgeAt, edgesOf, kinkAt, valueProblem } from './formula/diagnosis.js';
 import { GraphFull, Op } from './formula/graph.js';
+import { manyDigitValues } from './formula/many-digits.js';
 import { nodeText } from './formula/print.js';
 import { Tape } from './formula/tape.js';
 
 /** How far from an edge it is seen whether the formula goes on beyond. */
 const BESIDE = 1e-6;
+
+/** Operations beyond which float64 has to do: these are some microseconds each. */
+const MOST_WITH_MANY_DIGITS = 20_000;
 
 /** A tape and room for what it gives. */
 interface Evaluator {
@@ -75,7 +81,10 @@ export class SymbolicFunction {
   /** f(x). */
   value(x: Vector): number {
     this.#requireLength(x);
-    const [value] = this.#valueOnly.tape.run(x, this.#valueOnly.out);
+    const { tape, out } = this.#valueOnly;
+    tape.run(x, out);
+    if (tape.underflowed) this.#withManyDigits(tape, x, out);
+    const [value] = out;
     if (Number.isNaN(value)) this.#refuseValue(x);
     return value;
   }
@@ -137,6 +146,7 @@ export class SymbolicFunction {
 
   #run({ tape, out, slots }: Evaluator, x: Vector, what: string): Vector {
     tape.run(x, out);
+    if (tape.underflowed) this.#withManyDigits(tape, x, out);
     const value = out[0];
     if (Number.isNaN(value)) this.#refuseValue(x);
     if (!Number.isFinite(value) || !isFiniteVector(x)) return out;
@@ -148,6 +158,13 @@ export class SymbolicFunction {
       refuse(this.#where, problem, x);
     }
     return out;
+  }
+
+  /** Where many digits find no value either, what float64 has found stays. */
+  #withManyDigits({ roots, nodes }: Tape, x: Vector, out: Vector): void {
+    if (nodes.length > MOST_WITH_MANY_DIGITS || !Number.isFinite(out[0])) return;
+    const values = manyDigitValues(this.expression.graph, roots, x);
+    if (values) out.set(values);
   }
 
   /** At an edge or a cut: the formula must go on to all sides. */

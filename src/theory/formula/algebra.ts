@@ -3,10 +3,11 @@
  *
  * The formula itself is never simplified, so that it has a value exactly where it was written to have one. Its
  * derivatives are only asked for where it has a value, so in them 0 · u = 0 for every part u of it. A constant moves
- * past another only if their product stays far from overflow and underflow. No sum is reordered, no power of a power
- * contracted: `(x^2)^(1/2)` is |x|, see `powers.ts`.
+ * past another only if their product stays far from overflow and underflow. Numbers are added only where that is exact.
+ * No power of a power is contracted: `(x^2)^(1/2)` is |x|, see `powers.ts`.
  */
 
+import { exactSum } from './exponent.js';
 import { functionCode } from './functions.js';
 import { type Graph, Op } from './graph.js';
 
@@ -35,18 +36,40 @@ export class Algebra {
     const [a, b] = [this.#value(u), this.#value(v)];
     if (a === 0) return v;
     if (b === 0) return u;
-    if (a !== undefined && b !== undefined && Number.isFinite(a + b)) return this.number(a + b);
+    if (a !== undefined && b !== undefined && isExact(a, b)) return this.number(a + b);
     if (u === v) return this.multiply(this.number(2), u);
     if (this.#is(v, Op.negate)) return this.subtract(u, this.graph.a[v]);
     if (this.#is(u, Op.negate)) return this.subtract(v, this.graph.a[u]);
-    if (a !== undefined && a < 0) return this.subtract(v, this.number(-a));
-    if (b !== undefined && b < 0) return this.subtract(u, this.number(-b));
+    if (a !== undefined && b === undefined && a < 0) return this.subtract(v, this.number(-a));
+    if (a === undefined && b !== undefined && b < 0) return this.subtract(u, this.number(-b));
     const [p, restU] = this.#scaled(u);
     const [q, restV] = this.#scaled(v);
-    if (restU === restV && restU >= 0 && inRange(p + q)) return this.multiply(this.number(p + q), restU);
+    if (restU === restV && restU >= 0 && isExact(p, q) && inRange(p + q))
+      return this.multiply(this.number(p + q), restU);
     if (q < 0) return this.subtract(u, this.negate(v));
     if (p < 0) return this.subtract(v, this.negate(u));
     return this.graph.node(Op.add, u, v);
+  }
+
+  /** Σ terms; multiples of one thing are taken together, and their numbers added without rounding in between. */
+  sum(terms: readonly number[]): number {
+    if (terms.length === 1) return terms[0];
+    const factors = new Map<number, number[]>();
+    for (const term of terms) {
+      const value = this.#value(term);
+      const [factor, rest] = value === undefined ? this.#scaled(term) : [value, this.number(1)];
+      const before = factors.get(rest);
+      if (before) before.push(factor);
+      else factors.set(rest, [factor]);
+    }
+    const one = this.number(1);
+    let total = this.number(0);
+    for (const [rest, numbers] of factors) {
+      const factor = exactSum(numbers);
+      if (!inRange(factor)) return terms.reduce((sum, term) => this.add(sum, term));
+      total = this.add(total, rest === one ? this.number(factor) : this.multiply(this.number(factor), rest));
+    }
+    return total;
   }
 
   subtract(u: number, v: number): number {
@@ -54,7 +77,7 @@ export class Algebra {
     if (b === 0) return u;
     if (a === 0) return this.negate(v);
     if (u === v) return this.number(0);
-    if (a !== undefined && b !== undefined && Number.isFinite(a - b)) return this.number(a - b);
+    if (a !== undefined && b !== undefined && isExact(a, -b)) return this.number(a - b);
     if (this.#is(v, Op.negate)) return this.add(u, this.graph.a[v]);
     if (this.#scaled(v)[0] < 0) return this.add(u, this.negate(v));
     return this.graph.node(Op.subtract, u, v);
@@ -151,10 +174,18 @@ export class Algebra {
 
   /** u as a number times a rest. */
   #scaled(u: number): readonly [factor: number, rest: number] {
+    if (this.#is(u, Op.negate)) return [-1, this.graph.a[u]];
     const factor = this.#is(u, Op.multiply) ? this.#value(this.graph.a[u]) : undefined;
     if (factor !== undefined) return [factor, this.graph.b[u]];
     return [1, this.#value(u) === undefined ? u : -1];
   }
+}
+
+/** Whether a + b is a number without rounding (Knuth's two-sum). */
+function isExact(a: number, b: number): boolean {
+  const sum = a + b;
+  const part = sum - a;
+  return Number.isFinite(sum) && a - (sum - part) + (b - part) === 0;
 }
 
 function inRange(value: number): boolean {

@@ -54,19 +54,21 @@ export class Differentiator {
   #walk(root: number): Partials {
     const g = this.algebra;
     const graph = this.#graph;
-    const weights = new Map<number, number>([[root, g.number(1)]]);
-    const result = new Map<number, number>();
-    const give = (into: Map<number, number>, key: number, share: number) => {
+    const weights = new Map<number, number[]>([[root, [g.number(1)]]]);
+    const result = new Map<number, number[]>();
+    const give = (into: Map<number, number[]>, key: number, share: number) => {
       if (g.isZero(share)) return;
       const before = into.get(key);
-      into.set(key, before === undefined ? share : g.add(before, share));
+      if (before === undefined) into.set(key, [share]);
+      else before.push(share);
     };
     const below = graph.below([root], true);
     for (let k = below.length - 1; k >= 0; k--) {
       const node = below[k];
-      const w = weights.get(node);
-      if (w === undefined) continue;
+      const shares = weights.get(node);
+      if (shares === undefined) continue;
       weights.delete(node);
+      const w = g.sum(shares);
       const op = graph.op[node];
       const [a, b] = [graph.a[node], graph.b[node]];
       if (op === Op.variable) give(result, a, w);
@@ -81,7 +83,8 @@ export class Differentiator {
         }
       }
     }
-    return new Map([...result].filter(([, node]) => !g.isZero(node)).sort(([i], [j]) => i - j));
+    const sums = [...result].map(([i, shares]) => [i, g.sum(shares)] as const);
+    return new Map(sums.filter(([, node]) => !g.isZero(node)).sort(([i], [j]) => i - j));
   }
 
   /** The operands of a node and ∂node/∂operand. */

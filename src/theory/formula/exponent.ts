@@ -34,6 +34,28 @@ export function fromDecimal(value: number): Fraction {
   return shift >= 0 ? fraction(digits * 10n ** BigInt(shift), 1n) : fraction(digits, 10n ** BigInt(-shift));
 }
 
+/** The sum of decimal numbers, rounded once: 1e-17 − 1 + 1 is 1e-17. */
+export function exactSum(numbers: readonly number[]): number {
+  const plain = numbers.reduce((total, number) => total + number, 0);
+  if (numbers.length < 2 || (numbers.every(Number.isSafeInteger) && Number.isSafeInteger(plain)))
+    return plain;
+  let total: Fraction = { n: 0n, d: 1n };
+  for (const number of numbers) {
+    const { n, d } = fromDecimal(number);
+    total = fraction(total.n * d + n * total.d, total.d * d);
+  }
+  return quotient(total);
+}
+
+/** n/d as the nearest number, though n and d alone may be too large for one. */
+function quotient({ n, d }: Fraction): number {
+  if (n === 0n) return 0;
+  const size = (value: bigint) => value.toString(2).length;
+  const shift = 64 - (size(n < 0n ? -n : n) - size(d));
+  const scaled = shift >= 0 ? (n << BigInt(shift)) / d : n / (d << BigInt(-shift));
+  return Number(scaled) * 2 ** -Math.trunc(shift / 2) * 2 ** -(shift - Math.trunc(shift / 2));
+}
+
 /** A node of numbers and + − * / as a fraction; undefined if it is something else. */
 export function exponentOf(graph: Graph, node: number): Fraction | undefined {
   const number = graph.numberAt(node);

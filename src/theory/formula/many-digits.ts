@@ -83,7 +83,7 @@ function valueAt(
   graph: Graph,
   nodes: readonly number[],
   x: readonly BigNumber[],
-): { value: BigNumber; largest: BigNumber } | undefined {
+): { value: BigNumber; largest: BigNumber; values: ReadonlyMap<number, BigNumber> } | undefined {
   const values = new Map<number, BigNumber>();
   let largest = big(0);
   for (const node of nodes) {
@@ -92,12 +92,26 @@ function valueAt(
     if (op === Op.number) value = big(String(graph.numberAt(node)!));
     else if (op === Op.variable) value = x[graph.a[node]];
     else if (op === Op.parameter) value = big(String(graph.parameters[graph.a[node]].value));
+    else if (op === Op.select)
+      value = chosen(values.get(graph.a[node])!, values.get(graph.b[node])!, values.get(graph.c[node])!);
     else value = operation(big, op, values.get(graph.a[node])!, values.get(graph.b[node])!);
     if (!value.isFinite()) return undefined;
     if (value.abs().gt(largest)) largest = value.abs();
     values.set(node, value);
   }
-  return { value: values.get(nodes[nodes.length - 1])!, largest };
+  return { value: values.get(nodes[nodes.length - 1])!, largest, values };
+}
+
+/** The values of several nodes at x, rounded at the end only; undefined if a part of them has none. */
+export function manyDigitValues(graph: Graph, roots: readonly number[], x: Vector): number[] | undefined {
+  const big = digitsOf(FEW_DIGITS);
+  const found = valueAt(
+    big,
+    graph,
+    graph.below(roots),
+    Array.from(x, (xi) => big(xi)),
+  );
+  return found && roots.map((root) => found.values.get(root)!.toNumber());
 }
 
 function operation(big: Digits, op: number, u: BigNumber, v: BigNumber): BigNumber {
@@ -120,9 +134,17 @@ function operation(big: Digits, op: number, u: BigNumber, v: BigNumber): BigNumb
       return u.lte(v) ? u : v;
     case Op.atan2:
       return angle(big, u, v);
+    case Op.absolutePower:
+      return u.abs().pow(v);
+    case Op.signedPower:
+      return u.isZero() && !v.gt(0) ? u.div(u) : u.isNegative() ? u.abs().pow(v).negated() : u.pow(v);
     default:
       return FUNCTIONS[functionOf(op)!.name](u, big);
   }
+}
+
+function chosen(test: BigNumber, above: BigNumber, below: BigNumber): BigNumber {
+  return test.gt(0) ? above : test.lt(0) ? below : test.div(test);
 }
 
 /** atan2(y, x) by atan, away from the cut. */

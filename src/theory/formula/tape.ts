@@ -6,11 +6,20 @@
  */
 
 import type { Vector } from '../../seams.js';
-import { functionOf } from './functions.js';
+import { functionCode, functionOf } from './functions.js';
 import { type Graph, Op } from './graph.js';
 
 /** What may be divided by ∞: the true quotient is then below 1e-300. */
 const VANISHES_OVER_INFINITY = 1e8;
+
+/** Below it float64 loses digits. */
+const SMALLEST = 2 ** -1022;
+const EXP = functionCode('exp')!;
+const SECH = functionCode('sech')!;
+
+function mayUnderflow(op: number): boolean {
+  return op === Op.multiply || op === Op.divide || op === Op.power || op === Op.absolutePower || op === Op.signedPower || op === EXP || op === SECH; // biome-ignore format: one idea
+}
 
 /** Values of several nodes of a graph at a point. */
 export class Tape {
@@ -27,6 +36,8 @@ export class Tape {
   readonly c: Int32Array;
   /** The value of each slot at the last point. */
   readonly values: Float64Array;
+  /** Whether a product, quotient, power or exponential of the last run was too small for float64 to hold. */
+  underflowed = false;
   /** The slots that depend on the point. */
   readonly #varying: Int32Array;
 
@@ -61,6 +72,7 @@ export class Tape {
   /** Writes the roots' values at x into `out`. */
   run(x: Vector, out: Vector): Vector {
     const { op, a, values, outputs } = this;
+    this.underflowed = false;
     for (const slot of this.#varying) {
       values[slot] = op[slot] === Op.variable ? x[a[slot]] : this.#compute(slot);
     }
@@ -70,7 +82,13 @@ export class Tape {
 
   #compute(slot: number): number {
     const { values } = this;
-    return evaluate(this.op[slot], values[this.a[slot]], values[this.b[slot]], values[this.c[slot]]);
+    const op = this.op[slot];
+    const [a, b] = [this.a[slot], this.b[slot]];
+    const value = evaluate(op, values[a], values[b], values[this.c[slot]]);
+    if (value < SMALLEST && value > -SMALLEST && mayUnderflow(op) && values[a] !== 0) {
+      if (op !== Op.multiply || values[b] !== 0) this.underflowed = true;
+    }
+    return value;
   }
 }
 

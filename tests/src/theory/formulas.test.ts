@@ -91,6 +91,10 @@ describe('their kinds', () => {
     ['max(x, y^2)', { x: 1, y: 3 }, [0, 6], [0, 0, 0, 2]],
     ['max(1, abs(x))', { x: 0 }, [0], [0]],
     ['min(x, 2x, 3x)', { x: -1 }, [3], [0]],
+    ['x - x + 1e-17*x', { x: 1 }, [1e-17], [0]],
+    ['x^2 - x^2 + 1e-17*x^2', { x: 3 }, [6e-17], [2e-17]],
+    ['1/(1 + exp(-x))', { x: -400 }, [1 / Math.exp(400)], [1 / Math.exp(400)]],
+    ['1e-200*x*1e-200*1e300*1e100', { x: 2 }, [1], [0]],
     ['log10(x) + log2(x)', { x: 2 }, [0.5 / Math.LN10 + 0.5 / Math.LN2]],
   ])('differentiates %s', (text, at, gradient, hessian) => {
     const found = derivativesAt(text, at);
