@@ -1,5 +1,5 @@
 /**
- * Three ways to one Hessian: symbolic differentiation (mathjs), automatic differentiation (TensorFlow.js, float32)
+ * Three ways to one Hessian: symbolic differentiation, automatic differentiation (TensorFlow.js, float32)
  * and central differences of the gradient, compared at random points of a function of the plane.
  */
 

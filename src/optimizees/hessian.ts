@@ -3,13 +3,17 @@
  * serves as a check independent of them.
  */
 
-import { requirePositive, requireVector } from '../checks.js';
+import { refuse, requirePositive, requireVector } from '../checks.js';
 import { unitVector } from '../numerics/vector.js';
 import type { Optimizee, Vector } from '../seams.js';
+
+/** A larger Hessian would fill the memory: products with vectors do without it. */
+const LARGEST = 5000;
 
 /** ∇²f(x), [n, n] row-major, from n products; the mean of it and its transpose, so symmetric to the last bit. */
 export function denseHessian(optimizee: Optimizee, x: Vector): Vector {
   const n = optimizee.dimension;
+  if (n > LARGEST) refuse('denseHessian', `the dimension must be at most ${LARGEST}`, n);
   requireVector('denseHessian', 'x', x, n);
   const columns = Array.from({ length: n }, (_, j) => optimizee.hessianVector(x, unitVector(n, j)).slice());
   return symmetric(columns);

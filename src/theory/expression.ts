@@ -1,125 +1,210 @@
 /**
- * Scalar expressions of real variables: a string such as `(x+2y-7)^2 + (2x+y-5)^2`, parsed by mathjs and checked
- * against a short grammar (numbers, variables, + − * / ^, and the functions named below), so that whatever comes
- * later can be differentiated, compiled and printed without surprises.
+ * Formulas: a string such as `(x+2y-7)^2 + (2x+y-5)^2`, parsed by mathjs, checked, and read into a graph whose leaves
+ * are the coordinates of ℝⁿ.
+ *
+ * A name is a number, a vector or a parameter. Greek letters and subscripts are letters of a name (α, θ_1, x₁, which is
+ * x1). Names are looked up in maps, so `constructor` is a name like any other.
  */
 
-import type { ConstantNode, FunctionNode, MathNode, OperatorNode, ParenthesisNode, SymbolNode } from 'mathjs';
-import { refuse } from '../checks.js';
+import type { AccessorNode, ConstantNode, FunctionNode, IndexNode, MathNode, SymbolNode } from 'mathjs';
+import { refuse, requireKnownKeys } from '../checks.js';
+import type { Vector } from '../seams.js';
+import { functionCode } from './formula/functions.js';
+import { Graph, GraphFull } from './formula/graph.js';
+import { CONSTANTS, constantAt, Reader } from './formula/reader.js';
+import { AGGREGATES, column, isScalar, type Shaped, scalar, shapeText } from './formula/shapes.js';
+import { plainName, plainText, requireExactLiterals } from './literals.js';
 import { mathjs } from './mathjs.js';
 
-/** A parsed expression and the order of its variables, which is the order of the coordinates of ℝⁿ. */
+/** A number, a vector or a matrix by its rows. */
+export type ParameterValue = number | readonly number[] | readonly (readonly number[])[];
+
+/** What the names of a formula stand for. */
+export interface ExpressionOptions {
+  /** The names of the coordinates in their order; by default those that occur, sorted (x2 before x10). */
+  readonly variables?: readonly string[];
+  /** The dimensions of variables that are vectors, such as `{ x: 3 }`; by default the largest index that occurs. */
+  readonly vectors?: Readonly<Record<string, number>>;
+  /** Values of the names that are no variables, such as `{ a: 1, b: 100, Q: [[2, 1], [1, 2]] }`. */
+  readonly parameters?: Readonly<Record<string, ParameterValue>>;
+}
+
+/** The keys of {@link ExpressionOptions}. */
+export const EXPRESSION_OPTIONS: readonly string[] = ['variables', 'vectors', 'parameters'];
+
+/** A formula that was read. */
 export interface Expression {
   readonly text: string;
   readonly tree: MathNode;
-  readonly variables: readonly string[];
+  /** The coordinates in their order; those of a vector x are x[1], x[2], … */
+  readonly variables: readonly string[]; // [n]
+  readonly graph: Graph;
+  /** The entries of what the formula gives: one, for a number. */
+  readonly value: Shaped;
+  /** Reads another formula of the same names into the same graph. */
+  readonly also: (text: string) => Shaped;
+  /** The names and what they stand for at a point, as mathjs takes them. */
+  readonly scope: (x: Vector) => Map<string, unknown>;
 }
 
-/** Functions of one argument, and what each is in JavaScript; derivatives by mathjs stay within the list. */
-export const FUNCTIONS: Readonly<Record<string, (argument: string) => string>> = {
-  exp: (u) => `Math.exp(${u})`,
-  log: (u) => `Math.log(${u})`,
-  sqrt: (u) => `Math.sqrt(${u})`,
-  abs: (u) => `Math.abs(${u})`,
-  sin: (u) => `Math.sin(${u})`,
-  cos: (u) => `Math.cos(${u})`,
-  tan: (u) => `Math.tan(${u})`,
-  asin: (u) => `Math.asin(${u})`,
-  acos: (u) => `Math.acos(${u})`,
-  atan: (u) => `Math.atan(${u})`,
-  sinh: (u) => `Math.sinh(${u})`,
-  cosh: (u) => `Math.cosh(${u})`,
-  tanh: (u) => `Math.tanh(${u})`,
-  sec: (u) => `(1/Math.cos(${u}))`,
-  csc: (u) => `(1/Math.sin(${u}))`,
-  cot: (u) => `(1/Math.tan(${u}))`,
-  sech: (u) => `(1/Math.cosh(${u}))`,
-};
+const LONGEST = 2_000_000;
 
-/** The named numbers. */
-export const CONSTANTS: Readonly<Record<string, number>> = { pi: Math.PI, e: Math.E };
+/** Names that are numbers or words elsewhere. */
+const RESERVED = new Set(['i', 'Infinity', 'NaN', 'true', 'false', 'null', 'undefined', 'LN2', 'E', 'PI']);
 
 /**
- * Parses an expression.
+ * Reads a formula that gives one number.
  *
  * @param where the name of the public function that was called, for its errors.
- * @param variables their order; by default those that occur, sorted with numbers as numbers (x2 before x10).
- * @throws on a string that does not parse, an unknown function or variable, and anything beyond the grammar.
+ * @throws on a string that does not parse, an unknown function or name, and anything beyond the grammar.
  */
-export function parseExpression(where: string, text: string, variables?: readonly string[]): Expression {
+export function parseExpression(where: string, text: string, options: ExpressionOptions = {}): Expression {
+  const expression = readExpression(where, text, options);
+  if (!isScalar(expression.value))
+    refuse(where, 'expression must be made of numbers and give one', shapeText(expression.value));
+  return expression;
+}
+
+/** Reads a formula that may give a vector. */
+export function readExpression(where: string, text: string, options: ExpressionOptions = {}): Expression {
+  requireKnownKeys(where, options, EXPRESSION_OPTIONS);
+  const tree = parseTree(where, text);
+  const parameters = new Map(Object.entries(options.parameters ?? {}).map(([name, value]) => [plainName(name), value])); // biome-ignore format: one idea
+  const lengths = new Map(Object.entries(options.vectors ?? {}).map(([name, n]) => [plainName(name), n]));
+  for (const [name, n] of lengths) {
+    if (!Number.isInteger(n) || n < 1) refuse(where, `the dimension of ${name} must be a whole number`, n);
+  }
+  const found = namesIn(where, tree);
+  for (const name of parameters.keys()) found.delete(name);
+  for (const [name, n] of found) if (n > 0 && !lengths.has(name)) lengths.set(name, n);
+  const order =
+    options.variables?.map(plainName) ?? sorted([...new Set([...found.keys(), ...lengths.keys()])]);
+  if (new Set(order).size !== order.length) refuse(where, 'variables must differ', [...order]);
+  for (const name of [...order, ...parameters.keys()]) requireName(where, name);
+  for (const name of order) if (parameters.has(name)) refuse(where, 'a parameter must be no variable', name);
+
+  const coordinates = order.flatMap((name) => coordinatesOf(name, lengths.get(name)));
+  const graph = new Graph(coordinates);
+  const names = new Map<string, Shaped>();
+  let next = 0;
+  for (const name of order) {
+    const n = lengths.get(name);
+    const entries = Array.from({ length: n ?? 1 }, (_, k) => graph.variable(next + k));
+    next += entries.length;
+    names.set(name, n === undefined ? scalar(entries[0]) : column(entries));
+  }
+  for (const [name, value] of parameters) names.set(name, parameter(where, graph, name, value));
+  const read = (formula: MathNode) => {
+    try {
+      return new Reader(where, graph, names).read(formula);
+    } catch (error) {
+      if (error instanceof GraphFull) refuse(where, 'expression must be shorter', error.message);
+      throw error;
+    }
+  };
+  const value = read(tree);
+  if (order.length === 0) refuse(where, 'expression must have a variable', text);
+  const scope = (x: Vector) => {
+    const bound = new Map<string, unknown>(parameters);
+    let from = 0;
+    for (const name of order) {
+      const n = lengths.get(name);
+      bound.set(name, n === undefined ? x[from] : Array.from(x.subarray(from, from + n)));
+      from += n ?? 1;
+    }
+    return bound;
+  };
+  const also = (other: string) => read(parseTree(where, other));
+  return { text, tree, variables: coordinates, graph, value, also, scope };
+}
+
+/** The value of a formula without variables, such as `pi/2` or `[1, 2; 3, 4]`. */
+export function constantValue(where: string, text: string): ParameterValue {
+  const graph = new Graph([]);
+  const { rows, columns, entries } = new Reader(where, graph, new Map()).read(parseTree(where, text));
+  const numbers = entries.map((node) => {
+    const value = constantAt(graph, node);
+    return value ?? refuse(where, 'a value must be made of numbers', text);
+  });
+  if (columns > 1)
+    return Array.from({ length: rows }, (_, i) => numbers.slice(i * columns, (i + 1) * columns));
+  return text.trimStart().startsWith('[') || rows > 1 ? numbers : numbers[0];
+}
+
+function parseTree(where: string, text: string): MathNode {
   if (typeof text !== 'string' || text.trim() === '') refuse(where, 'expression must be a formula', text);
-  let tree: MathNode;
+  if (text.length > LONGEST) refuse(where, `expression must have at most ${LONGEST} characters`, text.length);
+  const plain = plainText(text);
+  requireExactLiterals(where, plain);
   try {
-    tree = mathjs().parse(text);
+    return mathjs().parse(plain);
   } catch (error) {
-    refuse(where, `expression must parse (${(error as Error).message})`, text);
-  }
-  const found = new Set<string>();
-  collect(where, tree, found);
-  const known = variables ?? [...found].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
-  if (known.length === 0) refuse(where, 'expression must have a variable', text);
-  if (new Set(known).size !== known.length) refuse(where, 'variables must differ', [...known]);
-  for (const name of known) {
-    if (!/^[A-Za-z_][A-Za-z_0-9]*$/.test(name) || isReserved(name)) {
-      refuse(where, 'a variable must be a plain name that is no constant and no function', name);
-    }
-  }
-  for (const name of found) {
-    if (!known.includes(name)) refuse(where, `variables are ${known.join(', ')}`, name);
-  }
-  return { text, tree, variables: known };
-}
-
-/** Walks the tree, refuses what is outside the grammar and notes the variables. */
-function collect(where: string, node: MathNode, found: Set<string>): void {
-  switch (node.type) {
-    case 'ConstantNode':
-      if (typeof (node as ConstantNode).value !== 'number') {
-        refuse(where, 'a constant must be a number', String((node as ConstantNode).value));
-      }
-      return;
-    case 'SymbolNode': {
-      const { name } = node as SymbolNode;
-      if (name in CONSTANTS) return;
-      if (isReserved(name)) refuse(where, 'a variable must be no constant and no function', name);
-      found.add(name);
-      return;
-    }
-    case 'ParenthesisNode':
-      collect(where, (node as ParenthesisNode).content, found);
-      return;
-    case 'OperatorNode': {
-      const { op, args } = node as OperatorNode;
-      if (!'+-*/^'.includes(op)) refuse(where, 'operators are + - * / ^', op);
-      for (const argument of args) collect(where, argument, found);
-      return;
-    }
-    case 'FunctionNode': {
-      const { args } = node as FunctionNode;
-      const name = (node as FunctionNode).fn.toString();
-      if (!Object.hasOwn(FUNCTIONS, name)) {
-        refuse(where, `functions are ${Object.keys(FUNCTIONS).join(', ')}`, name);
-      }
-      if (args.length !== 1) refuse(where, `${name} must have one argument`, node.toString());
-      collect(where, args[0], found);
-      return;
-    }
-    default:
-      refuse(
-        where,
-        'expression must be made of numbers, variables, + - * / ^ and functions',
-        node.toString(),
-      );
+    if (error instanceof RangeError)
+      refuse(where, 'expression must be nested less deeply', `${text.slice(0, 40)}…`);
+    return refuse(where, `expression must parse (${(error as Error).message})`, text.replaceAll(/\s+/g, ' '));
   }
 }
 
-/** Names that mathjs reads as numbers or that are functions here: not to be had as variables. */
+/** The names in a tree that are no constants, each with the largest index that it is used with, 0 for none. */
+function namesIn(where: string, root: MathNode): Map<string, number> {
+  const found = new Map<string, number>();
+  const open: MathNode[] = [root];
+  const note = (name: string, index: number) => {
+    if (CONSTANTS.has(name)) return;
+    if (isReserved(name)) refuse(where, 'a variable must be no constant and no function', name);
+    found.set(name, Math.max(index, found.get(name) ?? 0));
+  };
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node.type === 'ConstantNode') requireNumber(where, node as ConstantNode);
+    else if (node.type === 'SymbolNode') note((node as SymbolNode).name, 0);
+    else if (node.type === 'FunctionNode') open.push(...(node as FunctionNode).args);
+    else if (node.type === 'AccessorNode' && (node as AccessorNode).object.type === 'SymbolNode') {
+      const { object, index } = node as AccessorNode;
+      const [first] = (index as IndexNode).dimensions;
+      const value = first?.type === 'ConstantNode' ? Number((first as ConstantNode).value) : 0;
+      note((object as SymbolNode).name, Number.isInteger(value) && value <= 10_000 ? value : 0);
+      for (const child of (index as IndexNode).dimensions) if (child !== first) open.push(child);
+    } else node.forEach((child) => void open.push(child));
+  }
+  return found;
+}
+
+function requireNumber(where: string, { value }: ConstantNode): void {
+  if (typeof value !== 'number') refuse(where, 'a constant must be a number', String(value));
+  if (!Number.isFinite(value)) refuse(where, 'a constant must be a finite number', value);
+}
+
+function parameter(where: string, graph: Graph, name: string, value: ParameterValue): Shaped {
+  const entry = (number: unknown, label: string): number => {
+    if (typeof number !== 'number' || !Number.isFinite(number))
+      refuse(where, `${label} must be finite`, number);
+    return graph.parameter(label, number);
+  };
+  if (!Array.isArray(value)) return scalar(entry(value, name));
+  if (value.length === 0) refuse(where, `${name} must have an entry`, value);
+  if (!Array.isArray(value[0])) return column(value.map((number, i) => entry(number, `${name}[${i + 1}]`)));
+  const columns = value[0].length;
+  const entries = (value as number[][]).flatMap((row, i) => {
+    if (row?.length !== columns) refuse(where, `the rows of ${name} must be of one length`, row?.length);
+    return row.map((number, j) => entry(number, `${name}[${i + 1}, ${j + 1}]`));
+  });
+  return { rows: value.length, columns, entries };
+}
+
+function coordinatesOf(name: string, n: number | undefined): string[] {
+  return n === undefined ? [name] : Array.from({ length: n }, (_, k) => `${name}[${k + 1}]`);
+}
+
+function sorted(names: string[]): string[] {
+  return names.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+}
+
+function requireName(where: string, name: string): void {
+  if (!/^[\p{L}_][\p{L}_0-9]*$/u.test(name) || isReserved(name)) {
+    refuse(where, 'a variable must be a plain name that is no constant and no function', name);
+  }
+}
+
 function isReserved(name: string): boolean {
-  return (
-    ['i', 'Infinity', 'NaN', 'true', 'false', 'null', 'undefined', 'tau', 'phi', 'LN2', 'E', 'PI'].includes(
-      name,
-    ) ||
-    Object.hasOwn(CONSTANTS, name) ||
-    Object.hasOwn(FUNCTIONS, name)
-  );
+  return RESERVED.has(name) || CONSTANTS.has(name) || functionCode(name) !== undefined || Object.hasOwn(AGGREGATES, name); // biome-ignore format: one idea
 }

@@ -10,11 +10,16 @@
  * degree, a product the sum of both), values are BigInts, and nothing is sampled or rounded: it is a proof, whose
  * only premises are this file, the two below it and BigInt arithmetic.
  *
- * A statement whose denominator vanished on the whole grid would be empty, and is refused.
+ * A statement whose denominator vanished on the whole grid would be empty, and is refused. What is not of this kind is
+ * refused too, never guessed: other operators and functions, numbers that are not whole or that float64 does not hold.
+ *
+ * The grid is walked for a limited time. If that runs out, or if the numbers would be too long, the answer is 'not
+ * decided': a counterexample among the points seen would have ended it, but no proof is claimed.
  */
 
 import type { MathNode } from 'mathjs';
-import { refuse } from '../checks.js';
+import { BadInput, refuse, requireKnownKeys, requirePositive } from '../checks.js';
+import { isExactWhole, literalsIn, plainText } from './literals.js';
 import { mathjs } from './mathjs.js';
 import type { Polynomial } from './polynomial.js';
 import { RationalFunctions } from './rational-function.js';
@@ -38,7 +43,10 @@ export interface Proof {
   readonly degrees: readonly (readonly number[])[];
   /** Points of the grid evaluated, over all pairs of sides. */
   readonly points: number;
+  /** Whether it is proved. */
   readonly holds: boolean;
+  /** Proved, refuted by the counterexample, or neither: time ran out, or the numbers are too long. */
+  readonly verdict: 'holds' | 'fails' | 'not decided';
   /** Where it does not hold: a point, and both sides there as exact fractions. */
   readonly counterexample?: {
     readonly point: Readonly<Record<string, number>>;
@@ -47,17 +55,46 @@ export interface Proof {
   };
 }
 
-/** A larger grid is refused: at about a microsecond an operation it would take minutes. */
-const MOST_POINTS = 1_000_000;
+/** Options of {@link proveIdentity}. */
+export interface ProveOptions {
+  /** After so many seconds the answer is 'not decided'; 60 by default. */
+  readonly seconds?: number;
+  /** Told now and then how many points of the grid are done, and of how many. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** Longer numbers make a single point take seconds. */
+const MOST_BITS = 2_000_000;
+/** Points between looks at the clock. */
+const STRIDE = 64;
 
 /**
  * Proves or refutes an identity.
  *
- * @throws on a formula that does not parse or is not rational with whole numbers, and on too large a grid.
+ *     const square = { statement: '', variables: ['x', 'y'], sides: [['(x + y)^2', 'x^2 + 2x y + y^2']] } as const;
+ *     proveIdentity(square).verdict; // 'holds'
+ *
+ * @throws on a formula that does not parse or is not rational with whole numbers.
  */
-export function proveIdentity(identity: Identity): Proof {
+export function proveIdentity(identity: Identity, options: ProveOptions = {}): Proof {
+  try {
+    return prove(identity, options);
+  } catch (error) {
+    // Formulas are walked by recursion.
+    if (error instanceof RangeError && !(error instanceof BadInput)) {
+      refuse('proveIdentity', 'formulas must be shorter', `${identity.sides[0][0].slice(0, 40)}…`);
+    }
+    throw error;
+  }
+}
+
+function prove(identity: Identity, options: ProveOptions): Proof {
   const { statement, variables, definitions = {}, sides } = identity;
+  requireKnownKeys('proveIdentity', options, ['seconds', 'onProgress']);
+  const { seconds = 60, onProgress } = options;
+  requirePositive('proveIdentity', 'seconds', seconds);
   if (sides.length === 0) refuse('proveIdentity', 'sides must hold a pair', sides);
+  const end = performance.now() + 1000 * seconds;
   const functions = new RationalFunctions(variables);
   for (const [name, formula] of Object.entries(definitions)) {
     if (variables.includes(name)) refuse('proveIdentity', 'definitions must not name a variable', name);
@@ -71,8 +108,10 @@ export function proveIdentity(identity: Identity): Proof {
     const sideRight = functions.read(parse(right));
     const { numerator } = functions.difference(sideLeft, sideRight);
     degrees.push(numerator.degrees);
-    const search = firstNonzero(numerator, [...functions.divisors.values()]);
+    const search = firstNonzero(numerator, [...functions.divisors.values()], end, onProgress);
     points += search.points;
+    if (search.found === 'nothing yet')
+      return { ...summary, degrees, points, holds: false, verdict: 'not decided' };
     if (search.at) {
       const { at } = search;
       const exact = (side: typeof sideLeft) => {
@@ -82,37 +121,54 @@ export function proveIdentity(identity: Identity): Proof {
       };
       const point = Object.fromEntries(variables.map((name, i) => [name, Number(at[i])]));
       const counterexample = { point, left: exact(sideLeft), right: exact(sideRight) };
-      return { ...summary, degrees, points, holds: false, counterexample };
+      return { ...summary, degrees, points, holds: false, verdict: 'fails', counterexample };
     }
   }
-  return { ...summary, degrees, points, holds: true };
+  return { ...summary, degrees, points, holds: true, verdict: 'holds' };
+}
+
+/** Where a walk over the grid has ended: at a point with N ≠ 0, at the grid's end, or before. */
+interface Search {
+  readonly found: 'a counterexample' | 'none' | 'nothing yet';
+  readonly points: number;
+  readonly at?: readonly bigint[];
 }
 
 /** Walks the grid until N ≠ 0, having made sure that on some point of it no divisor is zero. */
 function firstNonzero(
   numerator: Polynomial,
   divisors: readonly Polynomial[],
-): { points: number; at?: readonly bigint[] } {
+  end: number,
+  onProgress: ProveOptions['onProgress'],
+): Search {
   const { degrees } = numerator;
   const size = degrees.reduce((product, degree) => product * (degree + 1), 1);
-  if (size > MOST_POINTS) refuse('proveIdentity', `the grid must have at most ${MOST_POINTS} points`, size);
+  const bits = Math.max(numerator.bits, ...divisors.map((divisor) => divisor.bits));
+  if (!(bits <= MOST_BITS)) return { found: 'nothing yet', points: 0 };
   const isDefined = (at: readonly bigint[]) => divisors.every((divisor) => divisor.at(at) !== 0n);
   let somewhereDefined = false;
   for (let index = 0; index < size; index++) {
+    if (index % STRIDE === 0 || bits > 10_000) {
+      if (performance.now() > end) return { found: 'nothing yet', points: index };
+      if (index % (STRIDE * 64) === 0) onProgress?.(index, size);
+    }
     const point = gridPoint(index, degrees);
     somewhereDefined ||= isDefined(point);
     if (numerator.at(point) === 0n) continue;
     // Outside the grid, too, N ≠ 0 almost everywhere: step away from a point that has a zero divisor.
     for (let step = 0n; step < 1000n; step++) {
       const at = point.map((value, i) => value + step * BigInt(i + 1));
-      if (numerator.at(at) !== 0n && isDefined(at)) return { points: index + 1, at };
+      if (numerator.at(at) !== 0n && isDefined(at))
+        return { found: 'a counterexample', points: index + 1, at };
+      if (performance.now() > end) return { found: 'nothing yet', points: index };
     }
     refuse('proveIdentity', 'denominators must not vanish identically', `near ${point.join(', ')}`);
   }
+  onProgress?.(size, size);
   if (!somewhereDefined) {
     refuse('proveIdentity', 'denominators must not vanish identically', `${size} points`);
   }
-  return { points: size };
+  return { found: 'none', points: size };
 }
 
 /** The index-th point of the grid: in each variable the values 1, −1, 2, −2, … and so d + 1 of them. */
@@ -127,9 +183,16 @@ function gridPoint(index: number, degrees: readonly number[]): readonly bigint[]
 }
 
 function parse(formula: string): MathNode {
+  const plain = plainText(formula);
+  for (const literal of literalsIn(plain)) {
+    if (!isExactWhole(literal)) refuse('proveIdentity', 'numbers must be whole', literal);
+  }
+  if (plain.includes('%')) refuse('proveIdentity', 'formulas must be rational (+ - * / ^)', '%');
   try {
-    return mathjs().parse(formula);
+    return mathjs().parse(plain);
   } catch (error) {
+    if (error instanceof RangeError)
+      refuse('proveIdentity', 'a formula must be nested less deeply', formula.slice(0, 40));
     return refuse('proveIdentity', `a formula must parse (${(error as Error).message})`, formula);
   }
 }

@@ -16,6 +16,9 @@ import {
   variablePolynomial,
 } from './polynomial.js';
 
+/** Beyond it numbers grow past all use. */
+const LARGEST_EXPONENT = 10_000;
+
 /** A numerator, and the power of each divisor (by its text) in the denominator. */
 export interface RationalFunction {
   readonly numerator: Polynomial;
@@ -71,10 +74,8 @@ export class RationalFunctions {
 
   #operation(node: OperatorNode): RationalFunction {
     const [left, right] = node.args;
-    if (right === undefined) {
-      const { numerator, powers } = this.read(left);
-      return node.op === '-' ? { numerator: this.#negate(numerator), powers } : { numerator, powers };
-    }
+    if (node.args.length === 1) return this.#unary(node.op, left);
+    if (node.args.length !== 2) refuse('proveIdentity', 'formulas must be rational (+ - * / ^)', node.op);
     switch (node.op) {
       case '+':
         return this.#add(this.read(left), this.read(right));
@@ -85,9 +86,12 @@ export class RationalFunctions {
       case '/':
         return this.#divide(this.read(left), right);
       case '^': {
-        const exponent = Number(right.toString());
-        if (!Number.isInteger(exponent) || exponent < 0) {
-          refuse('proveIdentity', 'exponents must be whole and not negative', right.toString());
+        const exponent = right.type === 'ConstantNode' ? (right as ConstantNode).value : undefined;
+        if (typeof exponent !== 'number' || !Number.isInteger(exponent) || exponent < 0) {
+          return refuse('proveIdentity', 'exponents must be whole and not negative', right.toString());
+        }
+        if (exponent > LARGEST_EXPONENT) {
+          refuse('proveIdentity', `exponents must be at most ${LARGEST_EXPONENT}`, exponent);
         }
         const { numerator, powers } = this.read(left);
         const raised = [...powers].map(([divisor, m]) => [divisor, m * exponent] as const);
@@ -98,10 +102,17 @@ export class RationalFunctions {
     }
   }
 
+  /** Every other sign before or after a formula (x!, ~x, not x, x') means something else than x. */
+  #unary(op: string, operand: MathNode): RationalFunction {
+    if (op !== '-' && op !== '+') refuse('proveIdentity', 'formulas must be rational (+ - * / ^)', op);
+    const { numerator, powers } = this.read(operand);
+    return op === '-' ? { numerator: this.#negate(numerator), powers } : { numerator, powers };
+  }
+
   /** u / (P / Π D^m) = u Π D^m / P. */
   #divide(dividend: RationalFunction, divisorTree: MathNode): RationalFunction {
     const divisor = this.read(divisorTree);
-    const name = divisorTree.toString({ parenthesis: 'auto' });
+    const name = divisorTree.toString({ parenthesis: 'all' });
     if (!this.divisors.has(name)) this.divisors.set(name, rememberedPolynomial(divisor.numerator));
     return multiply(dividend, {
       numerator: this.#product(divisor.powers),

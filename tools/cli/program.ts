@@ -6,6 +6,7 @@
  */
 
 import { Command } from 'commander';
+import { addCheck } from './check.js';
 import { addEvaluate } from './evaluate.js';
 import { addLab } from './lab.js';
 import { addList } from './list.js';
@@ -18,6 +19,6 @@ export function makeProgram(): Command {
   const program = new Command('orbit-l2o')
     .description('Learning to optimize with parameter-space symmetries: the experiments of arXiv 2504.15399')
     .showHelpAfterError(false);
-  for (const add of [addStart, addLab, addList, addReproduce, addTrain, addEvaluate]) add(program);
+  for (const add of [addStart, addLab, addList, addReproduce, addTrain, addEvaluate, addCheck]) add(program);
   return program;
 }

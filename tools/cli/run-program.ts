@@ -35,8 +35,9 @@ function exitCodeOf(error: unknown): number {
     console.error(oneLine(error));
     return BAD_INPUT;
   }
-  // A full disk and a failed run are not a fault of the program: their message is all there is to know.
-  const foreseen = error instanceof Error && ['WriteFailure', 'UnitFailure'].includes(error.name);
+  // A full disk, a failed run and a formula whose derivatives disagree say all there is to know.
+  const foreseen =
+    error instanceof Error && ['WriteFailure', 'UnitFailure', 'Disagreement'].includes(error.name);
   console.error(foreseen ? oneLine(error) : error);
   return 1;
 }

@@ -85,7 +85,47 @@ describe('proveIdentity', () => {
     expect(() =>
       proveIdentity({ statement: '', variables: ['x'], definitions: { x: '2' }, sides: [['x', '2']] }),
     ).toThrow("proveIdentity: definitions must not name a variable, got 'x'");
-    expect(() => prove('x^2000*y^2000')).toThrow('proveIdentity: the grid must have at most 1000000 points');
+    expect(() => prove('x^20000')).toThrow('proveIdentity: exponents must be at most 10000');
+    expect(() => prove('x'.concat(' + x'.repeat(20_000)))).toThrow('proveIdentity: formulas must be shorter');
+    expect(() => prove('('.repeat(2000).concat('x', ')'.repeat(2000)))).toThrow('nested less deeply');
+  });
+});
+
+describe('what only looks like an identity', () => {
+  const prove = (left: string, right: string, variables = ['x']) =>
+    proveIdentity({ statement: '', variables, sides: [[left, right]] });
+
+  it.each([
+    ['x!', 'x'], ['~x', 'x'], ['not x', 'x'], ["x'", 'x'], ['5!', '5'], ['x%', 'x/100'], ['x mod 2', 'x'], ['x .* x', 'x^2'],
+    ['1.0000000000000000001*x', 'x'], ['1e-400*x', '0'], ['9007199254740993*x', '9007199254740992*x'], ['x^"2"', 'x^2'],
+    ['true*x', 'x'], ['x^true', 'x'], ['[x]', 'x'], ['abs(x)', 'x'], ['x > 0', 'x'], ['x^-1', '1/x'], ['-x!', '-x'], ['x = 3', '3'],
+  ])('refuses %s = %s', (left, right) => {
+    expect(() => prove(left, right)).toThrow(/^proveIdentity: /);
+  }); // biome-ignore format: a list
+
+  it('is not decided where time runs out, and says how far it came', () => {
+    const [left, right] = ['(x + y)^60*(z + w)^60', '(y + x)^60*(w + z)^60'];
+    const progress: [number, number][] = [];
+    const identity: Identity = { statement: '', variables: ['x', 'y', 'z', 'w'], sides: [[left, right]] };
+    const proof = proveIdentity(identity, {
+      seconds: 0.3,
+      onProgress: (done, total) => progress.push([done, total]),
+    });
+    expect(proof).toMatchObject({ holds: false, verdict: 'not decided' });
+    expect(proof.counterexample).toBeUndefined();
+    expect(progress[0]).toEqual([0, 61 ** 4]);
+    expect(progress.at(-1)![0]).toBeGreaterThan(0);
+  });
+
+  it('is not decided where numbers grow past all use', () => {
+    expect(prove('((x^10000)^10000)^10000', 'x').verdict).toBe('not decided');
+    expect(prove('x^2000*y^2000', '0', ['x', 'y']).verdict).toBe('fails');
+  });
+
+  it('refuses limits that are none', () => {
+    const identity: Identity = { statement: '', variables: ['x'], sides: [['x', 'x']] };
+    expect(() => proveIdentity(identity, { seconds: 0 })).toThrow('seconds must be positive');
+    expect(() => proveIdentity(identity, { second: 1 } as object)).toThrow('options are seconds, onProgress');
   });
 });
 

@@ -90,7 +90,7 @@ describe('optimizeeFromExpression', () => {
     ['x > 2', "operators are + - * / ^, got '>'"],
     ['x!', "operators are + - * / ^, got '!'"],
     ['foo(x)', "got 'foo'"],
-    ['atan2(x, y)', "got 'atan2'"],
+    ['atan2(x)', 'atan2 must have two arguments'],
     ['constructor(x)', "got 'constructor'"],
     ['log(x, 2)', 'log must have one argument'],
     ['i x', "a variable must be no constant and no function, got 'i'"],
