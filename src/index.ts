@@ -65,8 +65,8 @@ export {
   thetaGradientEveryStep,
   vanilla,
 } from './metaoptimizer/methods.js';
-export { innerLoop, trainingWindows, trajectorySteps, type WindowTaken } from './metaoptimizer/algorithm.js';
-export type { StepTaken } from './metaoptimizer/algorithm-state.js';
+export { innerLoop, trainingWindows, trajectorySteps } from './metaoptimizer/algorithm.js';
+export type { StepTaken, WindowTaken } from './metaoptimizer/algorithm-state.js';
 export {
   type MetaTrained,
   MetaTraining,

@@ -11,13 +11,7 @@
 
 import { refuse } from '../checks.js';
 import { lstmStep, type Weights, zeroMemory } from '../lstm/cells.js';
-import {
-  afterAdamStep,
-  type ExactParameters,
-  type ExactState,
-  initialState,
-  widened,
-} from '../lstm/exact-state.js';
+import { afterAdamStep, initialState, widened } from '../lstm/exact-state.js';
 import { randomParameters } from '../lstm/lstm-parameters.js';
 import { scaled, sum } from '../numerics/vector.js';
 import { divergenceAt } from '../optimizers/trajectory.js';
@@ -25,7 +19,7 @@ import type { Stream } from '../random/stream.js';
 import type { Task, TaskFamily, Vector } from '../seams.js';
 import { teleportsAt } from '../symmetry/schedule.js';
 import { thetaGradient } from '../symmetry/theta-gradient.js';
-import type { InnerState, StepTaken } from './algorithm-state.js';
+import type { InnerLoop, StepTaken, WindowTaken } from './algorithm-state.js';
 import type { MetaOptimizerDescription } from './description.js';
 import { completeMetaTrainOptions, type MetaTrainOptions } from './meta-train.js';
 import { sizeMap } from './teleport-head.js';
@@ -34,18 +28,8 @@ import { sigmoid, stepSizeMap } from './update-head.js';
 import { endsWindow, lossWeights } from './window.js';
 import { windowGradient } from './window-gradient.js';
 
-/** One window of a meta-training, with the Adam step that ended it. */
-export interface WindowTaken {
-  readonly trajectory: number; // outer step, from 0
-  readonly steps: readonly StepTaken[];
-  readonly loss: number; // Σ w_t f(x_t)
-  readonly metaGradient: ExactParameters; // ∂loss/∂φ
-  readonly before: ExactState; // φ and Adam's moments as the window was run with
-  readonly after: ExactState; // the same state where the gradient was not finite
-}
-
 /** The inner loop of a description with weights φ. @throws on what the paper's algorithms have not got: a gate, say. */
-export function innerLoop(description: MetaOptimizerDescription, weights: Weights) {
+export function innerLoop(description: MetaOptimizerDescription, weights: Weights): InnerLoop {
   requirePlain(description);
   const { inputs, update: head, teleport, elementSize, hidden } = description;
   const element = sizeMap(elementSize);
@@ -53,11 +37,14 @@ export function innerLoop(description: MetaOptimizerDescription, weights: Weight
   const hasMomentum = head === 'learning-rate-and-momentum';
   const betaOf = (y: Vector) => (hasMomentum ? sigmoid(y[1]) : 0);
 
-  const init = ({ start }: Pick<Task, 'start'>): InnerState => {
-    return { t: 0, x: start, velocity: new Float64Array(start.length), memory: zeroMemory(hidden) };
-  };
+  const init: InnerLoop['init'] = ({ start }) => ({
+    t: 0,
+    x: start,
+    velocity: new Float64Array(start.length),
+    memory: zeroMemory(hidden),
+  });
 
-  const step = ({ optimizee, action }: Task, before: InnerState): { state: InnerState; taken: StepTaken } => {
+  const step: InnerLoop['step'] = ({ optimizee, action }, before) => {
     const { t, x, velocity: v, memory } = before;
     const loss = optimizee.value(x);
     const gradient = optimizee.gradient(x).slice();
@@ -79,7 +66,7 @@ export function innerLoop(description: MetaOptimizerDescription, weights: Weight
     };
   };
 
-  return { init, step, terminate: ({ t }: InnerState, steps: number) => t >= steps };
+  return { init, step, terminate: ({ t }, steps) => t >= steps };
 }
 
 /** The steps of a trajectory, one by one; it ends early where it diverges, with the step that says so. */

@@ -4,7 +4,7 @@ import { formatTable } from '../../src/display/table-format.js';
 import { norm } from '../../src/numerics/vector.js';
 import type { Vector } from '../../src/seams.js';
 import type { AgreementOf } from '../../src/theory/agreement.js';
-import type { CheckResult } from './check.js';
+import type { CheckResult } from './check-parts.js';
 
 /** Larger vectors and matrices are cut off in the text; JSON has all of them. */
 const MOST_SHOWN = 8;

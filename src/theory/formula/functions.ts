@@ -5,8 +5,19 @@
  * value at 0. Derivatives are written so that they keep their digits (1/cosh² rather than 1 − tanh²).
  */
 
-import type { Algebra } from './algebra.js';
 import { FIRST_FUNCTION } from './graph.js';
+
+/** What derivatives are written in: arithmetic on the nodes of a graph (`algebra.ts`). */
+interface Algebra {
+  number(value: number): number;
+  call(name: string, u: number): number;
+  add(u: number, v: number): number;
+  subtract(u: number, v: number): number;
+  multiply(u: number, v: number): number;
+  divide(u: number, v: number): number;
+  power(u: number, exponent: number): number;
+  negate(u: number): number;
+}
 
 /** A function of one argument. */
 export interface UnaryFunction {

@@ -17,7 +17,7 @@ function kernel(): Written[] {
   ) => {
     written.push({ data, options });
   };
-  (globalThis as Record<symbol, unknown>)[PICTURE] = async () => 'UE5H';
+  (globalThis as Record<symbol, unknown>)[PICTURE] = async () => ({ png: 'UE5HUE5HUE5H', preview: 'UE5H' });
   return written;
 }
 

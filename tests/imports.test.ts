@@ -29,7 +29,7 @@ const BROWSER_ENTRIES = ['src/index.ts', 'src/theory/index.ts', 'src/display/ind
 /** What the import of an entry loads besides files of its own; other packages wait until they are used. */
 const PACKAGES = {
   'src/index.ts': ['@noble/hashes', 'pure-rand', 'simple-statistics'],
-  'src/theory/index.ts': ['ml-matrix'],
+  'src/theory/index.ts': ['@noble/hashes', 'ml-matrix', 'pure-rand'],
   'src/display/index.ts': ['@noble/hashes'],
   'src/lstm/index.ts': [],
 };
