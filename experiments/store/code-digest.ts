@@ -9,7 +9,7 @@ import { projectRoot } from '../../src/node/project-root.js';
 /** The build, which is what workers run. */
 const BUILD = join(projectRoot, 'dist');
 
-/** The folders that results depend on: not what draws, tells or starts. */
+/** The folders that results depend on, their files alone in `experiments`: not what draws, judges, stores or starts. */
 const FOLDERS = [
   'src/random',
   'src/numerics',
@@ -32,7 +32,7 @@ export function codeDigest(): string {
   const add = (path: string) => hash.update(`\n${path}\n`).update(readFileSync(join(BUILD, path)));
   hash.update(kernelBinary());
   for (const folder of FOLDERS) {
-    const files = readdirSync(join(BUILD, folder), { recursive: true }) as string[];
+    const files = readdirSync(join(BUILD, folder), { recursive: folder !== 'experiments' }) as string[];
     for (const file of files.filter((name) => name.endsWith('.js')).sort()) add(join(folder, file));
   }
   known = hash.digest('hex').slice(0, 16);
