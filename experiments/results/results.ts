@@ -1,0 +1,56 @@
+/**
+ * What `results/` holds, as plain data: what the experiments gave at ten seeds, small enough for a repository. `npm run results`
+ * writes it and nothing else does; README, pages and notebooks read it.
+ *
+ *     results/provenance.json            versions, kernels, processor, the digest of the code
+ *     results/claims.json, claims.md     the paper's claims with number, interval and verdict
+ *     results/experiments/ID.json        an {@link ExperimentResults}
+ *     results/figures/NAME.png           the pictures that README and pages show
+ */
+
+import type { PairStatistics } from '../plots/statistics.js';
+
+/** Quantiles over tasks and seeds at every step 0 … steps; null where nothing is left that has not diverged. */
+export interface Bands {
+  readonly lower: readonly (number | null)[]; // first quartile
+  readonly median: readonly (number | null)[];
+  readonly upper: readonly (number | null)[]; // third quartile
+  /** Trajectories that have not diverged, of tasks × seeds. */
+  readonly count: readonly number[];
+}
+
+/** One run: a method at a seed. */
+export interface RunSummary {
+  readonly seed: number;
+  /** The first 16 hexadecimal digits of the SHA-256 of its line in the file of runs, without the checksum. */
+  readonly digest: string;
+  /** Of the last losses over the test tasks: minimum, quartiles and maximum. */
+  readonly lastLosses: readonly [number, number, number, number, number] | null;
+  /** Test trajectories that diverged, and outer steps of the training that did. */
+  readonly diverged: { readonly test: number; readonly training: number };
+}
+
+/** One method of an experiment. */
+export interface MethodResults {
+  readonly name: string;
+  readonly kind: 'learned' | 'baseline';
+  readonly losses: Bands;
+  readonly gradientNorms: Bands;
+  /** Median of the evaluations up to a step, in gradients. */
+  readonly evaluations: readonly (number | null)[];
+  readonly runs: readonly RunSummary[];
+}
+
+/** One experiment at its seeds. */
+export interface ExperimentResults {
+  readonly id: string;
+  readonly title: string;
+  readonly figure?: string;
+  readonly family: string;
+  /** The first 16 hexadecimal digits of the SHA-256 of the configuration as JSON: results of another one are other results. */
+  readonly configuration: string;
+  readonly seeds: readonly number[];
+  readonly methods: readonly MethodResults[];
+  /** Paired differences between methods, at the end and at an equal budget. */
+  readonly statistics: PairStatistics;
+}
