@@ -12,31 +12,42 @@ const ANGLES = 361;
 const SIZE = { width: 860, height: 430 } as const;
 
 /**
- * The learned method of the experiment with the longest teleport on the plotted task, at the first seed, and the orbit on
- * which it teleports. On that orbit f is the same everywhere and ‖∇f‖ is not: that is its colour.
+ * A learned method of the experiment on the plotted task, at the first seed, and the orbit of its longest teleport. On that
+ * orbit f is the same everywhere and ‖∇f‖ is not: that is its colour. Undefined if it never teleports.
  */
-export function orbitPicture({ methods }: ExperimentResults, task: Task): Figure | undefined {
-  const jumps = methods.flatMap(({ name, plotted }) =>
-    plotted
-      ? plotted.teleports.map((jump) => ({ ...jump, name, plotted, length: distance(jump.from, jump.to) }))
-      : [],
+export function orbitPicture({ methods }: ExperimentResults, method: string, task: Task): Figure | undefined {
+  const plotted = methods.find(({ name }) => name === method)?.plotted;
+  if (!plotted || plotted.teleports.length === 0) return undefined;
+  const longest = plotted.teleports.reduce((a, b) =>
+    distance(b.from, b.to) > distance(a.from, a.to) ? b : a,
   );
-  if (jumps.length === 0) return undefined;
-  const longest = jumps.reduce((a, b) => (b.length > a.length ? b : a));
   const orbit = orbitThrough(task, longest.from);
   const window = windowOf(
     task,
     orbit.map(({ x }) => x),
   );
-  const traces = [orbitTrace(orbit), ...trajectoryTraces(longest.name, longest.plotted, 1, window)];
+  const traces = [orbitTrace(orbit), ...trajectoryTraces(method, plotted, 1, window)];
+  const [before, after] = [longest.from, longest.to].map((x) => gradientNorm(task, Float64Array.from(x)));
   return levelSets(task.optimizee, window, traces, {
     ...SIZE,
     title: {
-      text: 'One orbit: the same f, another ‖∇f‖ (colour); learned teleports are dotted',
+      text: 'An orbit: f is the same along it, ‖∇f‖ (colour) is not.  Dotted: a learned teleport',
       font: { size: 16 },
     },
     showlegend: false,
     margin: { l: 60, r: 20, t: 45, b: 50 },
+    annotations: [
+      { text: 'start', x: task.start[0], y: task.start[1], showarrow: false, xanchor: 'left', xshift: 10 },
+      {
+        text: `teleport: ‖∇f‖ ${before.toFixed(1)} → ${after.toFixed(1)}`,
+        x: (longest.from[0] + longest.to[0]) / 2,
+        y: (longest.from[1] + longest.to[1]) / 2,
+        ax: 60,
+        ay: -190,
+        showarrow: true,
+        bgcolor: 'rgba(255,255,255,0.85)',
+      },
+    ],
   });
 }
 
@@ -45,13 +56,17 @@ interface OrbitPoint {
   readonly gradientNorm: number;
 }
 
-function orbitThrough({ optimizee, action }: Task, from: readonly number[]): OrbitPoint[] {
-  const gradient = new Float64Array(optimizee.dimension);
+function orbitThrough(task: Task, from: readonly number[]): OrbitPoint[] {
   return Array.from({ length: ANGLES }, (_, i) => {
-    const x = action.act(Float64Array.of((2 * Math.PI * i) / (ANGLES - 1)), Float64Array.from(from));
-    optimizee.gradient(x, gradient);
-    return { x: Array.from(x), gradientNorm: Math.hypot(...gradient) };
+    const x = task.action.act(Float64Array.of((2 * Math.PI * i) / (ANGLES - 1)), Float64Array.from(from));
+    return { x: Array.from(x), gradientNorm: gradientNorm(task, x) };
   });
+}
+
+function gradientNorm({ optimizee }: Task, x: Float64Array): number {
+  const gradient = new Float64Array(optimizee.dimension);
+  optimizee.gradient(x, gradient);
+  return Math.hypot(...gradient);
 }
 
 function orbitTrace(orbit: readonly OrbitPoint[]): Data {

@@ -9,7 +9,10 @@ import type { ExperimentResults, MethodResults } from '../results/results.js';
 const SIZE = { width: 520, height: 430 } as const;
 /** A line may rise this far above the highest start; beyond, it leaves the picture, and the legend counts what diverged. */
 const HEADROOM = 10;
-const DASH = { learned: 'solid', baseline: 'dash' } as const;
+const LINES = {
+  learned: { width: 3, dash: 'solid' },
+  baseline: { width: 1.5, dash: 'dash' },
+} as const;
 
 /** Titles of the pictures, by experiment: the figure and its family. */
 const TITLES: Readonly<Record<string, string>> = {
@@ -40,7 +43,7 @@ export function resultsCurves(results: ExperimentResults, layout: Partial<Layout
       xanchor: 'left',
       y: -0.2,
       yanchor: 'top',
-      font: { size: 13 },
+      font: { size: 12 },
       borderwidth: 0,
     },
     margin: { l: 65, r: 12, t: 40, b: 40 },
@@ -55,10 +58,10 @@ function line(method: MethodResults, index: number): Data {
   return {
     type: 'scatter',
     mode: 'lines',
-    name: diverged === 0 ? name : `${name} (${diverged} diverged)`,
+    name: diverged === 0 ? name : `${name}, ${diverged} div.`,
     x: losses.median.map((_, t) => t),
     y: [...losses.median],
-    line: { color: color(index), width: 2.5, dash: DASH[kind] },
+    line: { color: color(index), ...LINES[kind] },
   };
 }
 

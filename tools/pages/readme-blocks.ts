@@ -81,11 +81,10 @@ function foundIn(stored: StoredResults, id: string): string {
   const texts = rivals.map(({ name }) => against2d(stored, id, name));
   const best = lowest(results);
   const vanilla = results.methods.find(({ name }) => name === 'vanilla')!;
-  const own =
-    best === vanilla ? 'vanilla' : `${best.name} (${lastMedian(best)}; vanilla ${lastMedian(vanilla)})`;
+  const beside = best === vanilla ? '' : `; vanilla ${lastMedian(vanilla)}`;
   return (
     `Found: vanilla wins ${ended(texts, 'won')} and loses ${ended(texts, 'lost')} of ${texts.length} comparisons with them; lowest median at the end: ` +
-    `${best === vanilla ? `vanilla (${lastMedian(vanilla)})` : own}.`
+    `${best.name} (${lastMedian(best)}${beside}).`
   );
 }
 
