@@ -17,6 +17,8 @@ interface ResultsArguments {
 
 /** The seeds that results are made of. */
 const SEEDS = 10;
+/** A thread each. */
+const MOST_JOBS = 1000;
 
 export function addResults(program: Command): void {
   program
@@ -40,7 +42,7 @@ export function addResults(program: Command): void {
 }
 
 async function runResults({ runs, code, redraw, jobs: jobsText }: ResultsArguments): Promise<number> {
-  const jobs = wholeNumber('results', 'jobs', jobsText, { most: 1000 });
+  const jobs = wholeNumber('results', 'jobs', jobsText, { most: MOST_JOBS });
   if (code !== undefined && runs === undefined) refuse('results', '--code must come with --runs', code);
   requireRepository('results');
   requirePackages('results', DRAWING, 'an install of the repository');

@@ -3,6 +3,7 @@
 import type { Command } from 'commander';
 import type { Verified } from '../../experiments/results/verify.js';
 import { refuse } from '../../src/checks.js';
+import { requireRepository } from './needs.js';
 import { jobsOption, wholeNumber } from './options.js';
 import { INTERRUPTED } from './run-program.js';
 
@@ -11,6 +12,9 @@ interface VerifyArguments {
   readonly seeds: readonly string[];
   readonly jobs: string;
 }
+
+/** A thread each. */
+const MOST_JOBS = 1000;
 
 export function addVerify(program: Command): void {
   program
@@ -29,9 +33,10 @@ export function addVerify(program: Command): void {
 
 async function runVerify(options: VerifyArguments): Promise<number> {
   const seeds = options.seeds.map((seed) => wholeNumber('verify', 'seeds', seed));
-  const jobs = wholeNumber('verify', 'jobs', options.jobs, { most: 1000 });
+  const jobs = wholeNumber('verify', 'jobs', options.jobs, { most: MOST_JOBS });
   const { experimentsNamed } = await import('../../experiments/registry.js');
   const experiments = experimentsNamed(options.experiment);
+  requireRepository('verify');
   const { readResults, STORED_RESULTS } = await import('../../experiments/results/read-results.js');
   const stored =
     readResults() ??
