@@ -36,34 +36,34 @@ export interface WriteResultsOptions {
 /** Significant digits of what is no whole number. */
 const DIGITS = 5;
 
-/** Writes provenance last: a folder without it is not finished. @throws where runs are missing or are a quick look. */
+/** Nothing is written before all of it is there. @throws where runs are missing, are a quick look, or were not made alike. */
 export async function writeResults(
   folder: string,
   options: WriteResultsOptions,
 ): Promise<'done' | 'interrupted'> {
   const { runs: from, seeds, code = codeDigest(), signal, onProgress, makeClaims = claims } = options;
-  rmSync(join(folder, 'provenance.json'), { force: true });
-  mkdirSync(join(folder, 'experiments'), { recursive: true });
   const runsOf = (id: string) => finishedRuns(from, id, { seeds, code });
+  const files = new Map<string, string>();
   let made: Provenance | undefined;
   let count = 0;
   for (const [index, experiment] of experiments.entries()) {
     const { id } = experiment;
     const found = runsOf(id);
-    if (!found)
+    if (!found) {
       refuse('writeResults', `${from} must hold seeds 1 … ${seeds} of ${id}, of code ${code}`, 'none');
+    }
     const difference = firstDifference(found.configuration, configuration(experiment));
-    if (difference !== undefined)
+    if (difference !== undefined) {
       refuse('writeResults', `runs of ${id} must be no quick look`, `another ${difference}`);
+    }
     made = commonProvenance(id, made, found.runs);
     count += found.runs.length;
-    writeWhole(resultsPath(folder, id), compactJson(experimentResults(experiment, found.runs)));
+    files.set(resultsPath(folder, id), compactJson(experimentResults(experiment, found.runs)));
     onProgress?.(index + 1, experiments.length + 1);
     await new Promise((resolve) => setImmediate(resolve)); // an interrupt has its turn
     if (signal?.aborted) return 'interrupted';
   }
-  removeOthers(folder);
-  writeWhole(join(folder, 'claims.json'), readableJson(await makeClaims(runsOf)));
+  files.set(join(folder, 'claims.json'), readableJson(await makeClaims(runsOf)));
   if (signal?.aborted) return 'interrupted';
   onProgress?.(experiments.length + 1, experiments.length + 1);
   const provenance: ResultsProvenance = {
@@ -73,7 +73,10 @@ export async function writeResults(
     seeds: Array.from({ length: seeds }, (_, i) => i + 1),
     runs: count,
   };
-  writeWhole(join(folder, 'provenance.json'), readableJson(provenance));
+  files.set(join(folder, 'provenance.json'), readableJson(provenance));
+  mkdirSync(join(folder, 'experiments'), { recursive: true });
+  for (const [path, text] of files) writeWhole(path, text);
+  removeOthers(folder);
   return 'done';
 }
 

@@ -73,7 +73,7 @@ function foundIn(stored: StoredResults, id: string): string {
     const decides = (claim.details ?? []).filter((detail) => detail.startsWith('decides: '));
     const early = lowest(results, SHOWN_EPOCHS);
     return (
-      `Found: it wins ${ended(decides, 'won')} and loses ${ended(decides, 'lost')} of ${decides.length} comparisons with them; lowest after ` +
+      `Found: it ${score(decides)}; lowest after ` +
       `${SHOWN_EPOCHS} epochs: ${early.name} (${lastMedian(early, SHOWN_EPOCHS)}), at the end: ${lowest(results).name} (${lastMedian(lowest(results))}).`
     );
   }
@@ -83,9 +83,15 @@ function foundIn(stored: StoredResults, id: string): string {
   const vanilla = results.methods.find(({ name }) => name === 'vanilla')!;
   const beside = best === vanilla ? '' : `; vanilla ${lastMedian(vanilla)}`;
   return (
-    `Found: vanilla wins ${ended(texts, 'won')} and loses ${ended(texts, 'lost')} of ${texts.length} comparisons with them; lowest median at the end: ` +
+    `Found: vanilla ${score(texts)}; lowest median at the end: ` +
     `${best.name} (${lastMedian(best)}${beside}).`
   );
+}
+
+/** Of comparisons in words, with the paper's rivals. */
+function score(texts: readonly string[]): string {
+  const [won, lost] = [ended(texts, 'won'), ended(texts, 'lost')];
+  return `wins ${won}, loses ${lost} and leaves ${texts.length - won - lost} open of ${texts.length} comparisons with them`;
 }
 
 function ended(texts: readonly string[], outcome: 'won' | 'lost'): number {

@@ -59,17 +59,7 @@ function inWords({ value, interval }: Estimate, outcome: Outcome): string {
   return `${value === null ? 'no pair survives' : signed(value)}${range} (${OUTCOMES[outcome]})`;
 }
 
-/** Every method against one: '‘every 5’ −0.02 [−0.10, +0.05] (open); …'. */
-export function allAgainst(
-  results: ExperimentResults,
-  reference: string,
-  when: 'end' | 'budget' = 'end',
-): string {
-  const others = results.methods.map(({ name }) => name).filter((name) => name !== reference);
-  return others.map((name) => `‘${name}’ ${against(results, name, reference, when)}`).join('; ');
-}
-
-/** What a claim's details say of a comparison, after its name. @throws if none ends in that name. */
+/** What a claim's details say of a comparison, after its name; 'not compared' if they have none of that name. */
 export function detailOf(claim: Claim, name: string): string {
   const found = (claim.details ?? []).find((detail) => detail.includes(`${name}: `));
   if (found === undefined) return 'not compared';
