@@ -37,7 +37,6 @@ export { figure3, figure4, figure5, figure6, figures, mixedFamily } from './figu
 export {
   type BaselineMethod,
   baselines,
-  type CoordinatewiseMethod,
   type LearnedMethod,
   learned,
   type Method,

@@ -10,17 +10,13 @@ import { nullable } from '../src/evaluation/evaluate.js';
 import { summarise } from '../src/evaluation/statistics.js';
 import type { LstmShape } from '../src/lstm/engine.js';
 import { parameterShapes } from '../src/lstm/lstm-parameters.js';
-import {
-  type CoordinatewiseDescription,
-  type CoordinatewiseTrainOptions,
-  coordinatewiseShape,
-} from '../src/metaoptimizer/coordinatewise.js';
 import type { MetaOptimizerDescription } from '../src/metaoptimizer/description.js';
 import { completeMetaTrainOptions, type MetaTrainOptions } from '../src/metaoptimizer/meta-train.js';
 import { engineShape } from '../src/metaoptimizer/unroll.js';
 import { adam } from '../src/optimizers/adam.js';
 import { gradientDescent } from '../src/optimizers/gradient-descent.js';
-import type { BaselineTeleport, Optimizer } from '../src/optimizers/optimizer.js';
+import type { Optimizer } from '../src/optimizers/optimizer.js';
+import type { BaselineTeleport } from '../src/optimizers/step-rule.js';
 import type { Stream } from '../src/random/stream.js';
 import type { Task, TaskFamily } from '../src/seams.js';
 import type { ScheduleDescription } from '../src/symmetry/schedule.js';
@@ -33,6 +29,8 @@ export interface LearnedMethod {
   readonly description: MetaOptimizerDescription;
   /** Where it departs from the experiment's training. */
   readonly training?: MetaTrainOptions;
+  /** Layer sizes of the regression that it is trained on, where these are not the experiment's: it must run on any dimension. */
+  readonly trainedOn?: readonly number[];
 }
 
 /** A classical optimizer whose step size is searched for. */
@@ -51,16 +49,6 @@ export interface BaselineMethod {
 /** What an experiment compares. */
 export type Method = LearnedMethod | BaselineMethod;
 
-/** A coordinate-wise LSTM, on networks: trained on one size, it runs on any. */
-export interface CoordinatewiseMethod {
-  readonly kind: 'coordinatewise';
-  readonly name: string;
-  readonly description: CoordinatewiseDescription;
-  readonly training: CoordinatewiseTrainOptions;
-  /** Layer sizes of the regression that it is trained on, where these are not the experiment's. */
-  readonly trainedOn?: readonly number[];
-}
-
 /** A method from a meta-optimizer's description, under its name. */
 export function learned(description: MetaOptimizerDescription, training?: MetaTrainOptions): LearnedMethod {
   return { kind: 'learned', name: description.name, description, training };
@@ -74,14 +62,7 @@ export function workOf(method: Method, family: TaskFamily, training: MetaTrainOp
   if (method.kind === 'baseline') return BASELINE_WORK;
   const { trajectories, steps, batch } = completeMetaTrainOptions({ ...training, ...method.training });
   const shape = engineShape(method.description, family.dimension, family.algebraDimension, batch, 1);
-  return 3 * trajectories * steps * batch * weightsOf(shape) + BASELINE_WORK;
-}
-
-/** The same of a coordinate-wise LSTM on n coordinates. */
-export function coordinatewiseWork({ description, training }: CoordinatewiseMethod, n: number): number {
-  const { trajectories = 100, steps = 100 } = training;
-  const shape = coordinatewiseShape(description.hidden ?? 20, n, 1);
-  return 3 * trajectories * steps * n * weightsOf(shape) + BASELINE_WORK;
+  return 3 * trajectories * steps * shape.batch * weightsOf(shape) + BASELINE_WORK;
 }
 
 function weightsOf(shape: LstmShape): number {

@@ -10,17 +10,17 @@
  * updates suits weights that are drawn from U(0, 1).
  */
 
+import { describe } from '../src/metaoptimizer/description.js';
+import { coordinatewiseLstm } from '../src/metaoptimizer/methods.js';
 import { mlpRegression } from '../src/optimizees/mlp-regression.js';
-import { type BaselineMethod, type CoordinatewiseMethod, logGrid } from './methods.js';
+import { type BaselineMethod, type LearnedMethod, learned, logGrid } from './methods.js';
 import type { NetworkExperiment } from './network.js';
 import { figure7, NETWORK_METHOD } from './network-figures.js';
 
-const lstm: CoordinatewiseMethod = {
-  kind: 'coordinatewise',
-  name: 'LSTM (coordinate-wise)',
-  description: { hidden: 20, scale: 0.01 },
-  training: { trajectories: 100, steps: 100, window: 20, adam: { learningRate: 3e-3 } },
-};
+const TRAINING = { trajectories: 100, steps: 100, window: 20, adam: { learningRate: 3e-3 } };
+
+const lstm = (name: string = coordinatewiseLstm.name): LearnedMethod =>
+  learned(describe({ ...coordinatewiseLstm, name, updateScale: 0.01 }), TRAINING);
 
 const isRival = ({ name }: { readonly name: string }) =>
   name === NETWORK_METHOD.gd || name === 'Adam (tuned)';
@@ -30,7 +30,7 @@ export const coordinatewise: NetworkExperiment = {
   ...figure7,
   id: 'coordinatewise',
   title: 'Coordinate-wise LSTM: two-layer network, 20 × 20',
-  methods: [...figure7.methods.filter(isRival), lstm],
+  methods: [...figure7.methods.filter(isRival), lstm()],
 };
 
 const SMALL = [20, 20, 20];
@@ -48,7 +48,7 @@ export const coordinatewiseTransfer: NetworkExperiment = {
   id: 'coordinatewise-transfer',
   title: 'Coordinate-wise LSTM: trained on 20 × 20, run on 40 × 40',
   family: mlpRegression({ sizes: LARGE }),
-  methods: [...rivalsOnLarge, { ...lstm, name: 'LSTM (coordinate-wise, of 20 × 20)', trainedOn: SMALL }],
+  methods: [...rivalsOnLarge, { ...lstm('LSTM (coordinate-wise, of 20 × 20)'), trainedOn: SMALL }],
 };
 
 export const coordinatewiseExperiments: readonly NetworkExperiment[] = [

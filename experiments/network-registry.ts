@@ -1,7 +1,7 @@
 /** The network experiments behind the interface of `registry.ts`. */
 
 import { requireCount } from '../src/checks.js';
-import { coordinatewiseWork, workOf } from './methods.js';
+import { workOf } from './methods.js';
 import { type NetworkExperiment, type NetworkMethod, type NetworkRun, runNetworkMethod } from './network.js';
 import { networkAblations } from './network-ablations.js';
 import { coordinatewiseExperiments } from './network-coordinatewise.js';
@@ -33,11 +33,7 @@ export function fromNetwork(experiment: NetworkExperiment): Experiment<NetworkRu
       training,
       evaluation,
     },
-    work: (method) => {
-      const own = methods.find(({ name }) => name === method)!;
-      if (own.kind !== 'coordinatewise') return workOf(own, family, training);
-      return coordinatewiseWork(own, family.dimension);
-    },
+    work: (method) => workOf(methods.find(({ name }) => name === method)!, family, training),
     run: (method, seed, { onProgress, signal } = {}) => {
       const own = methods.find(({ name }) => name === method);
       const { trajectories } = { ...training, ...(own && own.kind !== 'baseline' && own.training) };
@@ -67,13 +63,6 @@ function scaleNetwork(experiment: NetworkExperiment, scale: Scale): NetworkExper
 /** Also where a method has a number of trajectories of its own. */
 function scaleMethod(method: NetworkMethod, { trajectories, hidden }: Scale): NetworkMethod {
   if (method.kind === 'baseline') return method;
-  if (method.kind === 'coordinatewise') {
-    return {
-      ...method,
-      description: { ...method.description, ...(hidden !== undefined && { hidden }) },
-      training: { ...method.training, ...(trajectories !== undefined && { trajectories }) },
-    };
-  }
   const { description, training } = method;
   return {
     ...method,

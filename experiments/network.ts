@@ -10,25 +10,18 @@
 import { requireOneOf } from '../src/checks.js';
 import { type Evaluation, evaluateTrajectories, nullable, testTasks } from '../src/evaluation/evaluate.js';
 import { provenance } from '../src/evaluation/provenance.js';
-import { coordinatewiseOptimizer, trainCoordinatewise } from '../src/metaoptimizer/coordinatewise.js';
 import { learnedOptimizer } from '../src/metaoptimizer/learned-optimizer.js';
 import { type MetaTrainOptions, metaTrain } from '../src/metaoptimizer/meta-train.js';
 import { mlpRegression } from '../src/optimizees/mlp-regression.js';
 import type { Optimizer } from '../src/optimizers/optimizer.js';
 import { Stream } from '../src/random/stream.js';
 import type { TaskFamily } from '../src/seams.js';
-import {
-  type BaselineMethod,
-  type CoordinatewiseMethod,
-  type LearnedMethod,
-  type Method,
-  tune,
-} from './methods.js';
+import { type BaselineMethod, type LearnedMethod, type Method, tune } from './methods.js';
 import type { RunRecord } from './registry.js';
 import { type MethodRun, TEST_SEED, type TrainingRecord, trainingStream } from './two-dimensional.js';
 
 /** What can be compared on networks. */
-export type NetworkMethod = Method | CoordinatewiseMethod;
+export type NetworkMethod = Method;
 
 /** What defines an experiment; everything else follows from it and the seed. */
 export interface NetworkExperiment {
@@ -124,39 +117,21 @@ function prepared(
       return trained(experiment, definition, stream, run);
     case 'baseline':
       return tuned(experiment, definition, stream);
-    case 'coordinatewise':
-      return trainedByCoordinate(experiment, definition, stream, run);
   }
 }
 
 function trained(
   { family, training }: NetworkExperiment,
-  { description, training: own }: LearnedMethod,
+  { description, training: own, trainedOn }: LearnedMethod,
   stream: Stream,
   { onStep, signal }: NetworkMethodRun,
 ): Prepared {
   const watch = { onStep: (_: unknown, done: number) => onStep?.(done), signal };
-  const result = metaTrain(description, family, stream, { ...training, ...own }, watch);
+  const trainingFamily = trainedOn ? mlpRegression({ sizes: trainedOn }) : family; // of the stream of this kind of family
+  const result = metaTrain(description, trainingFamily, stream, { ...training, ...own }, watch);
   const { options, diverged, skippedWindows, state } = result;
   return {
     optimizer: learnedOptimizer(description, state.parameters),
-    training: { options, losses: nullable(result.losses), diverged, skippedWindows },
-  };
-}
-
-/** The stream is that of the seed and the kind of family: trained on another size, the tasks are other ones. */
-function trainedByCoordinate(
-  { family }: NetworkExperiment,
-  { name, description, training, trainedOn }: CoordinatewiseMethod,
-  stream: Stream,
-  { onStep, signal }: NetworkMethodRun,
-): Prepared {
-  const own = trainedOn ? mlpRegression({ sizes: trainedOn }) : family;
-  const watch = { onTrajectory: onStep, signal };
-  const result = trainCoordinatewise({ ...description, name }, own, stream, training, watch);
-  const { options, diverged, skippedWindows, parameters } = result;
-  return {
-    optimizer: coordinatewiseOptimizer({ ...description, name }, parameters),
     training: { options, losses: nullable(result.losses), diverged, skippedWindows },
   };
 }

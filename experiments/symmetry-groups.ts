@@ -17,7 +17,7 @@ import { norm } from '../src/numerics/vector.js';
 import { mlpRegression } from '../src/optimizees/mlp-regression.js';
 import { quadratics } from '../src/optimizees/quadratic.js';
 import { gradientDescent } from '../src/optimizers/gradient-descent.js';
-import type { BaselineTeleport } from '../src/optimizers/optimizer.js';
+import type { BaselineTeleport } from '../src/optimizers/step-rule.js';
 import type { Trajectory } from '../src/optimizers/trajectory.js';
 import { Stream } from '../src/random/stream.js';
 import type { Task, TaskFamily } from '../src/seams.js';

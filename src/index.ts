@@ -48,14 +48,17 @@ export { checkOptimizee } from './optimizees/check-optimizee.js';
 export { checkAction } from './symmetry/check-action.js';
 
 // Baselines: one interface for everything that is compared.
-export { fromStepRule, type Optimizer } from './optimizers/optimizer.js';
+export type { Optimizer } from './optimizers/optimizer.js';
 export { gradientDescent } from './optimizers/gradient-descent.js';
 export { adam } from './optimizers/adam.js';
+export { newton } from './optimizers/newton.js';
+export { fromStepRule } from './optimizers/step-rule.js';
 export { inGradients, iterateAt, type Trajectory } from './optimizers/trajectory.js';
 
 // Meta-optimizers: describe, train, use.
 export { describe, type MetaOptimizerDescription } from './metaoptimizer/description.js';
 export {
+  coordinatewiseLstm,
   paperMethods,
   teleportOnSchedule,
   teleportOnScheduleThetaGradient,

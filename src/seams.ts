@@ -8,7 +8,10 @@
 
 import type { Stream } from './random/stream.js';
 
-/** A point, direction or covector of ℝⁿ. Functions that take `out` write into it (never an input) and return it. */
+/**
+ * A point, direction or covector of ℝⁿ. A function that is given `out` may write into it, or return a vector of its own: what it
+ * returns is what counts, and no input is written to.
+ */
 export type Vector = Float64Array;
 
 /** A twice differentiable function f: ℝⁿ → ℝ to be minimised. */

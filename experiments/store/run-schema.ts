@@ -32,7 +32,7 @@ const run = z.looseObject({
   experiment: z.string(),
   method: z.string(),
   seed: count,
-  definition: z.looseObject({ kind: z.enum(['learned', 'baseline', 'coordinatewise']), name: z.string() }),
+  definition: z.looseObject({ kind: z.enum(['learned', 'baseline']), name: z.string() }),
   training: z
     .looseObject({
       options: z.record(z.string(), z.unknown()),

@@ -5,10 +5,10 @@
 
 import type { Tensor } from '@tensorflow/tfjs';
 import { requireCount } from '../../src/checks.js';
+import { denseHessian, finiteDifferenceHessian } from '../../src/optimizees/hessian.js';
 import { Stream } from '../../src/random/stream.js';
 import type { Optimizee, Vector } from '../../src/seams.js';
 import { loadTensors } from '../../src/tensors/load.js';
-import { denseHessian, finiteDifferenceHessian } from '../../src/theory/hessian.js';
 import { optimizeeFromExpression } from '../../src/theory/symbolic.js';
 
 /** What the three may differ by, relative to the largest entry (or 1): differences in float64, and float32. */

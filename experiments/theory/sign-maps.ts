@@ -5,8 +5,8 @@
 
 import { requireCount } from '../../src/checks.js';
 import { norm } from '../../src/numerics/vector.js';
+import { denseHessian } from '../../src/optimizees/hessian.js';
 import type { Optimizee } from '../../src/seams.js';
-import { denseHessian } from '../../src/theory/hessian.js';
 import { decomposeNewton, planarDeterminant } from '../../src/theory/newton-decomposition.js';
 import { optimizeeFromExpression } from '../../src/theory/symbolic.js';
 

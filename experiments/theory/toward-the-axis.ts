@@ -11,10 +11,10 @@ import { requireCount } from '../../src/checks.js';
 import { type Proportion, proportion } from '../../src/evaluation/proportion.js';
 import { norm, squaredNorm, sum } from '../../src/numerics/vector.js';
 import { ellipseVaried } from '../../src/optimizees/ellipse.js';
+import { denseHessian } from '../../src/optimizees/hessian.js';
 import { Stream } from '../../src/random/stream.js';
 import type { Task, Vector } from '../../src/seams.js';
 import { type AscentOptions, teleportByAscent } from '../../src/symmetry/teleport.js';
-import { denseHessian } from '../../src/theory/hessian.js';
 import { spectralForm } from '../../src/theory/spectral-condition.js';
 
 /** The teleports compared: the published fixed step, and a line search on the logarithm. */

@@ -13,11 +13,11 @@ import { type Proportion, proportion } from '../../src/evaluation/proportion.js'
 import { leakyRelu, tanh } from '../../src/networks/activation.js';
 import { network } from '../../src/networks/network.js';
 import { addScaled, norm } from '../../src/numerics/vector.js';
+import { denseHessian } from '../../src/optimizees/hessian.js';
 import { mlp } from '../../src/optimizees/mlp.js';
 import { crossEntropy, squaredError } from '../../src/optimizees/output-loss.js';
 import { Stream } from '../../src/random/stream.js';
 import type { Optimizee, Vector } from '../../src/seams.js';
-import { denseHessian } from '../../src/theory/hessian.js';
 import { spectralForm } from '../../src/theory/spectral-condition.js';
 
 /** A small network, its start and its learning rate. */

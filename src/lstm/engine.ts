@@ -14,8 +14,11 @@
  * then `apply` and `carry`, and the next window starts again at t = 0 from the carried memory. `batch` independent
  * trajectories advance together; rows b = 0 … B − 1 of each view belong to them.
  *
- * The engine on WASM SIMD is `wasm-engine.ts`; `reference-engine.ts` is a slow one on TensorFlow.js to check it.
+ * The engine on WASM SIMD is `wasm-engine.ts`, in float32; `reference-engine.ts` is a slow one in float64 to check it.
  */
+
+/** What an engine computes in: float32, or the reference's float64. */
+export type Numbers = Float32Array | Float64Array;
 
 export interface LstmShape {
   /** Numbers the LSTM reads a step. */
@@ -55,6 +58,14 @@ export interface LstmState {
   readonly steps: number;
 }
 
+/** The memory of every row between two steps: h and c of both cells, each [B, H]. */
+export interface LstmMemory {
+  readonly h1: Numbers;
+  readonly c1: Numbers;
+  readonly h2: Numbers;
+  readonly c2: Numbers;
+}
+
 /** Options of an Adam step on the meta-optimizer’s weights. */
 export interface AdamOptions {
   /** Default 4e-4, the paper's for the 2-D experiments (public code). */
@@ -82,15 +93,19 @@ export interface LstmEngine {
 
   /** Sets the memory (h, c of both cells) to zero: the start of a trajectory. */
   reset(): void;
+  /** A copy of the memory that step 0 starts from: zero after `reset`, what was carried after `carry`. */
+  memory(): LstmMemory;
+  /** Takes over a memory: step 0 starts from it. @throws on another size. */
+  recall(memory: LstmMemory): void;
   /** Where the inputs of step t go: row b holds `inputs` numbers from b · inputStride. */
-  inputs(t: number): Float32Array;
+  inputs(t: number): Numbers;
   /** Advances the memory by one step. */
   step(t: number): void;
   /** What step t emitted: row b holds `outputs` numbers from b · outputStride. */
-  outputs(t: number): Float32Array;
+  outputs(t: number): Numbers;
 
   /** Where ∂loss/∂outputs(t) goes, before the backward step. May overwrite {@link outputs}. */
-  outputGradients(t: number): Float32Array;
+  outputGradients(t: number): Numbers;
   /** Backpropagates through steps `steps` − 1 … 0 at once, each weight being read for all of them: no gradient by the inputs. */
   backward(steps: number): void;
   /** Starts backpropagation through `steps` steps, one by one: no gradient flows in from beyond the window. */
@@ -98,7 +113,7 @@ export interface LstmEngine {
   /** Backpropagates through step t, the next after t + 1, with the gradient by the inputs. */
   stepBackward(t: number): void;
   /** ∂loss/∂inputs(t) of the last `stepBackward(t)`. */
-  inputGradients(): Float32Array;
+  inputGradients(): Numbers;
 
   /** One Adam step on the gradient summed over steps 0 … steps − 1 of the window. */
   apply(steps: number, options?: AdamOptions): ApplyOutcome;

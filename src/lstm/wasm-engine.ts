@@ -9,6 +9,7 @@ import type {
   AdamOptions,
   ApplyOutcome,
   LstmEngine,
+  LstmMemory,
   LstmParameters,
   LstmShape,
   LstmState,
@@ -78,6 +79,40 @@ class WasmEngine implements LstmEngine {
       this.#heap.fill(0, h1, h1 + hidden);
       this.#heap.fill(0, h2, h2 + hidden);
     }
+  }
+
+  memory(): LstmMemory {
+    const read = (place: (b: number) => number) => {
+      const { batch, hidden } = this.shape;
+      const all = new Float32Array(batch * hidden);
+      for (let b = 0; b < batch; b++) all.set(this.#heap.subarray(place(b), place(b) + hidden), b * hidden);
+      return all;
+    };
+    const { h1, c1, h2, c2 } = this.#memoryPlaces();
+    return { h1: read(h1), c1: read(c1), h2: read(h2), c2: read(c2) };
+  }
+
+  recall(memory: LstmMemory): void {
+    const { batch, hidden } = this.shape;
+    for (const [name, place] of Object.entries(this.#memoryPlaces())) {
+      const numbers = memory[name as keyof LstmMemory];
+      if (numbers.length !== batch * hidden) {
+        refuse('LstmEngine.recall', `${name} must hold [${batch}, ${hidden}] numbers`, numbers.length);
+      }
+      for (let b = 0; b < batch; b++)
+        this.#heap.set(numbers.subarray(b * hidden, (b + 1) * hidden), place(b));
+    }
+  }
+
+  /** Where h and c of row b lie before step 0. */
+  #memoryPlaces(): Record<keyof LstmMemory, (b: number) => number> {
+    const { cell1, cell2, hidden } = this.#layout;
+    return {
+      h1: (b) => cell1.inputRows + b * cell1.rowLength + this.shape.inputs,
+      c1: (b) => cell1.cell + b * hidden,
+      h2: (b) => cell2.inputRows + b * cell2.rowLength + hidden,
+      c2: (b) => cell2.cell + b * hidden,
+    };
   }
 
   inputs(t: number): Float32Array {

@@ -8,6 +8,7 @@
 
 import { refuse, requireCount, requireKnownKeys, requireOneOf, requirePositive } from '../checks.js';
 import type { ScheduleDescription } from '../symmetry/schedule.js';
+import { type LayoutName, layoutNames } from './layout.js';
 
 /**
  * gradient: ∇f(x_t) (n numbers). theta-gradient: d‖∇f(exp(ξ)·x_t)‖²/dξ at 0 (m). iterate: x_t (n).
@@ -20,6 +21,8 @@ export interface InputDescription {
   readonly name: InputName;
   /** Whether the meta-gradient flows through this input to x_t; false takes it as a constant. */
   readonly flows: boolean;
+  /** Reads logarithm and sign, two numbers for each (see `input-features.ts`); such an input does not flow. Default false. */
+  readonly preprocessed?: boolean;
 }
 
 /**
@@ -53,6 +56,17 @@ export interface MetaOptimizerDescription {
    */
   readonly name: string;
   /**
+   * What has a row of the LSTM, with a memory of its own (see `layout.ts`): 'task' (the paper) or 'coordinate', which runs on
+   * tasks of any dimension, and emits no group element; default 'task'. Left out where it is the default.
+   * @example
+   * ```ts
+   * import { describe } from 'orbit-l2o';
+   *
+   * console.log(describe({ name: 'any size', per: 'coordinate', hidden: 20 }).per); // coordinate
+   * ```
+   */
+  readonly per?: LayoutName;
+  /**
    * Hidden size of both LSTM cells, a whole number from 1 on; default 100 (the paper's 2-D experiments).
    * @example
    * ```ts
@@ -83,6 +97,16 @@ export interface MetaOptimizerDescription {
    * ```
    */
   readonly update: UpdateName;
+  /**
+   * s of a direct update, s times what is emitted, positive; default 1. Left out where it is the default.
+   * @example
+   * ```ts
+   * import { describe } from 'orbit-l2o';
+   *
+   * console.log(describe({ name: 'careful', updateScale: 0.1 }).updateScale); // 0.1
+   * ```
+   */
+  readonly updateScale?: number;
   /**
    * Range of α, two positive numbers, the smaller first; default [1e-7, 5e-3] (the public code's network script).
    * @example
@@ -190,12 +214,21 @@ export function describe(
   options: Partial<MetaOptimizerDescription> & { readonly name: string },
 ): MetaOptimizerDescription {
   const where = 'describe';
-  requireKnownKeys(where, options, ['name', ...Object.keys(DEFAULTS)]);
-  const description = { ...DEFAULTS, ...options };
+  requireKnownKeys(where, options, ['name', 'per', 'updateScale', ...Object.keys(DEFAULTS)]);
+  const { per = 'task', updateScale = 1, ...others } = options;
+  const description: MetaOptimizerDescription = {
+    ...DEFAULTS,
+    ...others,
+    ...(per !== 'task' && { per }), // without what is the default, so that a description's record stays as it was
+    ...(updateScale !== 1 && { updateScale }),
+  };
+  requireOneOf(where, 'per', per, layoutNames);
+  requirePositive(where, 'updateScale', updateScale);
   requireCount(where, 'hidden', description.hidden);
   if (description.inputs.length === 0) refuse(where, 'inputs must not be empty', description.inputs);
   for (const input of description.inputs) {
     requireOneOf(where, 'input', input.name, ['gradient', 'theta-gradient', 'iterate', 'displacement']);
+    if (input.preprocessed && input.flows) refuse(where, 'a preprocessed input must not flow', input);
   }
   const names = description.inputs.map((input) => input.name);
   if (new Set(names).size < names.length) refuse(where, 'each input comes once', names);
@@ -212,10 +245,23 @@ export function describe(
     refuse(where, 'learningRateRange must be two positive numbers, the smaller first', [low, high]);
   }
   requireElementSize(where, description.elementSize);
+  if (updateScale !== 1 && description.update !== 'direct') {
+    refuse(where, 'updateScale goes with a direct update', description.update);
+  }
+  if (per !== 'task') requireNoElement(where, description);
   if (description.gate !== 'none' && description.teleport === 'never') {
     refuse(where, 'a gate needs teleports to gate', description.gate);
   }
   return description;
+}
+
+/** A group element, and the theta gradient, belong to all parameters at once. */
+function requireNoElement(where: string, { per, teleport, inputs }: MetaOptimizerDescription): void {
+  if (teleport !== 'never')
+    refuse(where, `a row a ${per} emits no group element: teleport must be 'never'`, teleport);
+  if (inputs.some(({ name }) => name === 'theta-gradient')) {
+    refuse(where, `a row a ${per} cannot read the theta gradient`, inputs);
+  }
 }
 
 /** Whether any teleport head is there. */

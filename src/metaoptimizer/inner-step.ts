@@ -2,35 +2,26 @@
 
 import type { Vector } from '../seams.js';
 
+/** Filled in two halves: `observe` evaluates x_t, `advance` reads the LSTM and moves; `backward` only reads it. */
 export interface InnerStep {
-  /** x_t. */
-  readonly x: Vector;
-  readonly gradient: Vector; // ∇f(x_t)
-  readonly displacement: Vector; // x_t − x_{t−1}
-  /** v_t, before the step; only momentum moves it. */
-  readonly velocity: Vector;
-  /** α_t of a learning-rate head, else NaN. */
-  stepSize: number;
-  /** β_t of a momentum head, else NaN. */
-  momentum: number;
-  /** What the update adds to the iterate. */
-  readonly update: Vector;
-  /** The point that the group acts on: x_t + update, or x_t if teleport-first. */
-  readonly acted: Vector;
-  /** exp(ξ_t)·acted; acted itself where no teleport takes place. */
-  readonly moved: Vector;
-  /** ξ_t as applied (0 where the gate is closed). [m] */
-  readonly xi: Vector;
-  /** x_{t+1} as computed, before any safeguard. */
-  readonly next: Vector;
+  // Set by `observe`:
+  readonly x: Vector; // x_t [n]
+  readonly gradient: Vector; // ∇f(x_t) [n]
+  readonly displacement: Vector; // x_t − x_{t−1} [n]; 0 at the start
+  readonly velocity: Vector; // v_t, before the step [n]; moved by a momentum head alone
   loss: number; // f(x_t)
-  /** Weight of f(x_t) in the window's loss. */
-  weight: number;
-  /** Whether a teleport was due, and whether the gate (if any) let it through. */
-  teleportDue: boolean;
-  gateOpen: boolean;
-  /** The safeguard refused `next`: the iterate stayed, and f(next) joined the window's loss. */
-  refused: boolean;
+  weight: number; // w_t, of f(x_t) in the window's loss
+  // Set by `advance`:
+  teleportDue: boolean; // whether the schedule teleports at t
+  stepSize: number; // α_t of a learning-rate head (the mean over rows), else NaN
+  momentum: number; // β_t of a momentum head (the mean over rows), else NaN
+  readonly update: Vector; // what the update adds to the iterate [n]
+  readonly acted: Vector; // what the group acts on: x_t + update, or x_t if teleport-first [n]
+  gateOpen: boolean; // whether a teleport was due and the gate, if any, let it through
+  readonly xi: Vector; // ξ_t as applied [m]; 0 where no teleport takes place
+  readonly moved: Vector; // exp(ξ_t)·acted [n]; acted itself where no teleport takes place
+  readonly next: Vector; // x_{t+1} as computed, before any safeguard [n]
+  refused: boolean; // whether the safeguard refused `next`: the iterate stayed, and f(next) joined the window's loss
 }
 
 export function emptyInnerStep(n: number, m: number): InnerStep {
@@ -57,12 +48,9 @@ export function emptyInnerStep(n: number, m: number): InnerStep {
 
 /** Cotangents carried backwards through a trajectory: ∂loss/∂ of what step t handed to step t + 1. */
 export interface Cotangent {
-  /** ∂loss/∂x. */
-  readonly x: Vector;
-  /** ∂loss/∂v, the momentum's velocity. */
-  readonly velocity: Vector;
-  /** What the displacement input of step t + 1 owes to x_t, to be added once x_t is reached. */
-  readonly previousX: Vector;
+  readonly x: Vector; // ∂loss/∂x [n]
+  readonly velocity: Vector; // ∂loss/∂v, the momentum's velocity [n]
+  readonly previousX: Vector; // what the displacement input of step t + 1 owes to x_t, added once x_t is reached [n]
 }
 
 export function emptyCotangent(n: number): Cotangent {

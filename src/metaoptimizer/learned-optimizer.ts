@@ -1,18 +1,24 @@
-/** A trained meta-optimizer as an {@link Optimizer}: evaluated on the same terms as the baselines. */
+/**
+ * A trained meta-optimizer as an {@link Optimizer}: on the same terms as the baselines, in a loop of one's own or by `run`.
+ *
+ * Its state holds the LSTM's memory, so that a step changes nothing but what it returns; the engine, which is shared by all
+ * of its runs, takes the memory over before each step.
+ */
 
-import { requireCount } from '../checks.js';
-import type { LstmEngine, LstmParameters, LstmShape } from '../lstm/engine.js';
+import { refuse } from '../checks.js';
+import type { LstmEngine, LstmMemory, LstmParameters, Numbers } from '../lstm/engine.js';
 import { createWasmEngine } from '../lstm/wasm-engine.js';
-import type { Optimizer } from '../optimizers/optimizer.js';
-import { Recorder, type Trajectory } from '../optimizers/trajectory.js';
-import type { Task } from '../seams.js';
-import { type ScheduleDescription, scheduleWithin } from '../symmetry/schedule.js';
-import type { MetaOptimizerDescription } from './description.js';
-import type { EngineFactory } from './meta-train.js';
-import { engineShape, Unroll, type UnrollOptions } from './unroll.js';
-
-/** Tasks that advance together: past 64 the kernels gain nothing more. */
-const LARGEST_BATCH = 64;
+import { sum } from '../numerics/vector.js';
+import type { Optimizer, Setting, Updated } from '../optimizers/optimizer.js';
+import { runOnTasks } from '../optimizers/run.js';
+import type { Task, Vector } from '../seams.js';
+import { type ScheduleDescription, scheduleWithin, teleportsAt } from '../symmetry/schedule.js';
+import { type MetaOptimizerDescription, teleports } from './description.js';
+import { InnerMove } from './inner-move.js';
+import { emptyInnerStep, type InnerStep } from './inner-step.js';
+import { InputFeatures } from './input-features.js';
+import { layoutOf } from './layout.js';
+import { engineShape, type UnrollOptions } from './unroll.js';
 
 /** How a learned optimizer is used. */
 export interface LearnedOptimizerOptions extends UnrollOptions {
@@ -20,73 +26,149 @@ export interface LearnedOptimizerOptions extends UnrollOptions {
   readonly teleport?: ScheduleDescription;
 }
 
+/** Between two steps. */
+export interface LearnedState {
+  /** t, the steps done. */
+  readonly t: number;
+  /** x_{t−1}, and x₀ before the first step. [n] */
+  readonly previousX: Vector;
+  /** v_t of a momentum head, else 0. [n] */
+  readonly velocity: Vector;
+  /** h and c of both cells, in every row of the layout. */
+  readonly memory: LstmMemory;
+  readonly setting: Setting;
+}
+
+/** What steps in ℝⁿ are made with. */
+interface Machine {
+  readonly engine: LstmEngine;
+  readonly inputs: InputFeatures;
+  readonly move: InnerMove;
+  readonly start: LstmMemory;
+}
+
 /**
  * The optimizer that these weights make of a description.
  *
  * @param description the one it was trained with.
  * @param parameters the LSTM's weights.
+ * @throws in `init`, where the setting has not got what the description needs: the action to teleport, the optimizee for the
+ * theta gradient or the safeguard.
+ *
+ * @example
+ * ```ts
+ * import { describe, ellipseFixed, learnedOptimizer, metaTrain, Stream } from 'orbit-l2o';
+ *
+ * const description = describe({ name: 'teleports', teleport: { every: 3 }, hidden: 20 });
+ * const { state: trained } = metaTrain(description, ellipseFixed, Stream.fromSeed(1), { trajectories: 20 });
+ * const optimizer = learnedOptimizer(description, trained.parameters);
+ * const { optimizee, action, start } = ellipseFixed.sample(Stream.fromSeed(2));
+ * let x = start;
+ * let state = optimizer.init(x, { action });
+ * for (let t = 0; t < 12; t++) ({ x, state } = optimizer.update(state, optimizee.gradient(x), x));
+ * ```
  */
 export function learnedOptimizer(
   description: MetaOptimizerDescription,
   parameters: LstmParameters,
   options: LearnedOptimizerOptions = {},
-): Optimizer {
+): Optimizer<LearnedState> {
   const { name } = description;
-  return {
+  const schedule = options.teleport ?? description.teleport;
+  const safeguarded = (options.safeguardFactor ?? 'off') !== 'off';
+  const machines = new Map<string, Machine>();
+  const machineOf = (n: number, m: number): Machine => {
+    const key = `${n} ${m}`;
+    const machine = machines.get(key) ?? makeMachine(description, parameters, options, n, m);
+    machines.set(key, machine);
+    return machine;
+  };
+  const optimizer: Omit<Optimizer<LearnedState>, 'run'> = {
     name,
     configuration: { ...description, ...options },
-    run: (tasks, steps) => {
-      requireCount(name, 'steps', steps);
-      const trajectories: Trajectory[] = [];
-      const engines = new Map<string, LstmEngine>(); // by shape: loading one takes as long as some batches
-      const engineOf = (shape: LstmShape): LstmEngine => {
-        const key = JSON.stringify(shape);
-        const engine = engines.get(key) ?? createWasmEngine(shape);
-        if (!engines.has(key)) engine.load(parameters);
-        engines.set(key, engine);
-        return engine;
+    init: (x, setting = {}) => {
+      requireSetting(description, setting, safeguarded);
+      const { start } = machineOf(x.length, setting.action?.algebraDimension ?? 0);
+      const velocity = new Float64Array(x.length);
+      return { t: 0, previousX: x, velocity, memory: start, setting };
+    },
+    update: ({ t, previousX, velocity, memory, setting }, gradient, x): Updated<LearnedState> => {
+      const task = { ...setting, start: x } as Task; // what is missing is not asked for: `init` has seen to that
+      const { engine, inputs, move } = machineOf(x.length, setting.action?.algebraDimension ?? 0);
+      const step = emptyInnerStep(x.length, setting.action?.algebraDimension ?? 0);
+      step.x.set(x);
+      step.gradient.set(gradient);
+      sum(x, -1, previousX, step.displacement);
+      step.velocity.set(velocity);
+      step.loss = safeguarded ? task.optimizee.value(step.x) : Number.NaN;
+      step.teleportDue = teleportsAt(schedule, t);
+      const nextVelocity = velocity.slice();
+      engine.recall(memory);
+      inputs.write(task, step, engine.inputs(0), { at: 0, stride: engine.inputStride });
+      engine.step(0);
+      const outputs: Numbers = engine.outputs(0);
+      move.forward(task, step, outputs, { at: 0, stride: engine.outputStride }, nextVelocity);
+      engine.carry(1);
+      const state = { t: t + 1, previousX: x, velocity: nextVelocity, memory: engine.memory(), setting };
+      return {
+        x: step.refused ? x : step.next,
+        state,
+        evaluations: evaluationsOf(step, inputs, safeguarded),
+        ...(step.gateOpen && { orbitMove: { from: step.acted, to: step.moved } }),
+        ...(description.update !== 'direct' && {
+          coefficients: { stepSize: step.stepSize, momentum: step.momentum },
+        }),
       };
-      for (let first = 0; first < tasks.length; first += LARGEST_BATCH) {
-        const batch = tasks.slice(first, first + LARGEST_BATCH);
-        trajectories.push(...runBatch(description, engineOf, batch, steps, options));
-      }
-      return trajectories;
+    },
+  };
+  return {
+    ...optimizer,
+    run: (tasks, steps) => {
+      scheduleWithin(schedule, steps);
+      return runOnTasks(optimizer, tasks, steps);
     },
   };
 }
 
-function runBatch(
+function makeMachine(
   description: MetaOptimizerDescription,
-  engineOf: EngineFactory,
-  tasks: readonly Task[],
-  steps: number,
-  options: LearnedOptimizerOptions,
-): Trajectory[] {
-  const { dimension: n } = tasks[0].optimizee;
-  const { algebraDimension: m } = tasks[0].action;
-  const engine = engineOf(engineShape(description, n, m, tasks.length, 1));
-  const unroll = new Unroll(description, engine, n, m, options);
-  const teleports = scheduleWithin(options.teleport ?? description.teleport, steps);
-  const recorders = tasks.map((task) => new Recorder(task, steps));
-  unroll.start(tasks);
-  for (let t = 0; t <= steps; t++) {
-    const observed = unroll.observe(0, t, 0);
-    const divergences = unroll.divergences();
-    recorders.forEach((recorder, b) => {
-      if (divergences[b]) recorder.diverge(divergences[b]);
-      else recorder.record(t, observed[b].x, observed[b].loss, observed[b].gradient);
-    });
-    if (t === steps) break;
-    unroll.advance(0, teleports.includes(t));
-    recorders.forEach((recorder, b) => {
-      if (recorder.diverged) return;
-      unroll.countStep(recorder.count, observed[b]);
-      if (description.update !== 'direct') {
-        recorder.coefficients(t, observed[b].stepSize, observed[b].momentum);
-      }
-      if (observed[b].gateOpen) recorder.teleport(t, observed[b].acted, observed[b].moved);
-    });
-    engine.carry(1);
+  parameters: LstmParameters,
+  { safeguardFactor }: LearnedOptimizerOptions,
+  n: number,
+  m: number,
+): Machine {
+  const layout = layoutOf(description.per ?? 'task', n);
+  const engine = createWasmEngine(engineShape(description, n, m, 1, 1));
+  engine.load(parameters);
+  return {
+    engine,
+    inputs: new InputFeatures(description.inputs, layout, m),
+    move: new InnerMove(description, layout, m, safeguardFactor),
+    start: engine.memory(),
+  };
+}
+
+function requireSetting(
+  description: MetaOptimizerDescription,
+  { optimizee, action }: Setting,
+  safeguarded: boolean,
+): void {
+  const { name } = description;
+  const readsTheta = description.inputs.some((input) => input.name === 'theta-gradient');
+  if (!action && (teleports(description) || readsTheta)) {
+    refuse(name, 'init must be given the action, by which it teleports', action);
   }
-  return recorders.map((recorder) => recorder.finish());
+  if (!optimizee && (readsTheta || safeguarded)) {
+    refuse(name, 'init must be given the optimizee, for its Hessian or its value', optimizee);
+  }
+}
+
+/** What a step evaluates. */
+function evaluationsOf(step: InnerStep, { readsThetaGradient }: InputFeatures, safeguarded: boolean) {
+  return {
+    gradients: 1,
+    values: safeguarded ? 1 : 0,
+    hessianVectors: readsThetaGradient ? 1 : 0,
+    actions: (readsThetaGradient ? 1 : 0) + (step.gateOpen ? 1 : 0),
+  };
 }

@@ -1,4 +1,4 @@
-/** The meta-optimizers of the paper's two-dimensional experiments (Section 5, Figures 3–6). */
+/** Meta-optimizers with a name: those of the paper's two-dimensional experiments (Section 5, Figures 3–6), and their ancestor. */
 
 import { PAPER_SCHEDULE } from '../symmetry/schedule.js';
 import { describe, type InputDescription, type MetaOptimizerDescription } from './description.js';
@@ -39,3 +39,16 @@ export const paperMethods: readonly MetaOptimizerDescription[] = [
   teleportOnScheduleThetaGradient,
   thetaGradientEveryStep,
 ];
+
+/**
+ * The coordinate-wise LSTM of Andrychowicz et al. (2016): the same small LSTM for every parameter, each with a memory of its
+ * own, so that what was trained on one network runs on another. It reads the preprocessed gradient; its updates are scaled by
+ * 0.1, so that random weights take small steps. Hidden size 20 and windows of 20 steps are theirs (Section 3).
+ */
+export const coordinatewiseLstm: MetaOptimizerDescription = describe({
+  name: 'LSTM (coordinate-wise)',
+  per: 'coordinate',
+  hidden: 20,
+  inputs: [{ name: 'gradient', flows: false, preprocessed: true }],
+  updateScale: 0.1,
+});

@@ -5,9 +5,12 @@
  *     hard                ξ applied = ξ where σ(s) > ½, else no teleport; no derivative reaches s (as published)
  *     straight-through    the same, but backwards as if ξ applied = σ(s) ξ were the rule for s: s̄ = ⟨ξ̄, ξ⟩ σ′(s)
  *
- * ξ is the emitted vector itself, or that brought to a size (`ElementSize`).
+ * ξ is the emitted vector itself, or that brought to a size (`ElementSize`). An element acts on all parameters at once, so only a
+ * layout of one row a task has this head: it reads the task's first row.
  */
 
+import type { Numbers } from '../lstm/engine.js';
+import { into } from '../numerics/into.js';
 import { dot } from '../numerics/vector.js';
 import type { ActionCotangent, Task, Vector } from '../seams.js';
 import { boundedByNorm, boundedByNormVjp, scaledToNorm, scaledToNormVjp } from '../symmetry/element-norm.js';
@@ -36,7 +39,7 @@ export class TeleportHead {
   }
 
   /** Moves `step.acted` by the emitted element to `step.moved`, if a teleport is due and the gate lets it through. */
-  forward(task: Task, step: InnerStep, outputs: Float32Array, at: number): void {
+  forward(task: Task, step: InnerStep, outputs: Numbers, at: number): void {
     step.gateOpen = step.teleportDue && (this.#gate === 'none' || outputs[at + this.#m] > 0); // σ(s) > ½
     if (!step.gateOpen) {
       step.xi.fill(0);
@@ -44,20 +47,13 @@ export class TeleportHead {
       return;
     }
     this.#size.apply(this.#read(outputs, at), step.xi);
-    task.action.act(step.xi, step.acted, step.moved);
+    into(step.moved, 'act', task.action.act(step.xi, step.acted, step.moved));
   }
 
   /**
    * Given w = ∂loss/∂(acted point, moved): overwrites w with ∂loss/∂(acted point), and writes ∂loss/∂outputs.
    */
-  backward(
-    task: Task,
-    step: InnerStep,
-    w: Vector,
-    outputs: Float32Array,
-    gradients: Float32Array,
-    at: number,
-  ): void {
+  backward(task: Task, step: InnerStep, w: Vector, outputs: Numbers, gradients: Numbers, at: number): void {
     if (this.size === 0) return;
     const learnsGate = this.#gate === 'straight-through' && step.teleportDue;
     if (!step.gateOpen && !learnsGate) {
@@ -74,19 +70,20 @@ export class TeleportHead {
     if (step.gateOpen) w.set(x);
   }
 
-  #read(outputs: Float32Array, at: number): Vector {
+  #read(outputs: Numbers, at: number): Vector {
     for (let i = 0; i < this.#m; i++) this.#emitted[i] = outputs[at + i];
     return this.#emitted;
   }
 }
 
 /** From the emitted vector to ξ, and the covector back. */
-interface SizeMap {
+export interface SizeMap {
   apply(emitted: Vector, out: Vector): Vector;
   pullBack(emitted: Vector, w: Vector, out: Vector): Vector;
 }
 
-function sizeMap(size: ElementSize): SizeMap {
+/** The map of an {@link ElementSize}. */
+export function sizeMap(size: ElementSize): SizeMap {
   if (size === 'free') return { apply: copy, pullBack: (_emitted, w, out) => copy(w, out) };
   if ('exactly' in size) {
     return {

@@ -10,10 +10,11 @@
  * counts nothing towards the meta-gradient.
  */
 
-import { refuse } from '../checks.js';
+import { refuse, requireVector } from '../checks.js';
 import type { LstmEngine, LstmShape } from '../lstm/engine.js';
+import { into } from '../numerics/into.js';
 import { addScaled, sum } from '../numerics/vector.js';
-import { type Divergence, divergenceAt, type EvaluationCount } from '../optimizers/trajectory.js';
+import { type Divergence, divergenceAt } from '../optimizers/trajectory.js';
 import type { Task, Vector } from '../seams.js';
 import type { MetaOptimizerDescription } from './description.js';
 import { InnerMove } from './inner-move.js';
@@ -25,20 +26,22 @@ import {
   type InnerStep,
 } from './inner-step.js';
 import { InputFeatures } from './input-features.js';
+import { clearRows, type Layout, layoutOf, type Rows } from './layout.js';
 
-/** Numbers that the LSTM of a description reads and emits, for n parameters and m algebra dimensions. */
+/** The shape of the LSTM of a description, for `tasks` tasks of n parameters and m algebra dimensions at a time. */
 export function engineShape(
   description: MetaOptimizerDescription,
   n: number,
   m: number,
-  batch: number,
+  tasks: number,
   window: number,
 ): LstmShape {
+  const layout = layoutOf(description.per ?? 'task', n);
   return {
-    inputs: new InputFeatures(description.inputs, n, m).size,
+    inputs: new InputFeatures(description.inputs, layout, m).size,
     hidden: description.hidden,
-    outputs: new InnerMove(description, n, m).size,
-    batch,
+    outputs: new InnerMove(description, layout, m).size,
+    batch: tasks * layout.rows,
     window,
   };
 }
@@ -62,9 +65,9 @@ export interface UnrollOptions {
 /** A batch of trajectories under one meta-optimizer, with its adjoint. */
 export class Unroll {
   readonly #engine: LstmEngine;
+  readonly #layout: Layout;
   readonly #inputs: InputFeatures;
   readonly #move: InnerMove;
-  readonly #safeguardFactor: number | 'off';
   readonly #steps: InnerStep[][] = []; // [window][B]
   readonly #n: number;
   readonly #m: number;
@@ -78,31 +81,38 @@ export class Unroll {
     m: number,
     { safeguardFactor = 'off' }: UnrollOptions = {},
   ) {
-    const wanted = engineShape(description, n, m, engine.shape.batch, engine.shape.window);
+    this.#layout = layoutOf(description.per ?? 'task', n);
+    const { rows } = this.#layout;
+    const tasks = Math.max(1, Math.floor(engine.shape.batch / rows));
+    const wanted = engineShape(description, n, m, tasks, engine.shape.window);
     if (JSON.stringify(wanted) !== JSON.stringify(engine.shape)) {
       refuse('Unroll', `the engine must have the shape ${JSON.stringify(wanted)}`, engine.shape);
     }
     this.#engine = engine;
     this.#n = n;
     this.#m = m;
-    this.#inputs = new InputFeatures(description.inputs, n, m);
-    this.#move = new InnerMove(description, n, m, safeguardFactor);
-    this.#safeguardFactor = safeguardFactor;
+    this.#inputs = new InputFeatures(description.inputs, this.#layout, m);
+    this.#move = new InnerMove(description, this.#layout, m, safeguardFactor);
     for (let t = 0; t < engine.shape.window; t++) {
-      this.#steps.push(Array.from({ length: engine.shape.batch }, () => emptyInnerStep(n, m)));
+      this.#steps.push(Array.from({ length: tasks }, () => emptyInnerStep(n, m)));
     }
   }
 
-  /** Starts a trajectory on each task: one task a row of the batch. */
+  /** The rows of the b-th task. */
+  #rows(b: number, stride: number): Rows {
+    return { at: b * this.#layout.rows * stride, stride };
+  }
+
+  /** Starts a trajectory on each task. */
   start(tasks: readonly Task[]): void {
-    if (tasks.length !== this.#engine.shape.batch) {
-      refuse('Unroll.start', `there must be ${this.#engine.shape.batch} tasks`, tasks.length);
-    }
+    const [{ length: wanted }] = this.#steps;
+    if (tasks.length !== wanted) refuse('Unroll.start', `there must be ${wanted} tasks`, tasks.length);
     this.#runners = tasks.map((task) => {
       if (task.optimizee.dimension !== this.#n || task.action.algebraDimension !== this.#m) {
         const got = `${task.optimizee.dimension} and ${task.action.algebraDimension}`;
         refuse('Unroll.start', `a task must have dimensions ${this.#n} and ${this.#m}`, got);
       }
+      requireVector('Unroll.start', 'the start', task.start, this.#n);
       return {
         task,
         x: Float64Array.from(task.start),
@@ -130,7 +140,7 @@ export class Unroll {
       step.refused = false;
       if (runner.divergence) return;
       step.loss = optimizee.value(step.x);
-      optimizee.gradient(step.x, step.gradient);
+      into(step.gradient, 'gradient', optimizee.gradient(step.x, step.gradient));
       runner.divergence = divergenceAt(globalStep, step.x, step.loss, step.gradient);
     });
     return this.#steps[t];
@@ -141,9 +151,9 @@ export class Unroll {
     const engine = this.#engine;
     const inputs = engine.inputs(t);
     this.#runners.forEach((runner, b) => {
-      const at = b * engine.inputStride;
-      if (runner.divergence) inputs.fill(0, at, at + this.#inputs.size);
-      else this.#inputs.write(runner.task, this.#steps[t][b], inputs, at);
+      const rows = this.#rows(b, engine.inputStride);
+      if (runner.divergence) clearRows(this.#layout, inputs, rows, this.#inputs.size);
+      else this.#inputs.write(runner.task, this.#steps[t][b], inputs, rows);
     });
     engine.step(t);
     const outputs = engine.outputs(t);
@@ -151,7 +161,7 @@ export class Unroll {
       if (runner.divergence) return;
       const step = this.#steps[t][b];
       step.teleportDue = teleportDue;
-      this.#move.forward(runner.task, step, outputs, b * engine.outputStride, runner.velocity);
+      this.#move.forward(runner.task, step, outputs, this.#rows(b, engine.outputStride), runner.velocity);
       runner.previousX.set(step.x);
       if (!step.refused) runner.x.set(step.next);
     });
@@ -192,9 +202,9 @@ export class Unroll {
       const outputs = engine.outputs(t);
       const gradients = engine.outputGradients(t);
       this.#runners.forEach(({ task, bar, divergence }, b) => {
-        const at = b * engine.outputStride;
-        if (divergence) gradients.fill(0, at, at + engine.shape.outputs);
-        else this.#move.backward(task, this.#steps[t][b], outputs, gradients, at, bar, counting);
+        const rows = this.#rows(b, engine.outputStride);
+        if (divergence) clearRows(this.#layout, gradients, rows, engine.shape.outputs);
+        else this.#move.backward(task, this.#steps[t][b], outputs, gradients, rows, bar, counting);
       });
       if (flows) this.#flowThroughInputs(t);
       this.#addLoss(t, counting);
@@ -209,7 +219,8 @@ export class Unroll {
     const inputGradients = this.#engine.inputGradients();
     this.#runners.forEach(({ task, bar, divergence }, b) => {
       if (divergence) return;
-      this.#inputs.pullBack(task, this.#steps[t][b], inputGradients, b * this.#engine.inputStride, bar);
+      const rows = this.#rows(b, this.#engine.inputStride);
+      this.#inputs.pullBack(task, this.#steps[t][b], inputGradients, rows, bar);
     });
   }
 
@@ -229,16 +240,5 @@ export class Unroll {
   /** The divergences so far, by row of the batch. */
   divergences(): readonly (Divergence | undefined)[] {
     return this.#runners.map((runner) => runner.divergence);
-  }
-
-  /** Adds what a step of this kind evaluates on one task. */
-  countStep(count: EvaluationCount, step: InnerStep): void {
-    count.gradients += 1;
-    if (this.#inputs.readsThetaGradient) {
-      count.hessianVectors += 1;
-      count.actions += 1;
-    }
-    if (step.gateOpen) count.actions += 1;
-    if (this.#safeguardFactor !== 'off') count.values += 1;
   }
 }

@@ -1,25 +1,29 @@
 /**
  * The update heads: what the LSTM's first outputs add to the iterate.
  *
- *     direct                        update = (y₁, …, y_n)
- *     learning-rate                 update = −α ∇f(x_t),              α = α(y₁), within its range
- *     learning-rate-and-momentum    v ← β v − α ∇f(x_t), update = v,   β = σ(y₂)           (Algorithm 3)
+ *     direct                        update = s (y₁, …, y_n),            s = `updateScale`, 1 unless told
+ *     learning-rate                 update = −α ∇f(x_t),                α = α(y₁), within its range
+ *     learning-rate-and-momentum    v ← β v − α ∇f(x_t), update = v,    β = σ(y₂)           (Algorithm 3)
+ *
+ * In a layout of several rows each row has an α and a β of its own, for the parameters that lie in it.
  *
  * By default the gradient in the update is taken as a constant of the meta-gradient, as in Andrychowicz et al.
  * (2016): only α and β carry derivatives to the LSTM. `updateGradientFlows` gives the exact derivative, for a
  * Hessian–vector product a step.
  */
 
-import { addScaled, dot, scaled } from '../numerics/vector.js';
+import type { Numbers } from '../lstm/engine.js';
+import { addScaled } from '../numerics/vector.js';
 import type { Task, Vector } from '../seams.js';
 import type { MetaOptimizerDescription } from './description.js';
 import type { Cotangent, InnerStep } from './inner-step.js';
+import { gather, type Layout, type Rows, scatter } from './layout.js';
 
 export interface UpdateHead {
-  /** Outputs it takes, first in the row. */
+  /** Outputs of a row that it takes, the first ones. */
   readonly size: number;
-  /** Fills `step.update` from the outputs at `at`, and moves `velocity` from v_t to v_{t+1}. */
-  forward(step: InnerStep, outputs: Float32Array, at: number, velocity: Vector): void;
+  /** Fills `step.update` from the outputs of the task's rows, and moves `velocity` from v_t to v_{t+1}. */
+  forward(step: InnerStep, outputs: Numbers, rows: Rows, velocity: Vector): void;
   /**
    * Given `updateBar` = ∂loss/∂update: writes ∂loss/∂outputs (over the outputs, where the arrays are one), moves
    * bar.velocity from v_{t+1} to v_t, and adds to bar.x what a flowing gradient owes to x_t.
@@ -28,84 +32,92 @@ export interface UpdateHead {
     task: Task,
     step: InnerStep,
     updateBar: Vector,
-    outputs: Float32Array,
-    gradients: Float32Array,
-    at: number,
+    outputs: Numbers,
+    gradients: Numbers,
+    rows: Rows,
     bar: Cotangent,
   ): void;
 }
 
-export function updateHead(description: MetaOptimizerDescription, n: number): UpdateHead {
-  switch (description.update) {
-    case 'direct':
-      return direct(n);
-    case 'learning-rate':
-      return learningRate(description);
-    case 'learning-rate-and-momentum':
-      return learningRateAndMomentum(description);
-  }
+export function updateHead(description: MetaOptimizerDescription, layout: Layout): UpdateHead {
+  return description.update === 'direct' ? direct(description, layout) : coefficients(description, layout);
 }
 
-function direct(n: number): UpdateHead {
+function direct({ updateScale: s = 1 }: MetaOptimizerDescription, layout: Layout): UpdateHead {
+  const scaleBy = (v: Vector) => {
+    if (s !== 1) for (let i = 0; i < v.length; i++) v[i] *= s;
+    return v;
+  };
   return {
-    size: n,
-    forward: (step, outputs, at) => {
-      for (let i = 0; i < n; i++) step.update[i] = outputs[at + i];
+    size: layout.width,
+    forward: (step, outputs, rows) => {
+      scaleBy(gather(layout, outputs, 1, rows, 0, step.update));
     },
-    backward: (_task, _step, updateBar, _outputs, gradients, at) => {
-      gradients.set(updateBar, at);
+    backward: (_task, _step, updateBar, _outputs, gradients, rows) => {
+      scatter(layout, scaleBy(updateBar), 1, gradients, rows, 0);
     },
   };
 }
 
-function learningRate(description: MetaOptimizerDescription): UpdateHead {
+/** α in the first column of a row and, with momentum, β in the second; without momentum β = 0 and v is the update. */
+function coefficients(description: MetaOptimizerDescription, { rows: count, row }: Layout): UpdateHead {
+  const withMomentum = description.update === 'learning-rate-and-momentum';
   const stepSize = stepSizeMap(description);
-  return {
-    size: 1,
-    forward: (step, outputs, at) => {
-      step.stepSize = stepSize.value(outputs[at]);
-      scaled(-step.stepSize, step.gradient, step.update);
-    },
-    backward: (task, step, updateBar, outputs, gradients, at, bar) => {
-      const raw = outputs[at];
-      gradients[at] = -dot(updateBar, step.gradient) * stepSize.derivative(raw);
-      if (description.updateGradientFlows) {
-        addScaled(bar.x, -stepSize.value(raw), task.optimizee.hessianVector(step.x, updateBar));
-      }
-    },
+  const alpha = new Float64Array(count);
+  const beta = new Float64Array(count);
+  const slope = new Float64Array(count); // dα/dy₁
+  const byAlpha = new Float64Array(count); // −∂loss/∂α
+  const byBeta = new Float64Array(count); // ∂loss/∂β
+  const read = (outputs: Numbers, { at, stride }: Rows) => {
+    for (let r = 0; r < count; r++) {
+      const raw = outputs[at + r * stride];
+      alpha[r] = stepSize.value(raw);
+      slope[r] = stepSize.derivative(raw);
+      if (withMomentum) beta[r] = sigmoid(outputs[at + r * stride + 1]);
+    }
   };
-}
-
-function learningRateAndMomentum(description: MetaOptimizerDescription): UpdateHead {
-  const stepSize = stepSizeMap(description);
   return {
-    size: 2,
-    forward: (step, outputs, at, velocity) => {
-      const alpha = stepSize.value(outputs[at]);
-      const beta = sigmoid(outputs[at + 1]);
-      step.stepSize = alpha;
-      step.momentum = beta;
-      for (let i = 0; i < velocity.length; i++) {
-        velocity[i] = beta * step.velocity[i] - alpha * step.gradient[i];
+    size: withMomentum ? 2 : 1,
+    forward: (step, outputs, rows, velocity) => {
+      read(outputs, rows);
+      step.stepSize = mean(alpha);
+      if (withMomentum) step.momentum = mean(beta);
+      for (let i = 0; i < row.length; i++) {
+        const r = row[i];
+        step.update[i] = withMomentum
+          ? beta[r] * step.velocity[i] - alpha[r] * step.gradient[i]
+          : -alpha[r] * step.gradient[i];
       }
-      step.update.set(velocity);
+      if (withMomentum) velocity.set(step.update);
     },
-    backward: (task, step, updateBar, outputs, gradients, at, bar) => {
-      const raw = outputs[at];
-      const beta = sigmoid(outputs[at + 1]);
-      addScaled(bar.velocity, 1, updateBar); // v_{t+1} reaches the loss as the update and through later steps
-      gradients[at] = -dot(bar.velocity, step.gradient) * stepSize.derivative(raw);
-      gradients[at + 1] = dot(bar.velocity, step.velocity) * beta * (1 - beta);
-      if (description.updateGradientFlows) {
-        addScaled(bar.x, -stepSize.value(raw), task.optimizee.hessianVector(step.x, bar.velocity));
+    backward: (task, step, updateBar, outputs, gradients, { at, stride }, bar) => {
+      read(outputs, { at, stride });
+      if (withMomentum) addScaled(bar.velocity, 1, updateBar); // v_{t+1}: the update, and what later steps make of it
+      const velocityBar = withMomentum ? bar.velocity : updateBar;
+      byAlpha.fill(0);
+      byBeta.fill(0);
+      for (let i = 0; i < row.length; i++) {
+        byAlpha[row[i]] += velocityBar[i] * step.gradient[i];
+        if (withMomentum) byBeta[row[i]] += velocityBar[i] * step.velocity[i];
       }
-      scaled(beta, bar.velocity, bar.velocity);
+      for (let r = 0; r < count; r++) {
+        gradients[at + r * stride] = -byAlpha[r] * slope[r];
+        if (withMomentum) gradients[at + r * stride + 1] = byBeta[r] * beta[r] * (1 - beta[r]);
+      }
+      if (description.updateGradientFlows) {
+        const scaledBar = velocityBar.map((v, i) => alpha[row[i]] * v);
+        addScaled(bar.x, -1, task.optimizee.hessianVector(step.x, scaledBar));
+      }
+      if (withMomentum) for (let i = 0; i < row.length; i++) bar.velocity[i] *= beta[row[i]];
     },
   };
 }
 
 /** From an output of the LSTM to α, with its derivative. */
-function stepSizeMap({ learningRateMap, learningRateRange: [low, high] }: MetaOptimizerDescription) {
+export function stepSizeMap({
+  learningRateMap,
+  learningRateRange: [low, high],
+}: Pick<MetaOptimizerDescription, 'learningRateMap' | 'learningRateRange'>) {
   if (learningRateMap === 'clamp') {
     return {
       value: (raw: number) => Math.min(high, Math.max(low, raw)),
@@ -118,6 +130,11 @@ function stepSizeMap({ learningRateMap, learningRateRange: [low, high] }: MetaOp
     value,
     derivative: (raw: number) => value(raw) * span * sigmoid(raw) * (1 - sigmoid(raw)),
   };
+}
+
+/** The mean over rows; of one row, its number itself. */
+function mean(values: Vector): number {
+  return values.length === 1 ? values[0] : values.reduce((total, value) => total + value, 0) / values.length;
 }
 
 export function sigmoid(x: number): number {

@@ -8,6 +8,7 @@
  * Its minimum is 0, at h⁻¹(0).
  */
 
+import { into } from '../numerics/into.js';
 import type { Optimizee, Vector } from '../seams.js';
 import type { Diffeomorphism } from '../symmetry/diffeomorphism.js';
 
@@ -23,19 +24,19 @@ export function squaredNorm(name: string, h: Diffeomorphism): Optimizee {
     dimension: n,
     minimum: { value: 0, point: h.inverse(new Float64Array(n)) },
     value: (x) => {
-      h.map(x, value);
+      const y = h.map(x, value);
       let total = 0;
-      for (let i = 0; i < n; i++) total += value[i] * value[i];
+      for (let i = 0; i < n; i++) total += y[i] * y[i];
       return total;
     },
-    gradient: (x, out = new Float64Array(n)) => doubled(h.vjp(x, h.map(x, value), out)),
+    gradient: (x, out = new Float64Array(n)) => doubled(into(out, 'vjp', h.vjp(x, h.map(x, value), out))),
     hessianVector: (x, v, out = new Float64Array(n)) => {
-      h.vjp(x, h.jvp(x, v, image), out);
+      into(out, 'vjp', h.vjp(x, h.jvp(x, v, image), out));
       add(out, h.secondVjp(x, h.map(x, value), v, term));
       return doubled(out);
     },
     thirdDerivative: (x, u, v, out = new Float64Array(n)) => {
-      h.vjp(x, h.second(x, u, v, image), out);
+      into(out, 'vjp', h.vjp(x, h.second(x, u, v, image), out));
       add(out, h.secondVjp(x, h.jvp(x, u, image), v, term));
       add(out, h.secondVjp(x, h.jvp(x, v, image), u, term));
       if (h.thirdVjp) add(out, h.thirdVjp(x, h.map(x, value), u, v, term));

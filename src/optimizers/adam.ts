@@ -1,7 +1,9 @@
 /** Adam (Kingma & Ba 2015) as a baseline on the task itself; the meta-optimizer's own Adam is the engine's. */
 
 import { requirePositive } from '../checks.js';
-import { type BaselineTeleport, fromStepRule, type Optimizer, type StepRule } from './optimizer.js';
+import type { Vector } from '../seams.js';
+import type { Optimizer } from './optimizer.js';
+import { type BaselineState, type BaselineTeleport, fromStepRule, type StepRule } from './step-rule.js';
 
 /** Options of {@link adam}. */
 export interface AdamBaselineOptions {
@@ -18,7 +20,18 @@ export interface AdamBaselineOptions {
   readonly teleport?: BaselineTeleport;
 }
 
-/** Adam. @throws unless the learning rate is positive. */
+/** The moments, and how many steps came before. */
+export interface AdamBaselineState {
+  readonly first: Vector; // [n]
+  readonly second: Vector; // [n]
+  readonly count: number;
+}
+
+/**
+ * Adam:  m ← β₁m + (1 − β₁)g,  v ← β₂v + (1 − β₂)g²,  x ← x − α m̂ / (√v̂ + ε),  m̂ = m/(1 − β₁ᵗ),  v̂ = v/(1 − β₂ᵗ).
+ *
+ * @throws unless the learning rate is positive.
+ */
 export function adam({
   learningRate = 0.3,
   beta1 = 0.9,
@@ -27,34 +40,45 @@ export function adam({
   name = 'Adam',
   keepsState = false,
   teleport,
-}: AdamBaselineOptions = {}): Optimizer {
+}: AdamBaselineOptions = {}): Optimizer<BaselineState<AdamBaselineState>> {
   requirePositive('adam', 'learningRate', learningRate);
-  const rule: StepRule = (dimension) => {
-    const first = new Float64Array(dimension);
-    const second = new Float64Array(dimension);
-    let count = 0;
-    return (x, gradient) => {
-      count++;
+  const rule: StepRule<AdamBaselineState> = {
+    init: (dimension) => ({
+      first: new Float64Array(dimension),
+      second: new Float64Array(dimension),
+      count: 0,
+    }),
+    step: (before, gradient, x) => {
+      const count = before.count + 1;
+      const first = before.first.map((m, i) => beta1 * m + (1 - beta1) * gradient[i]);
+      const second = before.second.map((v, i) => beta2 * v + (1 - beta2) * gradient[i] ** 2);
       const firstCorrection = 1 - beta1 ** count;
       const secondCorrection = 1 - beta2 ** count;
-      for (let i = 0; i < dimension; i++) {
-        first[i] = beta1 * first[i] + (1 - beta1) * gradient[i];
-        second[i] = beta2 * second[i] + (1 - beta2) * gradient[i] ** 2;
-        x[i] -=
-          (learningRate * first[i]) / firstCorrection / (Math.sqrt(second[i] / secondCorrection) + epsilon);
-      }
-    };
+      const next = x.map(
+        (xi, i) =>
+          xi -
+          (learningRate * first[i]) / firstCorrection / (Math.sqrt(second[i] / secondCorrection) + epsilon),
+      );
+      return { x: next, state: { first, second, count } };
+    },
   };
   return fromStepRule(
     name,
     { method: 'Adam', learningRate, beta1, beta2, epsilon, keepsState },
-    keepsState ? sharedStep(rule) : rule,
+    keepsState ? keptState(rule) : rule,
     teleport,
   );
 }
 
-/** One step function for all tasks: its state lives on. */
-function sharedStep(rule: StepRule): StepRule {
-  let step: ReturnType<StepRule> | undefined;
-  return (dimension) => (step ??= rule(dimension));
+/** A rule whose runs begin with the state in which the one before ended. */
+function keptState<State>({ init, step }: StepRule<State>): StepRule<State> {
+  let last: State | undefined;
+  return {
+    init: (dimension) => last ?? init(dimension),
+    step: (...args) => {
+      const updated = step(...args);
+      last = updated.state;
+      return updated;
+    },
+  };
 }

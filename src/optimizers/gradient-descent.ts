@@ -1,8 +1,10 @@
 /** Gradient descent, plain and with heavy-ball momentum. */
 
 import { refuse, requireFinite, requirePositive } from '../checks.js';
-import { addScaled } from '../numerics/vector.js';
-import { type BaselineTeleport, fromStepRule, type Optimizer } from './optimizer.js';
+import { sum } from '../numerics/vector.js';
+import type { Vector } from '../seams.js';
+import type { Optimizer } from './optimizer.js';
+import { type BaselineState, type BaselineTeleport, fromStepRule } from './step-rule.js';
 
 /** Options of {@link gradientDescent}. */
 export interface GradientDescentOptions {
@@ -15,13 +17,13 @@ export interface GradientDescentOptions {
   readonly teleport?: BaselineTeleport;
 }
 
-/** @throws unless α > 0 and 0 ≤ β < 1. */
+/** Gradient descent; the state of its rule is the velocity v. @throws unless α > 0 and 0 ≤ β < 1. */
 export function gradientDescent({
   learningRate,
   momentum = 0,
   name,
   teleport,
-}: GradientDescentOptions): Optimizer {
+}: GradientDescentOptions): Optimizer<BaselineState<Vector>> {
   requirePositive('gradientDescent', 'learningRate', learningRate);
   requireFinite('gradientDescent', 'momentum', momentum);
   if (momentum < 0 || momentum >= 1) refuse('gradientDescent', 'momentum must lie in [0, 1)', momentum);
@@ -29,12 +31,12 @@ export function gradientDescent({
   return fromStepRule(
     name ?? method,
     { method, learningRate, momentum },
-    (dimension) => {
-      const velocity = new Float64Array(dimension);
-      return (x, gradient) => {
-        for (let i = 0; i < dimension; i++) velocity[i] = momentum * velocity[i] - learningRate * gradient[i];
-        addScaled(x, 1, velocity);
-      };
+    {
+      init: (dimension) => new Float64Array(dimension),
+      step: (velocity: Vector, gradient, x) => {
+        const next = velocity.map((v, i) => momentum * v - learningRate * gradient[i]);
+        return { x: sum(x, 1, next), state: next };
+      },
     },
     teleport,
   );

@@ -6,7 +6,7 @@
  */
 
 import { isFiniteVector, norm } from '../numerics/vector.js';
-import type { Task, Vector } from '../seams.js';
+import type { Vector } from '../seams.js';
 
 /** Evaluations a run has asked for. A Hessian–vector product costs about two gradients, a value half of one. */
 export interface EvaluationCount {
@@ -49,6 +49,16 @@ export interface Trajectory {
   readonly divergence?: Divergence;
 }
 
+/** What one step took, beside where it led. */
+export interface StepRecord {
+  /** What was evaluated, the given gradient included. */
+  readonly evaluations: Readonly<Partial<EvaluationCount>>;
+  /** The move along the orbit that was part of it, if one was. */
+  readonly orbitMove?: { readonly from: Vector; readonly to: Vector };
+  /** α_t and β_t where the optimizer emits them (see {@link Coefficients}); β is NaN where there is none. */
+  readonly coefficients?: { readonly stepSize: number; readonly momentum: number };
+}
+
 /** α_t and β_t of x_{t+1} = x_t + v, v ← β_t v − α_t ∇f(x_t); NaN where there was none. */
 export interface Coefficients {
   readonly stepSizes: Float64Array;
@@ -79,18 +89,18 @@ export function divergenceAt(
 
 /** Writes a trajectory step by step. */
 export class Recorder {
-  readonly count: EvaluationCount = { values: 0, gradients: 0, hessianVectors: 0, actions: 0 };
-  readonly #task: Task;
+  readonly #count: EvaluationCount = { values: 0, gradients: 0, hessianVectors: 0, actions: 0 };
   readonly #teleports: OrbitMove[] = [];
   readonly #trajectory: { -readonly [K in keyof Trajectory]: Trajectory[K] };
+  readonly #dimension: number;
   readonly #steps: number;
 
-  constructor(task: Task, steps: number) {
+  constructor(dimension: number, steps: number) {
     const numbers = () => new Float64Array(steps + 1).fill(Number.NaN);
-    this.#task = task;
+    this.#dimension = dimension;
     this.#steps = steps;
     this.#trajectory = {
-      iterates: new Float64Array((steps + 1) * task.optimizee.dimension).fill(Number.NaN),
+      iterates: new Float64Array((steps + 1) * dimension).fill(Number.NaN),
       losses: numbers(),
       gradientNorms: numbers(),
       teleports: this.#teleports,
@@ -102,37 +112,30 @@ export class Recorder {
     return this.#trajectory.divergence !== undefined;
   }
 
-  /** Records x_t with its loss and gradient; false, and nothing recorded, once the run has diverged. */
-  record(t: number, x: Vector, loss: number, gradient: Vector): boolean {
-    if (this.diverged) return false;
+  /** Records x_t with its loss and gradient, or that it has diverged: then nothing more is recorded. */
+  record(t: number, x: Vector, loss: number, gradient: Vector): void {
     const divergence = divergenceAt(t, x, loss, gradient);
     if (divergence) {
-      this.diverge(divergence);
-      return false;
+      this.#trajectory.divergence = divergence;
+      return;
     }
-    this.#trajectory.iterates.set(x, t * this.#task.optimizee.dimension);
+    this.#trajectory.iterates.set(x, t * this.#dimension);
     this.#trajectory.losses[t] = loss;
     this.#trajectory.gradientNorms[t] = norm(gradient);
-    this.#trajectory.evaluations[t] = inGradients(this.count);
-    return true;
+    this.#trajectory.evaluations[t] = inGradients(this.#count);
   }
 
-  /** Marks the run as diverged: nothing is recorded from then on. */
-  diverge(divergence: Divergence): void {
-    this.#trajectory.divergence = divergence;
-  }
-
-  /** Records that step t moved along an orbit. */
-  teleport(step: number, from: Vector, to: Vector): void {
-    this.#teleports.push({ step, from: from.slice(), to: to.slice() });
-  }
-
-  /** Records α_t and β_t of step t. */
-  coefficients(t: number, stepSize: number, momentum: number): void {
+  /** Records what step t took: evaluations, a move along an orbit, α_t and β_t. */
+  step(t: number, { evaluations, orbitMove, coefficients }: StepRecord): void {
+    for (const [name, count] of Object.entries(evaluations)) {
+      this.#count[name as keyof EvaluationCount] += count;
+    }
+    if (orbitMove) this.#teleports.push({ step: t, from: orbitMove.from.slice(), to: orbitMove.to.slice() });
+    if (!coefficients) return;
     const numbers = () => new Float64Array(this.#steps).fill(Number.NaN);
     this.#trajectory.coefficients ??= { stepSizes: numbers(), momenta: numbers() };
-    this.#trajectory.coefficients.stepSizes[t] = stepSize;
-    this.#trajectory.coefficients.momenta[t] = momentum;
+    this.#trajectory.coefficients.stepSizes[t] = coefficients.stepSize;
+    this.#trajectory.coefficients.momenta[t] = coefficients.momentum;
   }
 
   finish(): Trajectory {

@@ -10,6 +10,7 @@
  */
 
 import { refuse } from '../checks.js';
+import { into } from '../numerics/into.js';
 import { addScaled } from '../numerics/vector.js';
 import type { GroupAction, Vector } from '../seams.js';
 
@@ -49,20 +50,23 @@ export function productAction(factors: readonly GroupAction[]): GroupAction {
     act: (xi, x, out = point()) => {
       points[0].set(x);
       parts.forEach(({ action, of }, i) => {
-        action.act(of(xi), points[i], i + 1 < parts.length ? points[i + 1] : out);
+        const next = i + 1 < parts.length ? points[i + 1] : out;
+        into(next, 'act', action.act(of(xi), points[i], next));
       });
       return out;
     },
     vjp: (xi, x, w, out = { xi: new Float64Array(algebraDimension), x: point() }) => {
       points[0].set(x);
       for (let i = 0; i + 1 < parts.length; i++) {
-        parts[i].action.act(parts[i].of(xi), points[i], points[i + 1]);
+        into(points[i + 1], 'act', parts[i].action.act(parts[i].of(xi), points[i], points[i + 1]));
       }
       let above = w;
       for (let i = parts.length - 1; i >= 0; i--) {
         const { action, of } = parts[i];
         const below = i === 0 ? out.x : covectors[i % 2];
-        action.vjp(of(xi), points[i], above, { xi: of(out.xi), x: below });
+        const pulled = action.vjp(of(xi), points[i], above, { xi: of(out.xi), x: below });
+        into(of(out.xi), 'vjp', pulled.xi);
+        into(below, 'vjp', pulled.x);
         above = below;
       }
       return out;

@@ -10,6 +10,7 @@
  */
 
 import { refuse } from '../checks.js';
+import { into } from '../numerics/into.js';
 import type { GroupAction } from '../seams.js';
 import type { Diffeomorphism } from './diffeomorphism.js';
 
@@ -34,14 +35,13 @@ export function rotationThrough(h: Diffeomorphism): GroupAction {
     },
     vjp: (xi, x, w, out = { xi: new Float64Array(1), x: new Float64Array(2) }) => {
       rotate(xi[0], h.map(x, y), r);
-      h.inverse(r, z);
-      h.inverseVjp(z, w, rBar);
+      into(rBar, 'inverseVjp', h.inverseVjp(h.inverse(r, z), w, rBar));
       out.xi[0] = rBar[1] * r[0] - rBar[0] * r[1];
-      h.vjp(x, rotate(-xi[0], rBar, scratch), out.x);
+      into(out.x, 'vjp', h.vjp(x, rotate(-xi[0], rBar, scratch), out.x));
       return out;
     },
     generator: (xi, x, out = new Float64Array(2)) => {
-      h.map(x, y);
+      into(y, 'map', h.map(x, y));
       scratch[0] = -xi[0] * y[1];
       scratch[1] = xi[0] * y[0];
       return h.inverseJvp(x, scratch, out);
@@ -49,14 +49,14 @@ export function rotationThrough(h: Diffeomorphism): GroupAction {
     /** ⟨w, J⁻¹Sy⟩ along v: −⟨J⁻ᵀw, D²h[J⁻¹Sy, v]⟩ + ⟨J⁻ᵀw, S J v⟩, hence −secondVjp + Jᵀ Sᵀ J⁻ᵀ w. */
     generatorVjp: (xi, x, w, out = new Float64Array(2)) => {
       const covector = h.inverseVjp(x, w, rBar);
-      h.map(x, y);
+      into(y, 'map', h.map(x, y));
       scratch[0] = -xi[0] * y[1];
       scratch[1] = xi[0] * y[0];
       const direction = h.inverseJvp(x, scratch, z);
       const curvature = h.secondVjp(x, covector, direction, r);
       scratch[0] = xi[0] * covector[1];
       scratch[1] = -xi[0] * covector[0];
-      h.vjp(x, scratch, out);
+      into(out, 'vjp', h.vjp(x, scratch, out));
       out[0] -= curvature[0];
       out[1] -= curvature[1];
       return out;

@@ -47,6 +47,14 @@ export function schedule(description: ScheduleDescription, steps: number): Sched
   return { at, includes: (t) => set.has(t) };
 }
 
+/** Whether step t of a run without end teleports; the description is one that {@link schedule} takes. */
+export function teleportsAt(description: ScheduleDescription, t: number): boolean {
+  if (description === 'never') return false;
+  if (isList(description)) return description.includes(t);
+  const { every, first = every - 1 } = description;
+  return t >= first && (t - first) % every === 0;
+}
+
 /** As far as a run of `steps` steps goes: for an evaluation shorter than the training whose schedule it follows. */
 export function scheduleWithin(description: ScheduleDescription, steps: number): Schedule {
   if (description === 'never') return schedule(description, steps);

@@ -11,6 +11,7 @@
  */
 
 import { multiply, multiplyAtB } from '../numerics/dense.js';
+import { into } from '../numerics/into.js';
 import { matrixExponential } from '../numerics/matrix-exponential.js';
 import type { GroupAction, Vector } from '../seams.js';
 import type { Diffeomorphism } from './diffeomorphism.js';
@@ -26,7 +27,7 @@ export function specialOrthogonalThrough(h: Diffeomorphism): GroupAction {
 
   const rotated = (xi: Vector, x: Vector): Vector => {
     exp(matrix(xi, T), R);
-    return multiply(R, h.map(x, y), n, n, 1, r);
+    return multiply(R, into(y, 'map', h.map(x, y)), n, n, 1, r);
   };
 
   return {
@@ -36,11 +37,10 @@ export function specialOrthogonalThrough(h: Diffeomorphism): GroupAction {
     invariance: 'exact',
     act: (xi, x, out = new Float64Array(n)) => h.inverse(rotated(xi, x), out),
     vjp: (xi, x, w, out = { xi: new Float64Array(dimension), x: new Float64Array(n) }) => {
-      h.inverse(rotated(xi, x), z);
-      h.inverseVjp(z, w, rBar);
+      into(rBar, 'inverseVjp', h.inverseVjp(h.inverse(rotated(xi, x), z), w, rBar));
       multiply(rBar, y, n, 1, n, RBar);
       cotangent(pullBack(RBar, TBar), out.xi);
-      h.vjp(x, multiplyAtB(R, rBar, n, n, 1, scratch), out.x);
+      into(out.x, 'vjp', h.vjp(x, multiplyAtB(R, rBar, n, n, 1, scratch), out.x));
       return out;
     },
     generator: (xi, x, out = new Float64Array(n)) => {
@@ -51,7 +51,7 @@ export function specialOrthogonalThrough(h: Diffeomorphism): GroupAction {
       multiply(matrix(xi, T), h.map(x, y), n, n, 1, scratch);
       const direction = h.inverseJvp(x, scratch, z); // u
       const covector = h.inverseVjp(x, w, rBar); // c
-      h.vjp(x, multiplyAtB(T, covector, n, n, 1, scratch), out);
+      into(out, 'vjp', h.vjp(x, multiplyAtB(T, covector, n, n, 1, scratch), out));
       const curvature = h.secondVjp(x, covector, direction, r);
       for (let i = 0; i < n; i++) out[i] -= curvature[i];
       return out;

@@ -1,5 +1,6 @@
 /** Proposition 4.1 and what surrounds it, as code that proves or measures. */
 
+export { denseHessian, finiteDifferenceHessian } from '../optimizees/hessian.js';
 export {
   type ConvexPoint,
   convexCounterexample,
@@ -8,7 +9,6 @@ export {
   lemmaSides,
   type Rational,
 } from './exact-examples.js';
-export { denseHessian, finiteDifferenceHessian } from './hessian.js';
 export { type Identity, type Proof, proveIdentity } from './identity.js';
 export { expressionLatex, gradientLatex, hessianLatex } from './latex.js';
 export {

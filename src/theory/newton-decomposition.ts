@@ -21,8 +21,8 @@
 import { LuDecomposition, Matrix } from 'ml-matrix';
 import { refuse, requireVector } from '../checks.js';
 import { dot, scaled, squaredNorm, sum } from '../numerics/vector.js';
+import { denseHessian } from '../optimizees/hessian.js';
 import type { Optimizee, Vector } from '../seams.js';
-import { denseHessian } from './hessian.js';
 import { SINGULAR_TO_ROUNDING } from './spectral-condition.js';
 
 /** Newton’s direction at a point and its two parts. */

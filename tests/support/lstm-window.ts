@@ -1,9 +1,9 @@
 /** One window through an engine and through the float64 loops: the same inputs, cotangents and weights. */
 
-import type { LstmEngine, LstmParameters, LstmShape } from '../../src/lstm/engine.js';
+import { lstmStep, type Weights, zeroMemory } from '../../src/lstm/cells.js';
+import type { LstmEngine, LstmMemory, LstmParameters, LstmShape, Numbers } from '../../src/lstm/engine.js';
 import { parameterNames, randomParameters } from '../../src/lstm/lstm-parameters.js';
 import { Stream } from '../../src/random/stream.js';
-import { lstmStep, type Memory, type Weights, zeroMemory } from './lstm-float64.js';
 
 /** What is fed to every engine: all numbers exact in float32, so that both sides start from the same. */
 export interface WindowCase {
@@ -91,9 +91,9 @@ export function outputsInFloat64(
   for (let b = 0; b < shape.batch; b++) {
     let memory = carried[b];
     for (let t = 0; t < shape.window; t++) {
-      const step = lstmStep(weights, shape, windowInputs[t][b], memory);
+      const step = lstmStep(weights, windowInputs[t][b], memory);
       memory = step.memory;
-      outputs[t][b] = step.y;
+      outputs[t][b] = Array.from(step.y);
     }
   }
   return outputs;
@@ -146,20 +146,20 @@ function memoriesBefore({
   parameters,
   before,
   inputs,
-}: Pick<WindowCase, 'shape' | 'parameters' | 'before' | 'inputs'>): Memory[] {
+}: Pick<WindowCase, 'shape' | 'parameters' | 'before' | 'inputs'>): LstmMemory[] {
   return Array.from({ length: shape.batch }, (_, b) => {
     let memory = zeroMemory(shape.hidden);
-    for (let t = 0; t < before; t++) memory = lstmStep(parameters, shape, inputs[t][b], memory).memory;
+    for (let t = 0; t < before; t++) memory = lstmStep(parameters, inputs[t][b], memory).memory;
     return memory;
   });
 }
 
-function writeRows(view: Float32Array, stride: number, rows: number[][]): void {
+function writeRows(view: Numbers, stride: number, rows: number[][]): void {
   rows.forEach((row, b) => {
     view.set(row, b * stride);
   });
 }
 
-function readRows(view: Float32Array, stride: number, rows: number, width: number): number[][] {
+function readRows(view: Numbers, stride: number, rows: number, width: number): number[][] {
   return Array.from({ length: rows }, (_, b) => Array.from(view.subarray(b * stride, b * stride + width)));
 }

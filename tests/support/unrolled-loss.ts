@@ -1,15 +1,15 @@
 /** The loss of one unrolled window as a function of the LSTM's weights, in float64, and its derivative by differences. */
 
+import type { Weights } from '../../src/lstm/cells.js';
 import type { LstmEngine, LstmParameters } from '../../src/lstm/engine.js';
 import { parameterNames, randomParameters } from '../../src/lstm/lstm-parameters.js';
+import { createReferenceEngine } from '../../src/lstm/reference-engine.js';
 import { createWasmEngine } from '../../src/lstm/wasm-engine.js';
 import type { MetaOptimizerDescription } from '../../src/metaoptimizer/description.js';
 import { engineShape, Unroll } from '../../src/metaoptimizer/unroll.js';
 import { Stream } from '../../src/random/stream.js';
 import type { Task } from '../../src/seams.js';
 import { schedule } from '../../src/symmetry/schedule.js';
-import { Float64Engine } from './float64-engine.js';
-import type { Weights } from './lstm-float64.js';
 
 /** A meta-optimizer on tasks, for a window of `steps`. */
 export interface UnrolledCase {
@@ -70,7 +70,9 @@ function derivative(
       ...parameters,
       [name]: direction.map((d, i) => parameters[name][i] + s * d),
     };
-    return unrolled(one, new Float64Engine(shapeOf(one), weights).asEngine()).windowLoss(one.steps);
+    const engine = createReferenceEngine(shapeOf(one));
+    engine.loadExact(weights);
+    return unrolled(one, engine).windowLoss(one.steps);
   };
   return (8 * (at(h) - at(-h)) - (at(2 * h) - at(-2 * h))) / (12 * h);
 }

@@ -43,9 +43,9 @@ suite('metaTrain', () => {
     expect(rest.state()).toEqual(whole.state());
   });
 
-  it('learns on the WASM engine what it learns on TensorFlow.js', async () => {
+  it('learns on the WASM engine what it learns on the reference engine', () => {
     const shape = engineShape(teleporting, 2, 1, 2, 6);
-    const reference = await createReferenceEngine(shape);
+    const reference = createReferenceEngine(shape);
     const options = { trajectories: 2, batch: 2 };
     const slow = metaTrain(teleporting, ellipseVaried, Stream.fromSeed(5), options, {
       createEngine: () => reference,

@@ -7,8 +7,10 @@
  */
 
 import { expect, it, describe as suite } from 'vitest';
-import type { LstmEngine, LstmParameters } from '../../../src/lstm/engine.js';
+import type { Weights } from '../../../src/lstm/cells.js';
+import type { LstmEngine, LstmParameters, LstmShape } from '../../../src/lstm/engine.js';
 import { parameterNames, randomParameters } from '../../../src/lstm/lstm-parameters.js';
+import { createReferenceEngine } from '../../../src/lstm/reference-engine.js';
 import { createWasmEngine } from '../../../src/lstm/wasm-engine.js';
 import { describe, type MetaOptimizerDescription } from '../../../src/metaoptimizer/description.js';
 import { engineShape, Unroll, type UnrollOptions } from '../../../src/metaoptimizer/unroll.js';
@@ -17,8 +19,6 @@ import { rosenbrock } from '../../../src/optimizees/rosenbrock.js';
 import { Stream } from '../../../src/random/stream.js';
 import type { Task } from '../../../src/seams.js';
 import { schedule } from '../../../src/symmetry/schedule.js';
-import { Float64Engine } from '../../support/float64-engine.js';
-import type { Weights } from '../../support/lstm-float64.js';
 
 const STEPS = 5;
 
@@ -141,9 +141,16 @@ function weightsOf({ description, bias = [] }: Case): LstmParameters {
   return parameters;
 }
 
+/** A float64 engine with those weights. */
+function exactEngine(shape: LstmShape, weights: Weights): LstmEngine {
+  const engine = createReferenceEngine(shape);
+  engine.loadExact(weights);
+  return engine;
+}
+
 function lossAt(one: Case, weights: Weights): number {
   const shape = engineShape(one.description, 2, 1, tasks.length, STEPS);
-  return unrolled(one, new Float64Engine(shape, weights).asEngine()).unroll.windowLoss(STEPS);
+  return unrolled(one, exactEngine(shape, weights)).unroll.windowLoss(STEPS);
 }
 
 /** d loss / ds along a direction of one tensor, by the central difference of fourth order. */
@@ -182,7 +189,7 @@ suite('meta-gradient of the whole unrolled loss', () => {
   it('meets a refused update in the safeguard case', () => {
     const one = cases.find(({ description }) => description.name === 'safeguard')!;
     const shape = engineShape(one.description, 2, 1, tasks.length, STEPS);
-    const { refused } = unrolled(one, new Float64Engine(shape, weightsOf(one)).asEngine());
+    const { refused } = unrolled(one, exactEngine(shape, weightsOf(one)));
     expect(refused).toBeGreaterThan(0);
     expect(refused).toBeLessThan(STEPS * tasks.length);
   });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BOOTH, ellipse } from '../../../src/optimizees/ellipse.js';
+import { denseHessian, finiteDifferenceHessian } from '../../../src/optimizees/hessian.js';
 import { CLASSICAL_ROSENBROCK, rosenbrock } from '../../../src/optimizees/rosenbrock.js';
 import type { Optimizee, Vector } from '../../../src/seams.js';
-import { denseHessian, finiteDifferenceHessian } from '../../../src/theory/hessian.js';
 import { expressionLatex, gradientLatex, hessianLatex } from '../../../src/theory/latex.js';
 import { optimizeeFromExpression } from '../../../src/theory/symbolic.js';
 

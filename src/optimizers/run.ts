@@ -1,0 +1,38 @@
+/** The loop that every `run` is: {@link Optimizer.init} and `update` on a task, with a record of every step. */
+
+import { requireCount, requireVector } from '../checks.js';
+import { into } from '../numerics/into.js';
+import type { Task, Vector } from '../seams.js';
+import type { Optimizer } from './optimizer.js';
+import { Recorder, type Trajectory } from './trajectory.js';
+
+/** `steps` steps on each task, one after the other. */
+export function runOnTasks<State>(
+  optimizer: Pick<Optimizer<State>, 'name' | 'init' | 'update'>,
+  tasks: readonly Task[],
+  steps: number,
+): Trajectory[] {
+  requireCount(optimizer.name, 'steps', steps);
+  return tasks.map((task, index) => runOn(optimizer, task, index, steps));
+}
+
+function runOn<State>(
+  optimizer: Pick<Optimizer<State>, 'name' | 'init' | 'update'>,
+  { optimizee, action, start }: Task,
+  index: number,
+  steps: number,
+): Trajectory {
+  requireVector(optimizer.name, 'the start', start, optimizee.dimension);
+  const recorder = new Recorder(optimizee.dimension, steps);
+  let x: Vector = Float64Array.from(start);
+  let state = optimizer.init(x, { optimizee, action, index });
+  for (let t = 0; t <= steps; t++) {
+    const gradient = into(new Float64Array(x.length), 'gradient', optimizee.gradient(x));
+    recorder.record(t, x, optimizee.value(x), gradient);
+    if (recorder.diverged || t === steps) break;
+    const updated = optimizer.update(state, gradient, x);
+    recorder.step(t, updated);
+    ({ x, state } = updated);
+  }
+  return recorder.finish();
+}
