@@ -6,7 +6,7 @@ import { SHOWN_EPOCHS } from '../network-figures.js';
 import type { ExperimentResults, MethodResults } from '../results/results.js';
 
 /** Small enough for two in a row of README, and large enough for its text to be read there. */
-const SIZE = { width: 520, height: 430 } as const;
+const SIZE = { width: 480, height: 420 } as const;
 /** A line may rise this far above the highest start; beyond, it leaves the picture, and the legend counts what diverged. */
 const HEADROOM = 10;
 const LINES = {
@@ -39,8 +39,10 @@ export function resultsCurves(results: ExperimentResults, layout: Partial<Layout
     yaxis: { ...logAxis('median loss'), range: lossRange(methods) },
     legend: {
       orientation: 'h',
-      x: 0,
+      x: -0.17,
       xanchor: 'left',
+      entrywidth: 0.58, // two columns, whatever the names
+      entrywidthmode: 'fraction',
       y: -0.2,
       yanchor: 'top',
       font: { size: 12 },
