@@ -6,7 +6,7 @@ import { SHOWN_EPOCHS } from '../network-figures.js';
 import type { ExperimentResults, MethodResults } from '../results/results.js';
 
 /** Small enough for two in a row of README, and large enough for its text to be read there. */
-const SIZE = { width: 480, height: 420 } as const;
+const SIZE = { width: 520, height: 430 } as const;
 /** A line may rise this far above the highest start; beyond, it leaves the picture, and the legend counts what diverged. */
 const HEADROOM = 10;
 const LINES = {
@@ -36,19 +36,18 @@ export function resultsCurves(results: ExperimentResults, layout: Partial<Layout
     title: { text: TITLES[id] ?? title, font: { size: 18 } },
     font: { size: 15 },
     xaxis: { title: { text: isNetwork ? 'epoch' : 'step' } },
-    yaxis: { ...logAxis('median loss'), range: lossRange(methods) },
+    yaxis: { ...logAxis('median loss'), range: lossRange(methods), automargin: false },
     legend: {
       orientation: 'h',
-      x: -0.17,
+      x: 0,
       xanchor: 'left',
-      entrywidth: 0.58, // two columns, whatever the names
-      entrywidthmode: 'fraction',
+      entrywidth: 170, // two columns, whatever the names
       y: -0.2,
       yanchor: 'top',
       font: { size: 12 },
       borderwidth: 0,
     },
-    margin: { l: 65, r: 12, t: 40, b: 40 },
+    margin: { l: 72, r: 12, t: 40, b: 40 },
     ...(isNetwork && endOfFigure(methods[0].losses.median.length - 1)),
     ...layout,
   });

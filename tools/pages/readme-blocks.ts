@@ -59,7 +59,7 @@ function links({ notebook }: Claim): string {
 /** Two pictures a row, each with its sentence. */
 function figuresTable(stored: StoredResults): string {
   const cells = PICTURED.map((id) => {
-    const picture = `<a href="notebooks/${id}.ipynb"><img src="results/figures/${id}.png" width="400" alt="${resultsOf(stored, id).title}: median loss by step"></a>`;
+    const picture = `<a href="notebooks/${id}.ipynb"><img src="results/figures/${id}.png" width="430" alt="${resultsOf(stored, id).title}: median loss by step"></a>`;
     return `<td width="50%" valign="top">${picture}<br>Paper: ${SHOWN[id]}. ${foundIn(stored, id)}</td>`;
   });
   const rows = cells.flatMap((cell, i) => (i % 2 === 0 ? [`<tr>${cell}\n${cells[i + 1] ?? ''}</tr>`] : []));
