@@ -3,7 +3,8 @@
 import { expect, test } from 'vitest';
 import { blockNames, fillBlocks, markdownTable } from '../../../tools/pages/page-blocks.js';
 
-const page = 'We find <!-- results: share -->old<!-- end --> of them.\n\n<!-- results: table --><!-- end -->\n';
+const page =
+  'We find <!-- results: share -->old<!-- end --> of them.\n\n<!-- results: table --><!-- end -->\n';
 const blocks = { share: () => '40 %', table: () => markdownTable(['a'], [['1 | 2']]) };
 
 test('words stay within their line, a table stands on its own', () => {
