@@ -42,7 +42,11 @@ export async function writeResults(
   options: WriteResultsOptions,
 ): Promise<'done' | 'interrupted'> {
   const { runs: from, seeds, code = codeDigest(), signal, onProgress, makeClaims = claims } = options;
-  const runsOf = (id: string) => finishedRuns(from, id, { seeds, code });
+  let reason = 'none';
+  const onMessage = (message: string) => {
+    reason = message;
+  };
+  const runsOf = (id: string) => finishedRuns(from, id, { seeds, code, onMessage });
   const files = new Map<string, string>();
   let made: Provenance | undefined;
   let count = 0;
@@ -50,7 +54,7 @@ export async function writeResults(
     const { id } = experiment;
     const found = runsOf(id);
     if (!found) {
-      refuse('writeResults', `${from} must hold seeds 1 … ${seeds} of ${id}, of code ${code}`, 'none');
+      refuse('writeResults', `${from} must hold seeds 1 … ${seeds} of ${id}, of code ${code}`, reason);
     }
     const difference = firstDifference(found.configuration, configuration(experiment));
     if (difference !== undefined) {

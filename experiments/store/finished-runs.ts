@@ -49,7 +49,9 @@ export function finishedRuns(
   const methods = experimentById(id).methods.map(({ name }) => name);
   const whole = seeds !== undefined ? runsOfSeeds(runs, methods, seeds) : complete ? runs : undefined;
   if (ownCode && whole) return { runs: whole, configuration: header.configuration };
-  onMessage?.(`${path} is left out: it ${ownCode ? 'is not finished' : 'was made by other code'}`);
+  onMessage?.(
+    `${path} is left out: it ${ownCode ? 'is not finished' : `was made by other code, ${header.code}`}`,
+  );
   return undefined;
 }
 
