@@ -4,6 +4,7 @@
  * new figure here makes no run old.
  */
 
+export { storedNetworkComparisons } from '../claims/stored-comparisons.js';
 export * from '../index.js';
 export { type Drawable, medianLoss, seedsText } from '../plots/drawn-methods.js';
 export { lowestFirst } from '../plots/lowest-first.js';
@@ -14,4 +15,5 @@ export { TRAJECTORY_KEY } from '../plots/trajectory-traces.js';
 // Stored results of ten seeds, and what can be drawn and said of them as of runs.
 export { results } from '../results/index.js';
 export type { ExperimentResults } from '../results/results.js';
+export { storedClaim } from '../results/stored-claims.js';
 export { liveSeeds } from './live-seeds.js';
