@@ -12,7 +12,9 @@ export { reproducedRuns } from './store/finished-runs.js';
 export { readRuns } from './store/run-store.js';
 
 // What they gave at ten seeds.
+export { liveSeeds } from './results/live-seeds.js';
 export { results } from './results/read-results.js';
+export { storedClaim } from './results/stored-claims.js';
 export type { Bands, ExperimentResults, MethodResults, RunSummary } from './results/results.js';
 
 // The experiments: in the plane, then on networks.
@@ -53,11 +55,12 @@ export { comparisonText } from '../src/evaluation/comparison-text.js';
 export { correlate } from '../src/evaluation/correlation.js';
 export { holm } from '../src/evaluation/multiple-tests.js';
 export { type RankedMethod, rankedText, rankMethods } from '../src/evaluation/ranking.js';
-export { pairRows, pairStatistics } from './plots/statistics.js';
+export { allPairs, pairRows, pairStatistics } from './plots/statistics.js';
 export { finalLossRows } from './plots/loss-table.js';
 export { againstReference } from './plots/reference-in-words.js';
 export type { Claim } from './claims/claim.js';
 export { networkClaim, networkComparisons } from './claims/network-claim.js';
+export { storedNetworkComparisons } from './claims/stored-comparisons.js';
 
 // Figures of runs.
 export { experimentFigures } from './plots/experiment-figures.js';
@@ -68,7 +71,11 @@ export { coefficientCurves } from './plots/coefficient-curves.js';
 export { differences } from './plots/differences.js';
 export { publishedAgainstCorrected, publishedInWords } from './plots/published-curves.js';
 export { plottedTrajectory } from '../src/evaluation/evaluate.js';
-export { trajectoryTraces } from './plots/trajectory-traces.js';
+export { TRAJECTORY_KEY, trajectoryTraces } from './plots/trajectory-traces.js';
+export { trajectoryPanels } from './plots/trajectory-panels.js';
+export { type Drawable, medianLoss, seedsText } from './plots/drawn-methods.js';
+export { lowestFirst } from './plots/lowest-first.js';
+export { titled } from './plots/titles.js';
 
 // Figures of studies and of theory.
 export { correlationChart, effectScatter, momentumOverTime } from './plots/network-momentum.js';

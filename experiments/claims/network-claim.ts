@@ -54,7 +54,8 @@ interface Planned {
   readonly decides: boolean;
 }
 
-function planned(): Planned[] {
+/** All comparisons that the claim looks at, in the order in which it tells of them. */
+export function plannedComparisons(): Planned[] {
   const epochs = [SHOWN_EPOCHS, figure7.evaluation.steps];
   const all = rateTeleportMomentum;
   const onNetwork = (a: string, b: string, decides: boolean) =>
@@ -99,7 +100,7 @@ export function networkComparisons(
   runsOf: RunsOf,
 ): readonly (NetworkComparison & { readonly decides: boolean })[] {
   const root = Stream.fromSeed(BOOTSTRAP_SEED).split('C7');
-  return planned().flatMap(({ experiment, a, b, epoch, decides }) => {
+  return plannedComparisons().flatMap(({ experiment, a, b, epoch, decides }) => {
     const runs = runsWithBaselines(experiment, runsOf).filter(({ evaluation }) => evaluation.steps >= epoch);
     const ended = runs.map((run) => ({ ...run, evaluation: { ...run.evaluation, steps: epoch } }));
     const stream = root.split(experiment).split(epoch);
@@ -111,7 +112,7 @@ export function networkComparisons(
 export function networkClaim(runsOf: RunsOf): readonly Claim[] {
   const comparisons = networkComparisons(runsOf);
   const deciding = comparisons.filter(({ decides }) => decides);
-  if (deciding.length < planned().filter(({ decides }) => decides).length) return [];
+  if (deciding.length < plannedComparisons().filter(({ decides }) => decides).length) return [];
   const [won, lost] = [count(deciding, 'won'), count(deciding, 'lost')];
   const { seeds } = deciding[0];
   const judged = count(deciding, 'too few seeds') === 0;

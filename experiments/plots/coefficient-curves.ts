@@ -3,12 +3,14 @@
 import { bandedLines } from '../../src/display/bands.js';
 import { type Figure, figure, logAxis } from '../../src/display/figure-style.js';
 import type { Layout } from '../../src/display/figure-types.js';
+import { methodStyle } from '../../src/display/method-styles.js';
 import type { Run } from '../experiment.js';
-import { byMethod, type DrawnRun, EPOCH_AXIS, legendName, medianBand } from './curves.js';
+import { EPOCH_AXIS } from './curves.js';
+import { byMethod, type DrawnRun, drawnMethods, legendName, medianBand } from './drawn-methods.js';
 
 const COEFFICIENTS = {
-  stepSizes: { title: 'Learned step size', axis: 'α<sub>t</sub>' },
-  momenta: { title: 'Learned momentum', axis: 'β<sub>t</sub>' },
+  stepSizes: { title: 'Learned step size', axis: 'step size α<sub>t</sub>' },
+  momenta: { title: 'Learned momentum', axis: 'momentum β<sub>t</sub>' },
 } as const;
 
 type EmittingRun = DrawnRun & Pick<Run, 'coefficients'>;
@@ -24,10 +26,12 @@ export function coefficientCurves(
   which: keyof typeof COEFFICIENTS,
   layout: Partial<Layout> = {},
 ): Figure {
-  const series = byMethod(runs).flatMap(([, ofMethod], colorIndex) => {
+  const series = byMethod(runs).flatMap(([method, ofMethod], place) => {
     if (!emits(ofMethod, which)) return [];
     const rows = ofMethod.flatMap(({ coefficients }) => coefficients?.[which] ?? []);
-    return [{ name: legendName(ofMethod), colorIndex, ...medianBand(rows, { missing: 'left out' }) }];
+    const { color, dash } = methodStyle(method, place);
+    const name = legendName(drawnMethods(ofMethod)[0]);
+    return [{ name, color, dash, ...medianBand(rows, { missing: 'left out' }) }];
   });
   const { title, axis } = COEFFICIENTS[which];
   return figure(bandedLines(series), {

@@ -1,14 +1,24 @@
 /** Curves over steps with bands: what most figures of the paper are. */
 
-import { bandedLines, type Point } from '../../src/display/bands.js';
-import { color, type Figure, figure, logAxis } from '../../src/display/figure-style.js';
+import { refuse } from '../../src/checks.js';
+import { type BandedLine, bandedLines, type Point } from '../../src/display/bands.js';
+import { type Figure, figure, logAxis } from '../../src/display/figure-style.js';
 import type { Data, Layout } from '../../src/display/figure-types.js';
-import { type SummaryOptions, summariseSteps } from '../../src/evaluation/statistics.js';
-import type { Run } from '../experiment.js';
+import { methodStyle } from '../../src/display/method-styles.js';
+import { summariseSteps } from '../../src/evaluation/statistics.js';
+import {
+  areResults,
+  type Band,
+  byMethod,
+  type Drawable,
+  type DrawnMethod,
+  type DrawnRun,
+  drawnMethods,
+  legendName,
+} from './drawn-methods.js';
+import { highlighted, visibleRange } from './highlights.js';
 
-/** What the figures here read of a run. */
-export type DrawnRun = Pick<Run, 'method' | 'evaluation'>;
-
+/** What is drawn by step. */
 export type Quantity = 'losses' | 'gradientNorms';
 
 const TITLES: Record<Quantity, string> = { losses: 'Loss', gradientNorms: 'Gradient norm' };
@@ -18,28 +28,30 @@ export type Statistic = 'mean over tasks, range over seeds' | 'median and quarti
 
 const AXIS_TITLES: Record<Quantity, string> = {
   losses: 'loss f(x<sub>t</sub>)',
-  gradientNorms: '‖∇f(x<sub>t</sub>)‖',
+  gradientNorms: 'gradient norm ‖∇f(x<sub>t</sub>)‖',
 };
 
 /**
  * A quantity against the step, a line a method.
  *
  * 'mean over tasks, range over seeds': the line is the mean over all tasks and seeds, the band spans the means of
- * the single seeds. 'median and quartiles over tasks and seeds': all tasks of all seeds in one. A diverged run is
- * counted in the legend.
+ * the single seeds; for runs alone. 'median and quartiles over tasks and seeds': all tasks of all seeds in one. A diverged
+ * run is counted in the legend, and does not stretch the axis. Of five methods and more, two or three have bands.
+ *
+ * @throws on stored results where a mean is asked for
  */
 export function curves(
-  runs: readonly DrawnRun[],
+  drawable: Drawable,
   quantity: Quantity,
   statistic: Statistic,
   layout: Partial<Layout> = {},
 ): Figure {
-  const series = byMethod(runs).map(([, ofMethod], colorIndex) => ({
-    name: legendName(ofMethod),
-    colorIndex,
-    ...summary(ofMethod, quantity, statistic),
+  const means = statistic === 'mean over tasks, range over seeds' ? meanBands(drawable, quantity) : undefined;
+  const methods = drawnMethods(drawable).map((method, i) => ({
+    ...method,
+    ...(means?.[i] ?? method[quantity]),
   }));
-  return figure(bandedLines(series), {
+  return methodFigure(methods, {
     title: { text: `${TITLES[quantity]}: ${statistic}` },
     xaxis: { title: { text: 'step t' } },
     yaxis: logAxis(AXIS_TITLES[quantity]),
@@ -47,76 +59,77 @@ export function curves(
   });
 }
 
+/** A line a method over a logarithmic axis, in its colour and dash. */
+export function methodFigure(
+  methods: readonly (DrawnMethod & Band & Pick<BandedLine, 'x'>)[],
+  layout: Partial<Layout>,
+): Figure {
+  const thick = highlighted(methods);
+  const series = methods.map((method, place): BandedLine => {
+    const { color, dash } = methodStyle(method.name, place);
+    const { x, line, low, high } = method;
+    return { name: legendName(method), color, dash, thin: !thick.has(method.name), x, line, low, high };
+  });
+  const range = layout.yaxis?.type === 'log' ? visibleRange(methods) : undefined;
+  return figure(bandedLines(series), { ...layout, yaxis: { ...(range && { range }), ...layout.yaxis } });
+}
+
 /** A step on a network is an epoch. */
 export const EPOCH_AXIS = { title: { text: 'epoch' } } as const;
-const NETWORK_AXES: Record<Quantity, string> = { losses: 'loss L', gradientNorms: '‖∇L‖' };
+const NETWORK_AXES: Record<Quantity, string> = { losses: 'loss L', gradientNorms: 'gradient norm ‖∇L‖' };
 
 /** As {@link curves}, in the words of a network: the loss is L. */
 export function networkCurves(
-  runs: readonly DrawnRun[],
+  drawable: Drawable,
   quantity: Quantity,
   statistic: Statistic,
   layout: Partial<Layout> = {},
 ): Figure {
   const words = { xaxis: EPOCH_AXIS, yaxis: logAxis(NETWORK_AXES[quantity]) };
-  return curves(runs, quantity, statistic, { ...words, ...layout });
+  return curves(drawable, quantity, statistic, { ...words, ...layout });
 }
 
 /** ‖∇f(x_t)‖ against f(x_t), both as medians over tasks and seeds; a marker a step, the start largest. */
-export function gradientNormAgainstLoss(runs: readonly DrawnRun[], layout: Partial<Layout> = {}): Figure {
-  const data = byMethod(runs).map(([, ofMethod], index): Data => {
-    const median = (quantity: Quantity) =>
-      medianBand(ofMethod.flatMap(({ evaluation }) => evaluation[quantity])).line;
+export function gradientNormAgainstLoss(drawable: Drawable, layout: Partial<Layout> = {}): Figure {
+  const methods = drawnMethods(drawable);
+  const thick = highlighted(methods);
+  const data = methods.map((method, place): Data => {
+    const { color, dash } = methodStyle(method.name, place);
+    const [x, y] = [method.losses.line, method.gradientNorms.line].map((line) => line.map(finite));
     return {
       type: 'scatter',
       mode: 'lines+markers',
-      name: legendName(ofMethod),
-      x: median('losses'),
-      y: median('gradientNorms'),
-      line: { color: color(index) },
-      marker: { color: color(index), size: median('losses').map((_, t) => (t === 0 ? 11 : 6)) },
+      name: legendName(method),
+      x,
+      y,
+      line: { color, dash, width: thick.has(method.name) ? 2 : 1 },
+      marker: { color, size: x.map((_, t) => (t === 0 ? 11 : 5)) },
     };
   });
+  const range = (quantity: Quantity) =>
+    visibleRange(
+      methods.map((method) => {
+        const { line } = method[quantity];
+        return { ...method, line, low: line, high: line };
+      }),
+    );
   return figure(data, {
     title: { text: 'Gradient norm against loss: medians over tasks and seeds' },
-    xaxis: logAxis(AXIS_TITLES.losses),
-    yaxis: logAxis(AXIS_TITLES.gradientNorms),
+    xaxis: { ...logAxis(AXIS_TITLES.losses), range: range('losses') },
+    yaxis: { ...logAxis(AXIS_TITLES.gradientNorms), range: range('gradientNorms') },
     ...layout,
   });
 }
 
-/** A method as the legend of a figure names it: with its diverged runs, where it has any. */
-export function legendName(ofMethod: readonly DrawnRun[]): string {
-  const diverged = ofMethod.reduce((sum, { evaluation }) => sum + evaluation.divergences.length, 0);
-  const all = ofMethod.reduce((sum, { evaluation }) => sum + evaluation.losses.length, 0);
-  return `${ofMethod[0].method}${diverged === 0 ? '' : `<br>(${diverged} of ${all} diverged)`}`;
+const finite = (value: Point): Point => (Number.isFinite(value) ? value : null);
+
+function meanBands(drawable: Drawable, quantity: Quantity): Band[] {
+  if (areResults(drawable)) refuse('curves', 'a mean over tasks must be drawn from runs', 'results');
+  return byMethod(drawable).map(([, runs]) => meanBand(runs, quantity));
 }
 
-/** Runs grouped by method, in the order in which the methods first come. */
-export function byMethod<Run extends { readonly method: string }>(runs: readonly Run[]): [string, Run[]][] {
-  const groups = new Map<string, Run[]>();
-  for (const run of runs) groups.set(run.method, [...(groups.get(run.method) ?? []), run]);
-  return [...groups];
-}
-
-/** A line with its band. */
-export interface Band {
-  readonly line: Point[];
-  readonly low: Point[];
-  readonly high: Point[];
-}
-
-/** Median and quartiles at each step. */
-export function medianBand(rows: readonly (readonly Point[])[], options?: SummaryOptions): Band {
-  const steps = summariseSteps(rows, options);
-  const pick = (name: 'median' | 'q25' | 'q75') => steps.map((step): Point => step[name]);
-  return { line: pick('median'), low: pick('q25'), high: pick('q75') };
-}
-
-function summary(runs: readonly DrawnRun[], quantity: Quantity, statistic: Statistic): Band {
-  const rows = runs.flatMap((run) => run.evaluation[quantity]);
-  if (statistic === 'median and quartiles over tasks and seeds') return medianBand(rows);
-  const all = summariseSteps(rows);
+function meanBand(runs: readonly DrawnRun[], quantity: Quantity): Band {
+  const all = summariseSteps(runs.flatMap((run) => run.evaluation[quantity]));
   const ofSeeds = runs.map((run) => summariseSteps(run.evaluation[quantity]).map((s): Point => s.mean)); // [seed][step]
   // A seed without a mean is one with a mean above every number: the band is open upwards.
   const extreme = (pick: (...values: number[]) => number) =>

@@ -9,6 +9,7 @@ import { lossAgainstEvaluations, lossAgainstTime } from './cost-curves.js';
 import { curves, gradientNormAgainstLoss, networkCurves } from './curves.js';
 import { firstSteps } from './first-steps.js';
 import { publishedAgainstCorrected } from './published-curves.js';
+import { titled as titledFigure } from './titles.js';
 import { trajectories } from './trajectories.js';
 import { TRAJECTORY_KEY } from './trajectory-traces.js';
 
@@ -23,8 +24,8 @@ const AVERAGE = 'mean over tasks, range over seeds';
 
 /** Curves of losses, gradient norms and costs; trajectories in the plane, first epochs and coefficients on a network. */
 export function experimentFigures(experiment: Experiment, runs: readonly Run[]): NamedFigure[] {
-  const { id, title, evaluation, plotted } = experiment;
-  const titled = (what: string) => ({ title: { text: `${title}<br>${what}` }, margin: { t: 80 } });
+  const { id, evaluation, plotted } = experiment;
+  const titled = (what: string) => titledFigure(experiment, what);
   const draw = plotted ? curves : networkCurves;
   const shown = firstSteps(runs, Math.min(SHOWN_EPOCHS, evaluation.steps));
   const timed = runs.every(({ timing }) => timing !== undefined);

@@ -1,14 +1,32 @@
 /** The last losses of an experiment as a table: quantiles beside means, what diverged, and what tuning has chosen. */
 
+import { isFinitePoint, type Point } from '../../src/display/bands.js';
 import type { TableRow } from '../../src/display/table-format.js';
 import { summariseSteps } from '../../src/evaluation/statistics.js';
 import type { Run } from '../experiment.js';
-import { byMethod, type DrawnRun } from './curves.js';
+import { areResults, byMethod, type DrawnResults, type DrawnRun, drawnMethods } from './drawn-methods.js';
 
 type TabledRun = DrawnRun & Pick<Run, 'search' | 'training'>;
 
-/** A row a method, over all its test tasks and seeds. A diverged run counts as an infinite loss. */
-export function finalLossRows(runs: readonly TabledRun[]): TableRow[] {
+/**
+ * A row a method, over all its test tasks and seeds. A diverged run counts as an infinite loss. Stored results have
+ * quartiles alone; runs also tell their mean, what training has skipped and what tuning has chosen.
+ */
+export function finalLossRows(drawable: readonly TabledRun[] | DrawnResults): TableRow[] {
+  return areResults(drawable) ? resultRows(drawable) : runRows(drawable);
+}
+
+function resultRows(results: DrawnResults): TableRow[] {
+  return drawnMethods(results).map(({ name, losses, diverged, trajectories }) => ({
+    method: name,
+    median: digits(losses.line.at(-1)),
+    '25 %': digits(losses.low.at(-1)),
+    '75 %': digits(losses.high.at(-1)),
+    diverged: `${diverged} of ${trajectories}`,
+  }));
+}
+
+function runRows(runs: readonly TabledRun[]): TableRow[] {
   const anySearched = runs.some(({ search }) => search !== undefined);
   return byMethod(runs).map(([method, ofMethod]) => {
     const losses = ofMethod.flatMap(({ evaluation }) => evaluation.losses);
@@ -28,8 +46,8 @@ export function finalLossRows(runs: readonly TabledRun[]): TableRow[] {
 }
 
 /** A number that diverged runs have made infinite is none. */
-function digits(value: number | null): string {
-  return value !== null && Number.isFinite(value) ? value.toPrecision(2) : 'diverged';
+function digits(value: Point | undefined): string {
+  return isFinitePoint(value) ? value.toPrecision(2) : 'diverged';
 }
 
 /**

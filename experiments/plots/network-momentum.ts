@@ -5,7 +5,8 @@ import { color, type Figure, figure } from '../../src/display/figure-style.js';
 import type { Data, Layout } from '../../src/display/figure-types.js';
 import type { PairedCorrelation } from '../../src/evaluation/correlation.js';
 import type { MomentumStudy, TeleportEffect } from '../network-momentum.js';
-import { EPOCH_AXIS, medianBand } from './curves.js';
+import { EPOCH_AXIS } from './curves.js';
+import { medianBand } from './drawn-methods.js';
 
 const QUANTITIES = {
   gain: 'gain: log<sub>10</sub> of the gradient norm',
@@ -15,14 +16,14 @@ const QUANTITIES = {
 
 /** β_t by epoch, median and quartiles over tasks, a line a training seed. */
 export function momentumOverTime(studies: readonly MomentumStudy[], layout: Partial<Layout> = {}): Figure {
-  const series = studies.map(({ seed, momenta }, colorIndex) => {
+  const series = studies.map(({ seed, momenta }, place) => {
     const rows = momenta.map((row) => row.map((beta) => (Number.isNaN(beta) ? null : beta)));
-    return { name: `seed ${seed}`, colorIndex, ...medianBand(rows, { missing: 'left out' }) };
+    return { name: `seed ${seed}`, color: color(place), ...medianBand(rows, { missing: 'left out' }) };
   });
   return figure(bandedLines(series), {
     title: { text: 'Learned momentum: median and quartiles over tasks' },
     xaxis: EPOCH_AXIS,
-    yaxis: { title: { text: 'β<sub>t</sub>' }, range: [0, 1] },
+    yaxis: { title: { text: 'momentum β<sub>t</sub>' }, range: [0, 1] },
     ...layout,
   });
 }
@@ -50,7 +51,7 @@ export function effectScatter(
   const margin = 0.05 * (high - low);
   return figure(data, {
     title: { text: `Teleports: ${QUANTITIES[quantity].split(/[:,]/)[0]} against momentum` },
-    xaxis: { title: { text: 'β<sub>t+1</sub>, emitted after the teleport' } },
+    xaxis: { title: { text: 'momentum β<sub>t+1</sub>, emitted after the teleport' } },
     yaxis: { title: { text: QUANTITIES[quantity] }, range: [low - margin, high + margin] },
     ...layout,
   });

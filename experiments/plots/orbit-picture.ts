@@ -1,6 +1,6 @@
 /** The picture at the top of README: an orbit, the gradient's length along it, and a learned optimizer that teleports. */
 
-import type { Figure } from '../../src/display/figure-style.js';
+import { color, type Figure } from '../../src/display/figure-style.js';
 import type { Data } from '../../src/display/figure-types.js';
 import { levelSets, type Window2D } from '../../src/display/level-sets.js';
 import type { Task } from '../../src/seams.js';
@@ -26,7 +26,7 @@ export function orbitPicture({ methods }: ExperimentResults, method: string, tas
     task,
     orbit.map(({ x }) => x),
   );
-  const traces = [orbitTrace(orbit), ...trajectoryTraces(method, plotted, 1, window)];
+  const traces = [orbitTrace(orbit), ...trajectoryTraces(method, plotted, color(1), window)];
   const [before, after] = [longest.from, longest.to].map((x) => gradientNorm(task, Float64Array.from(x)));
   return levelSets(task.optimizee, window, traces, {
     ...SIZE,

@@ -2,11 +2,13 @@
 
 import { refuse } from '../../src/checks.js';
 import type { Point } from '../../src/display/bands.js';
-import { color, type Figure, figure, logAxis } from '../../src/display/figure-style.js';
+import { type Figure, figure, logAxis } from '../../src/display/figure-style.js';
 import type { Annotations, Data, Layout } from '../../src/display/figure-types.js';
+import { methodStyle } from '../../src/display/method-styles.js';
 import { summarise, summariseSteps } from '../../src/evaluation/statistics.js';
 import type { Run } from '../experiment.js';
-import { byMethod, legendName } from './curves.js';
+import { byMethod, drawnMethods, legendName } from './drawn-methods.js';
+import { visibleRange } from './highlights.js';
 
 /** What these figures read of a run. */
 export type PublishedRun = Pick<Run, 'method' | 'seed' | 'evaluation' | 'asPublished'>;
@@ -43,25 +45,32 @@ export function publishedAgainstCorrected(
   runs: readonly PublishedRun[],
   layout: Partial<Layout> = {},
 ): Figure {
-  const ofMethods = new Map(byMethod(runs));
-  const line = (y: readonly Point[], index: number, more: object): Data => ({
+  const drawn = drawnMethods(runs);
+  const views = viewsOf(runs);
+  const line = (y: readonly Point[], color: string, more: object): Data => ({
     type: 'scatter',
     mode: 'lines',
     y: y.map((value) => (Number.isFinite(value) ? value : null)),
-    line: { color: color(index), width: 2 },
+    line: { color, width: 2 },
     showlegend: false,
     ...more,
   });
-  const data = viewsOf(runs).flatMap(({ method, asPublished, sameTask, allTasks }, index): Data[] => {
+  const data = views.flatMap(({ method, asPublished, sameTask, allTasks }, index): Data[] => {
     const legendgroup = method;
-    const right = { xaxis: 'x2', yaxis: 'y2', showlegend: true, name: legendName(ofMethods.get(method)!) };
-    const dashed = { color: color(index), width: 2, dash: 'dash' };
+    const right = { xaxis: 'x2', yaxis: 'y2', showlegend: true, name: legendName(drawn[index]) };
+    const { color } = methodStyle(method, index);
+    const dashed = { color, width: 2, dash: 'dash' };
     return [
-      line(sameTask, index, { legendgroup }),
-      line(asPublished, index, { legendgroup, line: dashed }),
-      line(allTasks, index, { legendgroup, ...right }),
+      line(sameTask, color, { legendgroup }),
+      line(asPublished, color, { legendgroup, line: dashed }),
+      line(allTasks, color, { legendgroup, ...right }),
     ];
   });
+  const range = visibleRange(
+    views.flatMap(({ asPublished, sameTask, allTasks }, i) =>
+      [asPublished, sameTask, allTasks].map((line) => ({ ...drawn[i], line, low: line, high: line })),
+    ),
+  );
   const middle = 0.5;
   const heading = (text: string, x: number): Partial<Annotations> => ({
     text,
@@ -75,18 +84,19 @@ export function publishedAgainstCorrected(
   });
   return figure(data, {
     title: { text: 'As published, and corrected' },
-    width: 1000,
+    width: 860,
     xaxis: { title: { text: 'step t' }, domain: [0, middle - GAP / 2] },
     xaxis2: { title: { text: 'step t' }, domain: [middle + GAP / 2, 1], anchor: 'y2' },
-    yaxis: logAxis('loss f(x<sub>t</sub>)'),
-    yaxis2: { ...logAxis(''), anchor: 'x2', matches: 'y', showticklabels: false },
+    yaxis: { ...logAxis('loss f(x<sub>t</sub>)'), range },
+    yaxis2: { ...logAxis(''), anchor: 'x2', matches: 'y', showticklabels: false, range },
+    legend: { orientation: 'h', y: -0.2, x: 0.5, xanchor: 'center' },
     annotations: [
-      heading('the last test task alone, median of seeds<br>dashed: as published, solid: corrected', 0.25),
-      heading('all test tasks<br>corrected: median over tasks and seeds', 0.75),
+      heading('the last test task alone, median of seeds<br>dashed: as published; solid: corrected', 0.25),
+      heading('all test tasks, corrected<br>median over tasks and seeds', 0.75),
     ] as Layout['annotations'],
     ...layout,
-    margin: { t: 155 }, // room for the headings above the panels
-    height: 560,
+    margin: { t: 130, b: 150 }, // room for the headings above the panels, and for the legend below them
+    height: 620,
   });
 }
 

@@ -31,6 +31,53 @@ export function pairStatistics(experiment: string, runs: readonly EvaluatedRun[]
   };
 }
 
+/** All pairs of runs, or those that are stored with results. */
+export function allPairs(
+  experiment: string,
+  from: readonly EvaluatedRun[] | { readonly statistics: PairStatistics },
+): PairStatistics {
+  return 'statistics' in from ? from.statistics : pairStatistics(experiment, from);
+}
+
+/** Method a against method b among the pairs, whichever of the two they name first. */
+export function pairBetween(
+  pairs: readonly PairComparison[],
+  a: string,
+  b: string,
+): PairComparison | undefined {
+  const other = pairs.find((pair) => pair.a === b && pair.b === a);
+  return pairs.find((pair) => pair.a === a && pair.b === b) ?? (other && reversed(other));
+}
+
+const REVERSED: Readonly<Record<Outcome, Outcome>> = {
+  won: 'lost',
+  lost: 'won',
+  open: 'open',
+  'too few seeds': 'too few seeds',
+};
+
+/** The same comparison, seen from the other method. */
+function reversed(pair: PairComparison): PairComparison {
+  const turn = <E extends PairComparison['difference']>({ value, interval, ...rest }: E) => ({
+    ...rest,
+    value: value === null ? null : -value,
+    interval: interval === null ? null : ([-interval[1], -interval[0]] as const),
+  });
+  return {
+    ...pair,
+    a: pair.b,
+    b: pair.a,
+    outcome: REVERSED[pair.outcome],
+    difference: turn(pair.difference),
+    medianDifference: turn(pair.medianDifference),
+    differenceOfSeeds: pair.differenceOfSeeds.map((value) => (value === null ? null : -value)),
+    wins: pair.losses,
+    losses: pair.wins,
+    divergedA: pair.divergedB,
+    divergedB: pair.divergedA,
+  };
+}
+
 const OUTCOMES: Readonly<Record<Outcome, string>> = {
   won: 'a is better',
   lost: 'b is better',

@@ -175,7 +175,7 @@ export function signMapsFigure(maps: readonly SignMap[]): Figure {
   return figure(data, {
     ...layout,
     annotations: annotations as Layout['annotations'],
-    width: 1000,
+    width: 860,
     height: single ? 420 : 260 * rows,
     margin: { l: 30, r: 10, t: 30, b: 30 },
     showlegend: false,

@@ -122,7 +122,7 @@ export function axisFigure({ angles }: TowardTheAxisResult): Figure {
       { ...axes, type: 'scatter', mode: 'lines', x: [0, 1.6], y: [0, 1.6], line: { color: BLACK, width: 1 } },
     ] as Data[];
   });
-  return figure(data, { ...layout, showlegend: false, width: 1000, height: 380 } as Partial<Layout>);
+  return figure(data, { ...layout, showlegend: false, width: 880, height: 360 } as Partial<Layout>);
 }
 
 const READING_NAMES: Readonly<Record<Reading, string>> = {

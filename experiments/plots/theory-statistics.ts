@@ -109,7 +109,7 @@ export function inertiaFigure({ rows }: IndefiniteMatricesResult): Figure {
       } as Data;
     });
   });
-  return figure(data, { ...layout, width: 1000, height: 420 } as Partial<Layout>);
+  return figure(data, { ...layout, width: 880, height: 400 } as Partial<Layout>);
 }
 
 /** How often the inequality holds along training, with Wilson's intervals over runs. */

@@ -2,10 +2,11 @@
 
 import type { Figure } from '../../src/display/figure-style.js';
 import { levelSets, type Window2D } from '../../src/display/level-sets.js';
+import { methodStyle } from '../../src/display/method-styles.js';
 import type { PlottedTrajectory } from '../../src/evaluation/evaluate.js';
 import type { Task } from '../../src/seams.js';
 import type { Run } from '../experiment.js';
-import { byMethod } from './curves.js';
+import { byMethod } from './drawn-methods.js';
 import { trajectoryTraces } from './trajectory-traces.js';
 
 /**
@@ -23,11 +24,11 @@ export function trajectories(
     first.map(({ plotted }) => plotted),
   );
   const traces = first.flatMap(({ method, plotted }, index) =>
-    trajectoryTraces(method, plotted, index, window),
+    trajectoryTraces(method, plotted, methodStyle(method, index).color, window),
   );
   return levelSets(task.optimizee, window, traces, {
     ...layout,
-    width: 900,
+    width: 860,
     height: 560,
     margin: { t: 115 },
   });

@@ -1,6 +1,5 @@
 /** Trajectories in the plane, to be drawn over level sets. */
 
-import { color } from '../../src/display/figure-style.js';
 import type { Data } from '../../src/display/figure-types.js';
 import type { Window2D } from '../../src/display/level-sets.js';
 import type { PlottedTrajectory } from '../../src/evaluation/evaluate.js';
@@ -21,10 +20,9 @@ export const TRAJECTORY_KEY = 'solid: updates, dotted: teleports, square: start'
 export function trajectoryTraces(
   name: string,
   trajectory: PlottedTrajectory,
-  colorIndex: number,
+  hex: string,
   window?: Window2D,
 ): Data[] {
-  const hex = color(colorIndex);
   const moves = movesOf(trajectory);
   const exit = window && firstExit(moves, window);
   const shared = { type: 'scatter', legendgroup: name, showlegend: false } as const;

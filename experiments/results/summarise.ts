@@ -5,7 +5,7 @@ import { quantileSorted } from 'simple-statistics';
 import { summariseSteps } from '../../src/evaluation/statistics.js';
 import { configuration } from '../configuration.js';
 import type { Experiment, Run } from '../experiment.js';
-import { byMethod } from '../plots/curves.js';
+import { byMethod } from '../plots/drawn-methods.js';
 import { pairStatistics } from '../plots/statistics.js';
 import type { Bands, ExperimentResults, MethodResults, RunSummary } from './results.js';
 

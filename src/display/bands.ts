@@ -1,6 +1,6 @@
 /** Lines with bands, over steps or over costs. */
 
-import { color, translucent } from './figure-style.js';
+import { translucent } from './figure-style.js';
 import type { Data } from './figure-types.js';
 
 /** A number of a series; anything but a finite number is a gap. */
@@ -10,8 +10,12 @@ export type Point = number | null;
 export interface BandedLine {
   /** In the legend; a `<br>` begins a second line there. */
   readonly name: string;
-  /** Of the palette. */
-  readonly colorIndex: number;
+  /** #rrggbb. */
+  readonly color: string;
+  /** 'solid' by default. */
+  readonly dash?: string;
+  /** Whether the line is thin and has no band, so that others can be seen; false by default. */
+  readonly thin?: boolean;
   /** 0, 1, … by default. */
   readonly x?: readonly Point[];
   readonly line: readonly Point[];
@@ -24,22 +28,28 @@ const BAND_OPACITY = 0.15;
 const OUTLINE_OPACITY = 0.4;
 
 /**
- * All bands, then all lines, so that no band lies on a line. Where a line has no number it breaks; where a band has none
- * above (its upper quantile has diverged) it is open: it goes as high as anything in the figure does.
+ * All bands, then the thin lines, then the others, so that no band lies on a line. Where a line has no number it breaks;
+ * where a band has none above (its upper quantile has diverged) it is open: it goes as high as anything in the figure does.
  */
 export function bandedLines(series: readonly BandedLine[]): Data[] {
   const drawn = series.flatMap(({ line, low, high }) => [...line, ...low, ...high]).filter(isFinitePoint);
   const top = drawn.reduce((highest, value) => Math.max(highest, value), Number.NEGATIVE_INFINITY);
-  return [...series.flatMap((one) => bands(one, top)), ...series.map(lineTrace)];
+  const lines = series.map((one, rank) => ({ one, trace: { ...lineTrace(one), legendrank: rank + 1 } }));
+  return [
+    ...series.filter(({ thin }) => !thin).flatMap((one) => bands(one, top)),
+    ...lines.filter(({ one }) => one.thin).map(({ trace }) => trace),
+    ...lines.filter(({ one }) => !one.thin).map(({ trace }) => trace),
+  ];
 }
 
-const isFinitePoint = (value: Point): value is number => Number.isFinite(value);
+/** Whether there is a number to draw. */
+export const isFinitePoint = (value: Point | undefined): value is number => Number.isFinite(value);
 
 const placesOf = ({ x, line }: BandedLine): readonly Point[] => x ?? line.map((_, t) => t);
 
 /** A polygon for each stretch in which the band has a lower end. */
 function bands(one: BandedLine, top: number): Data[] {
-  const { name, colorIndex, low, high } = one;
+  const { name, color, low, high } = one;
   const places = placesOf(one);
   const stretches: number[][] = [];
   low.forEach((value, t) => {
@@ -47,7 +57,6 @@ function bands(one: BandedLine, top: number): Data[] {
     if (stretches.at(-1)?.at(-1) === t - 1) stretches.at(-1)!.push(t);
     else stretches.push([t]);
   });
-  const hex = color(colorIndex);
   return stretches.map((steps): Data => {
     const upper = steps.map((t) => (isFinitePoint(high[t]) ? high[t] : top));
     return {
@@ -57,8 +66,8 @@ function bands(one: BandedLine, top: number): Data[] {
       x: [...steps, ...steps.toReversed()].map((t) => places[t]),
       y: [...upper, ...steps.toReversed().map((t) => low[t])],
       fill: 'toself',
-      fillcolor: translucent(hex, BAND_OPACITY),
-      line: { width: 1, color: translucent(hex, OUTLINE_OPACITY) },
+      fillcolor: translucent(color, BAND_OPACITY),
+      line: { width: 1, color: translucent(color, OUTLINE_OPACITY) },
       hoverinfo: 'skip',
       showlegend: false,
       legendgroup: name,
@@ -67,14 +76,14 @@ function bands(one: BandedLine, top: number): Data[] {
 }
 
 function lineTrace(one: BandedLine): Data {
-  const { name, colorIndex, line } = one;
+  const { name, color, dash = 'solid', thin, line } = one;
   return {
     type: 'scatter',
     mode: 'lines',
     name,
     x: [...placesOf(one)],
     y: line.map((value) => (isFinitePoint(value) ? value : null)),
-    line: { color: color(colorIndex), width: 2 },
+    line: { color, width: thin ? 1.2 : 2.4, dash },
     connectgaps: false,
     legendgroup: name,
   };

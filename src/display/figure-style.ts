@@ -75,6 +75,7 @@ const template = {
     plot_bgcolor: '#ffffff',
     margin: { l: 70, r: 25, t: 60, b: 60 },
     hovermode: 'closest',
+    modebar: { orientation: 'v', bgcolor: 'rgba(255,255,255,0)' }, // beside the figure, not over its title
     legend: { bgcolor: 'rgba(255,255,255,0.85)', bordercolor: GRID, borderwidth: 1, font: { size: 13 } },
     colorscale: { sequential: 'Viridis', sequentialminus: 'Viridis', diverging: 'RdBu' },
     xaxis: axis,

@@ -10,6 +10,7 @@ import { addCheck } from './check.js';
 import { addEvaluate } from './evaluate.js';
 import { addLab } from './lab.js';
 import { addList } from './list.js';
+import { addNotebooks } from './notebooks.js';
 import { addReproduce } from './reproduce.js';
 import { addResults } from './results.js';
 import { addStart } from './start.js';
@@ -23,6 +24,7 @@ export function makeProgram(): Command {
     .showHelpAfterError(false);
   const commands = [
     addStart,
+    addNotebooks,
     addLab,
     addList,
     addReproduce,

@@ -5,6 +5,7 @@ import { basename, delimiter } from 'node:path';
 import { refuse } from '../../src/checks.js';
 import { UNATTENDED_VARIABLE } from '../../src/display/kernel.js';
 import { projectRoot } from '../../src/node/project-root.js';
+import { keepStored } from './keep-stored.js';
 import { installKernelspec, notebookByName, removeKernelspec } from './kernelspec.js';
 import { BUILT_VARIABLE, kernelspecRoot } from './project.js';
 import { notebookPaths } from './start.js';
@@ -75,6 +76,7 @@ export async function openLab(options: LabOptions = {}): Promise<number> {
   say(
     `Opening ${command.join(' ')} with the kernel "TypeScript (orbit-l2o)"; after an edit of src restart the kernel.`,
   );
+  const putBack = keepStored(notebookPaths());
   const [program, ...first] = command;
   const child = spawn(program, [...first, page, ...args], { cwd: projectRoot, env, stdio: 'inherit', shell });
   // Ctrl-C reaches Jupyter too, which asks whether it shall end; this process waits for the answer.
@@ -87,5 +89,7 @@ export async function openLab(options: LabOptions = {}): Promise<number> {
     });
   } finally {
     process.off('SIGINT', ignore);
+    const kept = putBack().map((path) => basename(path));
+    if (kept.length > 0) say(`Only run, not changed, and so as they were before: ${kept.join(', ')}`);
   }
 }

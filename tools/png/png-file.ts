@@ -6,6 +6,7 @@
  */
 
 import { crc32, deflateSync } from 'node:zlib';
+import { toPalette } from './palette.js';
 
 const SIGNATURE = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
 /** Shades kept of each channel; black and white stay what they are, the rest moves by at most 2 of 255. */
@@ -50,27 +51,28 @@ export function halve({ pixels, width, height }: Pixels): Pixels {
   return { pixels: mean, ...half };
 }
 
-/** An opaque PNG of 8 bits a channel; what is transparent becomes white. */
+/** An opaque PNG of a palette, a byte a pixel; what is transparent becomes white. */
 export function encodePng({ pixels, width, height }: Pixels, shades: number = SHADES): Uint8Array {
   const shade = shadeTable(shades);
-  const rows = Buffer.alloc(height * (1 + 3 * width)); // each row starts with its filter, 0 for none
-  let to = 0;
-  for (let y = 0, from = 0; y < height; y++) {
-    to++;
-    for (let x = 0; x < width; x++, from += 4) {
-      const alpha = pixels[from + 3] / 255;
-      for (let channel = 0; channel < 3; channel++) {
-        rows[to++] = shade[Math.round(pixels[from + channel] * alpha + 255 * (1 - alpha))];
-      }
-    }
+  const opaque = new Uint32Array(width * height); // 0xRRGGBB
+  for (let at = 0, from = 0; at < opaque.length; at++, from += 4) {
+    const alpha = pixels[from + 3] / 255;
+    const channel = (c: number) => shade[Math.round(pixels[from + c] * alpha + 255 * (1 - alpha))];
+    opaque[at] = (channel(0) << 16) | (channel(1) << 8) | channel(2);
   }
+  const { colours, indices } = toPalette(opaque);
+  const rows = Buffer.alloc(height * (1 + width)); // each row starts with its filter, 0 for none
+  for (let y = 0; y < height; y++)
+    rows.set(indices.subarray(y * width, (y + 1) * width), y * (1 + width) + 1);
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  header.set([8, 2], 8); // bits a channel, colour type RGB
+  header.set([8, 3], 8); // bits a pixel, colour type palette
+  const palette = colours.flatMap((colour) => [colour >> 16, (colour >> 8) & 255, colour & 255]);
   return Buffer.concat([
     SIGNATURE,
     chunk('IHDR', header),
+    chunk('PLTE', Uint8Array.from(palette)),
     chunk('IDAT', deflateSync(rows, { level: 9 })),
     chunk('IEND', new Uint8Array()),
   ]);

@@ -119,11 +119,11 @@ export async function renderSvg(figure: Figure): Promise<string> {
 /** Shades of a channel in the small picture, which only stands in for the figure. */
 const PREVIEW_SHADES = 32;
 
-async function renderPixels(figure: Figure): Promise<Pixels> {
+async function renderPixels(figure: Figure, ratio = PIXEL_RATIO): Promise<Pixels> {
   const svg = await renderSvg(figure);
   const { Resvg } = await import('@resvg/resvg-js');
   const picture = new Resvg(svg, {
-    fitTo: { mode: 'zoom', value: PIXEL_RATIO },
+    fitTo: { mode: 'zoom', value: ratio },
     font: { loadSystemFonts: false, fontFiles: FONT_FILES.map(fontFile), defaultFontFamily: FONT_FAMILY },
     logLevel: 'off',
   });
@@ -131,9 +131,9 @@ async function renderPixels(figure: Figure): Promise<Pixels> {
   return { pixels, width, height };
 }
 
-/** The figure as a PNG file, {@link PIXEL_RATIO} pixels to a CSS pixel; the same figure gives the same bytes. */
-export async function renderPng(figure: Figure): Promise<Uint8Array> {
-  return encodePng(await renderPixels(figure));
+/** The figure as a PNG file, `ratio` pixels to a CSS pixel, 2 by default; the same figure gives the same bytes. */
+export async function renderPng(figure: Figure, ratio?: number): Promise<Uint8Array> {
+  return encodePng(await renderPixels(figure, ratio));
 }
 
 /** The figure as {@link renderPng} has it, and small, for a page in which the live figure takes its place. */

@@ -43,7 +43,7 @@ test('all bands lie below all lines', () => {
 test('the grey and the black band have outlines of different colours', () => {
   const flat = { line: [1], low: [1], high: [1] };
   const [grey, black] = bandedLines(
-    [6, 7].map((colorIndex) => ({ name: '', colorIndex, ...flat })),
+    ['#7f7f7f', '#000000'].map((color) => ({ name: '', color, ...flat })),
   ) as Trace[];
   expect(grey.line!.width).toBeGreaterThan(0);
   expect(grey.line!.color).not.toBe(black.line!.color);
@@ -53,7 +53,7 @@ test('a line breaks where it has no number, and a band without an upper end goes
   const [first, second, line] = bandedLines([
     {
       name: 'a',
-      colorIndex: 0,
+      color: '#0072b2',
       line: [4, Number.POSITIVE_INFINITY, null, 1],
       low: [3, 2, null, 1],
       high: [9, Number.POSITIVE_INFINITY, null, 2],
@@ -108,19 +108,19 @@ const flight = {
 };
 
 test('a trajectory that leaves the picture has a diamond at the edge, and the legend says when', () => {
-  const traces = trajectoryTraces('GD', flight, 0, window) as Trace[];
+  const traces = trajectoryTraces('GD', flight, '#0072b2', window) as Trace[];
   const diamond = traces.find(({ marker }) => marker?.symbol === 'diamond-open')!;
   expect([diamond.x, diamond.y]).toEqual([[1], [-1]]);
   const entries = traces.filter(({ showlegend }) => showlegend);
   expect(entries.map(({ name, mode }) => [name, mode])).toEqual([
     ['GD<br>(◇ leaves at step 2)', 'lines+markers'],
   ]);
-  const within = trajectoryTraces('GD', flight, 0, { x: [-9, 9], y: [-9, 9] }) as Trace[];
+  const within = trajectoryTraces('GD', flight, '#0072b2', { x: [-9, 9], y: [-9, 9] }) as Trace[];
   expect(within.some(({ marker }) => marker?.symbol === 'diamond-open')).toBe(false);
 });
 
 test('updates are solid and teleports dotted', () => {
-  const [solid, dotted] = trajectoryTraces('GD', flight, 0) as Trace[];
+  const [solid, dotted] = trajectoryTraces('GD', flight, '#0072b2') as Trace[];
   expect(dotted.line!.dash).toBe('dot');
   expect(dotted.x).toEqual([0, 1, null]);
   expect(solid.x!.slice(0, 3)).toEqual([0, 0, null]);

@@ -1,6 +1,6 @@
-/** The notebooks as they are committed: clean, complete, and the first of them runs on the real kernel. */
+/** The notebooks as they are committed: small, complete, up to date, and the first of them runs on the real kernel. */
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -8,16 +8,22 @@ import { runNotebook } from '../../../tools/notebooks/executor.js';
 import { figuresOf } from '../../../tools/notebooks/notebook-figures.js';
 import { joinLines, readNotebook } from '../../../tools/notebooks/notebook-format.js';
 import { notebookPaths } from '../../../tools/notebooks/start.js';
+import { hasNoOutputs, LIMITS, staleCells, storageFaults } from '../../../tools/notebooks/stored-outputs.js';
 
 const folder = new URL('../../../notebooks/', import.meta.url);
 const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
 
 describe.each(notebookPaths().map((path) => ({ name: basename(path), path })))('$name', ({ name, path }) => {
-  const { cells } = readNotebook(path);
+  const notebook = readNotebook(path);
+  const { cells } = notebook;
 
-  it('is committed without outputs, every cell with an id of its own', () => {
-    expect(cells.flatMap(({ outputs = [] }) => outputs)).toEqual([]);
+  it('has an id for every cell, and no output that is too large or runs a script', () => {
     expect(new Set(cells.map(({ id }) => id)).size).toBe(cells.length);
+    expect(storageFaults(notebook)).toEqual([]);
+  });
+
+  it('has the outputs of its cells as they are now (else: npm run notebooks), or none at all', () => {
+    if (!hasNoOutputs(notebook)) expect(staleCells(notebook)).toEqual([]);
   });
 
   it('begins with a title, shows something, and asserts something', () => {
@@ -55,6 +61,10 @@ describe('from-scratch.ipynb', () => {
       expect(cells[i - 1].cell_type).toBe('markdown');
     });
   });
+});
+
+it('are small enough together', () => {
+  expect(notebookPaths().reduce((sum, path) => sum + statSync(path).size, 0)).toBeLessThan(LIMITS.all);
 });
 
 it('are all run by npm start, the tour first', () => {

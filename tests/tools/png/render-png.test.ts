@@ -11,38 +11,24 @@ import {
 } from '../../../src/display/figure-style.js';
 import { renderPng, renderSvg } from '../../../tools/png/render-png.js';
 
-/** The pixels of a PNG as resvg writes it: 8-bit RGBA, no interlacing. */
+/** The pixels of a PNG with a palette, rows without a filter. */
 function decode(png: Uint8Array): { width: number; height: number; at: (x: number, y: number) => number[] } {
   const bytes = Buffer.from(png);
-  const chunks: Buffer[] = [];
+  const chunks = new Map<string, Buffer>();
   for (let at = 8; at < bytes.length; at += 12 + bytes.readUInt32BE(at)) {
-    const type = bytes.toString('latin1', at + 4, at + 8);
-    if (type === 'IDAT') chunks.push(bytes.subarray(at + 8, at + 8 + bytes.readUInt32BE(at)));
+    chunks.set(
+      bytes.toString('latin1', at + 4, at + 8),
+      bytes.subarray(at + 8, at + 8 + bytes.readUInt32BE(at)),
+    );
   }
-  const width = bytes.readUInt32BE(16);
-  const height = bytes.readUInt32BE(20);
-  const channels = bytes[25] === 6 ? 4 : 3;
-  const stride = width * channels;
-  const raw = inflateSync(Buffer.concat(chunks));
-  const pixels = new Uint8Array(height * stride);
-  for (let y = 0; y < height; y++) {
-    const filter = raw[y * (stride + 1)];
-    for (let i = 0; i < stride; i++) {
-      const left = i >= channels ? pixels[y * stride + i - channels] : 0;
-      const up = y > 0 ? pixels[(y - 1) * stride + i] : 0;
-      const corner = y > 0 && i >= channels ? pixels[(y - 1) * stride + i - channels] : 0;
-      const estimate = left + up - corner;
-      const [dl, du, dc] = [left, up, corner].map((value) => Math.abs(estimate - value));
-      const paeth = dl <= du && dl <= dc ? left : du <= dc ? up : corner;
-      const prediction = [0, left, up, (left + up) >> 1, paeth][filter];
-      pixels[y * stride + i] = raw[y * (stride + 1) + 1 + i] + prediction;
-    }
-  }
-  return {
-    width,
-    height,
-    at: (x, y) => [...pixels.subarray(y * stride + x * channels, y * stride + x * channels + 3)],
+  const [width, height] = [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
+  expect(bytes[25]).toBe(3);
+  const [palette, rows] = [chunks.get('PLTE')!, inflateSync(chunks.get('IDAT')!)];
+  const at = (x: number, y: number) => {
+    const index = rows[y * (width + 1) + 1 + x];
+    return [...palette.subarray(3 * index, 3 * index + 3)];
   };
+  return { width, height, at };
 }
 
 /** How many pixels of a region are darker than a light grey. */
