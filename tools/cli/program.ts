@@ -11,6 +11,7 @@ import { addEvaluate } from './evaluate.js';
 import { addLab } from './lab.js';
 import { addList } from './list.js';
 import { addReproduce } from './reproduce.js';
+import { addSite } from './site.js';
 import { addStart } from './start.js';
 import { addTrain } from './train.js';
 
@@ -19,6 +20,7 @@ export function makeProgram(): Command {
   const program = new Command('orbit-l2o')
     .description('Learning to optimize with parameter-space symmetries: the experiments of arXiv 2504.15399')
     .showHelpAfterError(false);
-  for (const add of [addStart, addLab, addList, addReproduce, addTrain, addEvaluate, addCheck]) add(program);
+  for (const add of [addStart, addSite, addLab, addList, addReproduce, addTrain, addEvaluate, addCheck])
+    add(program);
   return program;
 }

@@ -1,0 +1,61 @@
+/** What all pages share: head, bar, contents that stay in sight, footer. Every address is relative to the page's folder. */
+
+import { escapeHtml } from '../../src/display/table-format.js';
+import { PLOTLY_FILE } from './page-assets.js';
+
+/** An entry of the contents. */
+export interface Heading {
+  /** 2 for a section, 3 for a part of one. */
+  readonly level: number;
+  readonly id: string;
+  /** As HTML, formulas among it. */
+  readonly html: string;
+}
+
+export interface PageParts {
+  readonly title: string;
+  readonly main: string;
+  /** The contents; without them the page has one column. */
+  readonly headings?: readonly Heading[];
+  /** Links at the right end of the bar. */
+  readonly ways?: readonly { readonly href: string; readonly text: string }[];
+  /** Whether there are formulas, which need KaTeX's style. */
+  readonly formulas?: boolean;
+  /** In plain text. */
+  readonly footer: string;
+}
+
+/** A whole page. */
+export function pageShell({ title, main, headings = [], ways = [], formulas, footer }: PageParts): string {
+  const links = ways.map(({ href, text }) => `<a href="${escapeHtml(href)}">${escapeHtml(text)}</a>`);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)}</title>
+<link rel="icon" href="data:,">
+${formulas ? '<link rel="stylesheet" href="assets/katex.css">\n' : ''}<link rel="stylesheet" href="assets/page.css">
+<script src="assets/page.js"></script>
+</head>
+<body data-plotly="${PLOTLY_FILE}">
+<header class="bar"><a class="home" href="index.html">orbit-l2o</a><nav class="ways">${links.join('')}</nav></header>
+<div class="frame${headings.length > 0 ? ' with-contents' : ''}">
+${contentsHtml(headings)}<main class="prose">
+${main}
+</main>
+</div>
+<div class="frame"><footer>${escapeHtml(footer)}</footer></div>
+</body>
+</html>
+`;
+}
+
+function contentsHtml(headings: readonly Heading[]): string {
+  if (headings.length === 0) return '';
+  const entries = headings.map(
+    ({ level, id, html }) =>
+      `<li${level > 2 ? ' class="sub"' : ''}><a href="#${escapeHtml(id)}">${html}</a></li>`,
+  );
+  return `<details class="contents"><summary>Contents</summary><ol>\n${entries.join('\n')}\n</ol></details>\n`;
+}
