@@ -21,17 +21,15 @@ export function claimsHtml(claims: readonly Claim[], pages: ReadonlySet<string> 
 
 function claimHtml(claim: Claim, pages: ReadonlySet<string>): string {
   const { id, statement, verdict, finding, quantity, details = [] } = claim;
-  const number = numberWithInterval({ ...claim, quantity: undefined });
-  const means =
-    claim.number === undefined || quantity === undefined
-      ? ''
-      : `<p><b>${escapeHtml(number)}</b> is: ${escapeHtml(quantity)}${claim.interval ? ', with its 95 % interval' : ''}.</p>`;
+  const number = escapeHtml(numberWithInterval({ ...claim, quantity: undefined }));
+  const what =
+    claim.number === undefined || quantity === undefined ? '' : `<small>${escapeHtml(quantity)}</small>`;
   const list = details.map((text) => `<li>${escapeHtml(text)}</li>`).join('');
   const folded = `<details><summary>${details.length} comparisons</summary><ul>${list}</ul></details>`;
   return `<details class="claim" id="${escapeHtml(id)}"><summary>
 <span class="id">${escapeHtml(id)}</span><span>${escapeHtml(statement)}</span>
-<span class="number">${escapeHtml(number)}</span>${verdictHtml(verdict)}
-</summary><div class="more"><p>${escapeHtml(finding)}</p>${means}${list && folded}<p>Shown by ${shownByHtml(claim, pages)}.</p></div></details>`;
+<span class="number">${number}${what}</span>${verdictHtml(verdict)}
+</summary><div class="more"><p>${escapeHtml(finding)}</p>${list && folded}<p>Shown by ${shownByHtml(claim, pages)}.</p></div></details>`;
 }
 
 function verdictHtml(verdict: Verdict): string {

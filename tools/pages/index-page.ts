@@ -47,8 +47,8 @@ ${keyFigures.length > 0 ? `<div class="pictures">\n${keyFigures.map((figure) => 
 ${notebooks.map(notebookEntry).join('\n')}
 </ul>`;
   const ways = [
-    ...(claims ? [{ href: '#claims', text: 'Claims' }] : []),
-    { href: '#notebooks', text: 'Notebooks' },
+    ...(claims ? [{ href: '#claims', html: 'Claims' }] : []),
+    { href: '#notebooks', html: 'Notebooks' },
   ];
   return pageShell({ title: 'orbit-l2o: results', main, ways, formulas: true, footer });
 }

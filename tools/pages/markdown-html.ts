@@ -30,8 +30,12 @@ export function markdownHtml(text: string, takenIds: Set<string> = new Set()): M
     (_, code?: string, shown?: string, inline?: string) =>
       code !== undefined ? code : keep(shown ?? inline!, shown !== undefined),
   );
+  // A word joiner keeps a comma or a hyphen on the line of its formula.
   const putBack = (html: string) =>
-    html.replace(/FORMULA(\d+)END/g, (_, index: string) => formulas[Number(index)]);
+    html.replace(
+      /FORMULA(\d+)END(?=([^\s<])?)/g,
+      (_, index: string, next?: string) => formulas[Number(index)] + (next === undefined ? '' : '\u2060'),
+    );
 
   const tokens = renderer.parse(withoutFormulas, {});
   const headings: Heading[] = [];

@@ -5,7 +5,7 @@ import { joinLines, type Notebook } from '../notebooks/notebook-format.js';
 import type { FigureFiles } from './figure-files.js';
 import { markdownHtml } from './markdown-html.js';
 import { notebookHtml } from './notebook-html.js';
-import { pageShell } from './page-shell.js';
+import { pageShell, type Way } from './page-shell.js';
 
 /** A notebook, and what became of it. */
 export interface ExecutedNotebook {
@@ -40,21 +40,27 @@ export function notebookPage(executed: ExecutedNotebook, { names, footer }: Page
     ? notebookHtml(name, notebook)
     : { html: `<h1>${escapeHtml(name)}</h1>`, headings: [], figures: [] };
   const failure = error === undefined ? '' : `<pre class="error">${escapeHtml(error)}</pre>\n`;
-  const at = names.indexOf(name);
-  const ways = [
-    { name: names[at - 1], arrow: (text: string) => `← ${text}` },
-    { name: names[at + 1], arrow: (text: string) => `${text} →` },
-  ].flatMap((way) => (way.name ? [{ href: `${way.name}.html`, text: way.arrow(way.name) }] : []));
   const page = pageShell({
     title: `${name} · orbit-l2o`,
     main: failure + linked(html, name, new Set(names)),
     headings: headings.filter(({ level }) => level === 2 || level === 3),
-    ways,
+    ways: waysFrom(name, names),
     formulas: true,
     footer,
   });
   const title = headings.find(({ level }) => level === 1)?.html ?? escapeHtml(name);
   return { html: page, title, line: notebook ? firstSentence(notebook) : '', figures };
+}
+
+/** To the notebooks before and after. */
+function waysFrom(name: string, names: readonly string[]): Way[] {
+  const at = names.indexOf(name);
+  const [before, after] = [names[at - 1], names[at + 1]];
+  const named = (text: string) => `<span class="name">${escapeHtml(text)}</span>`;
+  return [
+    ...(before ? [{ href: `${before}.html`, html: `← ${named(before)}`, label: `before: ${before}` }] : []),
+    ...(after ? [{ href: `${after}.html`, html: `${named(after)} →`, label: `next: ${after}` }] : []),
+  ];
 }
 
 /** `NAME` in prose leads to the page of that notebook. */

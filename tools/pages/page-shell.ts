@@ -12,13 +12,22 @@ export interface Heading {
   readonly html: string;
 }
 
+/** A link in the bar. */
+export interface Way {
+  readonly href: string;
+  /** As HTML; what has the class `name` is left out on a phone. */
+  readonly html: string;
+  /** In words, where the HTML alone would not do. */
+  readonly label?: string;
+}
+
 export interface PageParts {
   readonly title: string;
   readonly main: string;
   /** The contents; without them the page has one column. */
   readonly headings?: readonly Heading[];
   /** Links at the right end of the bar. */
-  readonly ways?: readonly { readonly href: string; readonly text: string }[];
+  readonly ways?: readonly Way[];
   /** Whether there are formulas, which need KaTeX's style. */
   readonly formulas?: boolean;
   /** In plain text. */
@@ -27,7 +36,10 @@ export interface PageParts {
 
 /** A whole page. */
 export function pageShell({ title, main, headings = [], ways = [], formulas, footer }: PageParts): string {
-  const links = ways.map(({ href, text }) => `<a href="${escapeHtml(href)}">${escapeHtml(text)}</a>`);
+  const links = ways.map(({ href, html, label }) => {
+    const words = label === undefined ? '' : ` aria-label="${escapeHtml(label)}"`;
+    return `<a href="${escapeHtml(href)}"${words}>${html}</a>`;
+  });
   return `<!doctype html>
 <html lang="en">
 <head>

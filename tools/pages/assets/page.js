@@ -41,10 +41,12 @@ async function makeLive(button) {
     button.after(place);
     button.hidden = true;
     const fingers = window.matchMedia('(pointer: coarse)').matches;
+    const bar = { bgcolor: 'transparent', color: '#777', activecolor: '#000' };
+    const dragging = fingers ? { dragmode: false } : {}; // a finger scrolls the page
     await window.Plotly.newPlot(
       place,
       traces,
-      { ...layout, width: shown, ...(fingers && { dragmode: false }) }, // a finger scrolls the page
+      { ...layout, ...dragging, modebar: bar, width: shown },
       { displayModeBar: true, displaylogo: false },
     );
     place.append(backButton(button, place));
