@@ -65,16 +65,16 @@ function waysFrom(name: string, names: readonly string[]): Way[] {
 
 /** `NAME` in prose leads to the page of that notebook. */
 function linked(html: string, own: string, names: ReadonlySet<string>): string {
-  return html.replace(/(?<!>)<code>([\w-]+)<\/code>/g, (code, name: string) =>
+  return html.replace(/(?<!<(?:pre|a)[^>]*>)<code>([\w-]+)<\/code>/g, (code, name: string) =>
     name !== own && names.has(name) ? `<a href="${name}.html">${code}</a>` : code,
   );
 }
 
-/** Of the paragraph after the title, as far as its first full stop or colon outside of formulas and code. */
+/** Of the paragraph after the title, as far as its first full stop outside of formulas and code. */
 function firstSentence({ cells }: Notebook): string {
   const prose = cells.find(({ cell_type }) => cell_type === 'markdown');
   const text = prose ? joinLines(prose.source).replace(/^#.*\n+/, '') : '';
   const paragraph = text.split(/\n\s*\n/)[0];
-  const sentence = /^(?:\$[^$]*\$|`[^`]*`|[^$`.:?!]|[.:?!](?!\s|$))*[.:?!]/.exec(paragraph)?.[0] ?? paragraph;
+  const sentence = /^(?:\$[^$]*\$|`[^`]*`|[^$`.?!]|[.?!](?!\s|$))*[.?!]/.exec(paragraph)?.[0] ?? paragraph;
   return markdownHtml(sentence.replace(/:$/, '.')).html.replace(/^<p>|<\/p>\s*$/g, '');
 }

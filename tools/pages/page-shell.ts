@@ -34,6 +34,11 @@ export interface PageParts {
   readonly footer: string;
 }
 
+/** A point on its orbit. Within the page, so that no browser asks the host for an icon. */
+const ICON = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><ellipse cx="16" cy="16" rx="13" ry="7" fill="none" stroke="#0072b2" stroke-width="3"/><circle cx="24" cy="11" r="4.5" fill="#d55e00"/></svg>',
+)}`;
+
 /** A whole page. */
 export function pageShell({ title, main, headings = [], ways = [], formulas, footer }: PageParts): string {
   const links = ways.map(({ href, html, label }) => {
@@ -46,7 +51,7 @@ export function pageShell({ title, main, headings = [], ways = [], formulas, foo
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
-<link rel="icon" href="data:,">
+<link rel="icon" href="${ICON}">
 ${formulas ? '<link rel="stylesheet" href="assets/katex.css">\n' : ''}<link rel="stylesheet" href="assets/page.css">
 <script src="assets/page.js"></script>
 </head>
