@@ -76,5 +76,5 @@ function firstSentence({ cells }: Notebook): string {
   const text = prose ? joinLines(prose.source).replace(/^#.*\n+/, '') : '';
   const paragraph = text.split(/\n\s*\n/)[0];
   const sentence = /^(?:\$[^$]*\$|`[^`]*`|[^$`.?!]|[.?!](?!\s|$))*[.?!]/.exec(paragraph)?.[0] ?? paragraph;
-  return markdownHtml(sentence.replace(/:$/, '.')).html.replace(/^<p>|<\/p>\s*$/g, '');
+  return markdownHtml(sentence.replace(/[:,]$/, '.')).html.replace(/^<p>|<\/p>\s*$/g, '');
 }

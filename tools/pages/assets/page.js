@@ -34,12 +34,13 @@ async function makeLive(button) {
     window.orbitFigures ??= {};
     await Promise.all([load(document.body.dataset.plotly), load(data)]);
     const { data: traces, layout } = window.orbitFigures[name];
-    const own = layout.width ?? 800;
-    const shown = Math.max(Math.min(own, holder.clientWidth - 2), Math.min(own, LEAST_WIDTH));
     const place = document.createElement('div');
     place.className = 'live';
     button.after(place);
     button.hidden = true;
+    const own = layout.width ?? 800;
+    const room = holder.clientWidth - 2; // in a grid a live figure takes the whole row
+    const shown = Math.max(Math.min(own, room), Math.min(own, LEAST_WIDTH));
     const fingers = window.matchMedia('(pointer: coarse)').matches;
     const bar = { bgcolor: 'transparent', color: '#777', activecolor: '#000' };
     const dragging = fingers ? { dragmode: false } : {}; // a finger scrolls the page
@@ -51,6 +52,7 @@ async function makeLive(button) {
     );
     place.append(backButton(button, place));
   } catch (error) {
+    holder.querySelector('.live')?.remove();
     button.hidden = false;
     button.title = `The figure could not be loaded: ${error.message}`;
     console.error(error);
