@@ -87,10 +87,10 @@ if (!chromiumPath) console.log('Skipped: no Chromium in /usr/bin, and CHROMIUM n
 describe.skipIf(!chromiumPath)('in headless Chromium', () => {
   beforeAll(async () => {
     [browser, site, report] = await Promise.all([startChromium(), makeSite(), makeReport()]);
-  });
+  }, 60_000);
   afterAll(async () => {
     await browser?.close();
-    for (const folder of [site.root, report]) rmSync(folder, { recursive: true });
+    for (const folder of [site?.root, report]) if (folder) rmSync(folder, { recursive: true });
   });
 
   it.each(SCREENS)(

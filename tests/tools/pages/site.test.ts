@@ -14,7 +14,7 @@ describe('the site', () => {
   const read = (name: string) => readFileSync(join(site.out, name), 'utf8');
   beforeAll(async () => {
     site = await makeSite();
-  });
+  }, 60_000);
   afterAll(() => rmSync(site.root, { recursive: true }));
 
   it('begins with the claims, then two figures, then the notebooks in README’s order', () => {
