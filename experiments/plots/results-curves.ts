@@ -1,7 +1,8 @@
 /** The small pictures of README and pages: an experiment's median losses, drawn from its stored results. */
 
-import { color, type Figure, figure, logAxis } from '../../src/display/figure-style.js';
+import { type Figure, figure, logAxis } from '../../src/display/figure-style.js';
 import type { Data, Layout } from '../../src/display/figure-types.js';
+import { methodStyle } from '../../src/display/method-styles.js';
 import { SHOWN_EPOCHS } from '../network-figures.js';
 import type { ExperimentResults, MethodResults } from '../results/results.js';
 
@@ -9,10 +10,7 @@ import type { ExperimentResults, MethodResults } from '../results/results.js';
 const SIZE = { width: 520, height: 430 } as const;
 /** A line may rise this far above the highest start; beyond, it leaves the picture, and the legend counts what diverged. */
 const HEADROOM = 10;
-const LINES = {
-  learned: { width: 3, dash: 'solid' },
-  baseline: { width: 1.5, dash: 'dash' },
-} as const;
+const WIDTHS = { learned: 3, baseline: 1.5 } as const;
 
 /** Titles of the pictures, by experiment: the figure and its family. */
 const TITLES: Readonly<Record<string, string>> = {
@@ -27,7 +25,7 @@ const TITLES: Readonly<Record<string, string>> = {
 /** The experiments that have a picture, in the paper's order. */
 export const PICTURED: readonly string[] = Object.keys(TITLES);
 
-/** Median losses by step, a line a method: learned ones solid, baselines dashed. */
+/** Median losses by step, a line a method in its own style, learned ones thick. */
 export function resultsCurves(results: ExperimentResults, layout: Partial<Layout> = {}): Figure {
   const { id, title, methods, family } = results;
   const isNetwork = family.startsWith('mlp');
@@ -55,6 +53,7 @@ export function resultsCurves(results: ExperimentResults, layout: Partial<Layout
 
 function line(method: MethodResults, index: number): Data {
   const { name, kind, losses, runs } = method;
+  const { color: hue, dash } = methodStyle(name, index);
   const diverged = runs.reduce((sum, run) => sum + run.diverged.test, 0);
   return {
     type: 'scatter',
@@ -62,7 +61,7 @@ function line(method: MethodResults, index: number): Data {
     name: diverged === 0 ? name : `${name}, ${diverged} div.`,
     x: losses.median.map((_, t) => t),
     y: [...losses.median],
-    line: { color: color(index), ...LINES[kind] },
+    line: { color: hue, dash, width: WIDTHS[kind] },
   };
 }
 

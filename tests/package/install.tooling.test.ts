@@ -154,6 +154,7 @@ describe.skipIf(!online)('the package in an empty project', () => {
 
   it.each<[string[], RegExp]>([
     [['start'], /^start: must run in a clone of the repository, .*, got 'the package'\n$/],
+    [['site'], /^site: must run in a clone of the repository, .*, got 'the package'\n$/],
     [['lab'], /^lab: must run in a clone of the repository, .*, got 'the package'\n$/],
     [
       ['reproduce', '--figure', '3', '--out', 'drawn'],

@@ -13,6 +13,7 @@ import { addList } from './list.js';
 import { addNotebooks } from './notebooks.js';
 import { addReproduce } from './reproduce.js';
 import { addResults } from './results.js';
+import { addSite } from './site.js';
 import { addStart } from './start.js';
 import { addTrain } from './train.js';
 import { addVerify } from './verify.js';
@@ -25,6 +26,7 @@ export function makeProgram(): Command {
   const commands = [
     addStart,
     addNotebooks,
+    addSite,
     addLab,
     addList,
     addReproduce,

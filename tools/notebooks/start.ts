@@ -1,20 +1,23 @@
 /**
- * `npm start`: runs every notebook on the real kernel and leaves, in one folder, the executed notebooks, their
- * figures as PNG, and a page that shows them.
+ * `npm start`: runs every notebook on the real kernel and leaves, in one folder, the executed notebooks and pages that
+ * show them, after the claims and what was found.
  *
- *     OUT/index.html      the page          OUT/figures/NAME-1.png …    the figures
- *     OUT/notebooks/      executed notebooks
+ *     OUT/index.html      the front page          OUT/figures/NAME-1.png …    the figures
+ *     OUT/NAME.html       a notebook's page       OUT/notebooks/              executed notebooks
  */
 
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { requireCount } from '../../src/checks.js';
-import { writableFolder, writeWhole } from '../../src/node/files.js';
+import { provenance } from '../../src/evaluation/provenance.js';
+import { writableFolder } from '../../src/node/files.js';
 import { projectRoot } from '../../src/node/project-root.js';
 import { tensorBackend } from '../../src/tensors/load.js';
-import { type PageEntry, summaryPage } from '../pages/summary-page.js';
+import { inReadmeOrder } from '../pages/notebook-list.js';
+import type { ExecutedNotebook } from '../pages/notebook-page.js';
+import { storedResults } from '../pages/stored-results.js';
+import { writePages } from '../pages/write-pages.js';
 import { type NotebookOutcome, type NotebookProgress, runNotebooks } from './executor.js';
-import { figuresOf } from './notebook-figures.js';
 import { readNotebook } from './notebook-format.js';
 
 export interface StartOptions {
@@ -28,7 +31,7 @@ export interface StartOptions {
 export async function runStart({ out, jobs }: StartOptions): Promise<number> {
   requireCount('start', 'jobs', jobs);
   const folder = writableFolder('start', 'out', out);
-  for (const part of ['figures', 'notebooks']) writableFolder('start', 'out', join(folder, part));
+  writableFolder('start', 'out', join(folder, 'notebooks'));
   const paths = notebookPaths();
   const backend = await tensorBackend();
   console.log(
@@ -47,11 +50,15 @@ export async function runStart({ out, jobs }: StartOptions): Promise<number> {
     signal: interrupt.signal,
   });
   process.removeListener('SIGINT', onInterrupt);
-  const entries = outcomes.map((outcome, i) => pageEntry(folder, paths[i], outcome));
-  writeWhole(join(folder, 'index.html'), summaryPage(entries, backend));
-  for (const { name, error } of entries) if (error) console.error(`${name} failed: ${error}`);
-  console.log(`Page with all figures: ${join(folder, 'index.html')}`);
-  return entries.some(({ error }) => error) ? 1 : 0;
+  const executed = outcomes.map((outcome, i) => executedNotebook(paths[i], outcome));
+  const page = await writePages(folder, {
+    notebooks: sortedForReading(executed),
+    results: storedResults(join(projectRoot, 'results')),
+    footer: footer(backend.name),
+  });
+  for (const { name, error } of executed) if (error) console.error(`${name} failed: ${error}`);
+  console.log(`Page with all figures: ${page}`);
+  return executed.some(({ error }) => error) ? 1 : 0;
 }
 
 /** The project's notebooks: the two for a newcomer first, then by name. */
@@ -75,17 +82,20 @@ function report(): (progress: NotebookProgress) => void {
   };
 }
 
-function pageEntry(folder: string, path: string, outcome: NotebookOutcome): PageEntry {
+function executedNotebook(path: string, outcome: NotebookOutcome): ExecutedNotebook {
   const name = basename(path, '.ipynb');
-  const failed = 'error' in outcome;
-  const output = failed ? outcome.error.output : outcome.run.output;
-  const notebook = existsSync(output) ? readNotebook(output) : undefined;
-  const pictures = (notebook ? figuresOf(notebook) : []).map(({ png }, i) => {
-    const file = `figures/${name}-${i + 1}.png`;
-    writeWhole(join(folder, file), png);
-    return file;
-  });
-  return failed
-    ? { name, notebook, pictures, error: outcome.error.message }
-    : { name, notebook, pictures, seconds: outcome.run.seconds };
+  if ('run' in outcome) return { name, notebook: outcome.run.notebook, seconds: outcome.run.seconds };
+  const { output, message } = outcome.error;
+  return { name, notebook: existsSync(output) ? readNotebook(output) : undefined, error: message };
+}
+
+function sortedForReading(executed: readonly ExecutedNotebook[]): ExecutedNotebook[] {
+  const byName = new Map(executed.map((one) => [one.name, one]));
+  const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8');
+  return inReadmeOrder([...byName.keys()], readme).map((name) => byName.get(name)!);
+}
+
+function footer(tensors: string): string {
+  const { version, node, platform } = provenance();
+  return `orbit-l2o ${version}, Node ${node}, ${platform}; meta-optimizer on WebAssembly SIMD, TensorFlow.js on ${tensors}.`;
 }

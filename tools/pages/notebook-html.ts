@@ -1,70 +1,86 @@
-/**
- * A notebook as HTML that needs nothing else: prose with formulas as MathML, code folded away, outputs, pictures.
- */
+/** The cells of a notebook as HTML: prose with formulas, code folded away, outputs, pictures that can become live figures. */
 
-import katex from 'katex';
-import MarkdownIt from 'markdown-it';
+import type { Figure } from '../../src/display/figure-style.js';
+import { figureTitle } from '../../src/display/figure-style.js';
 import { escapeHtml } from '../../src/display/table-format.js';
 import {
   type CellOutput,
   joinLines,
+  type MimeBundle,
   type Notebook,
   type NotebookCell,
 } from '../notebooks/notebook-format.js';
+import { type FigureFiles, figureHtml } from './figure-files.js';
+import { markdownHtml } from './markdown-html.js';
+import type { Heading } from './page-shell.js';
 
-const renderer = new MarkdownIt({ html: false, linkify: false });
-
-/**
- * The cells of a notebook, one after the other.
- *
- * @param pictureFile names the file of the n-th PNG that the notebook shows, counted from 0.
- */
-export function notebookHtml({ cells }: Notebook, pictureFile: (n: number) => string): string {
-  let pictures = 0;
-  const nextPicture = () => pictureFile(pictures++);
-  return cells.map((cell) => cellHtml(cell, nextPicture)).join('\n');
+/** A notebook as HTML, and what belongs to it. */
+export interface NotebookHtml {
+  readonly html: string;
+  readonly headings: readonly Heading[];
+  /** Its figures NAME-1, NAME-2, … in order, to be written beside the page. */
+  readonly figures: readonly FigureFiles[];
 }
 
-/** Markdown with $inline$ and $$displayed$$ formulas. */
-export function markdownHtml(text: string): string {
-  const formulas: string[] = [];
-  const keep = (formula: string, displayMode: boolean) => {
-    formulas.push(katex.renderToString(formula, { output: 'mathml', displayMode, throwOnError: false }));
-    return `FORMULA${formulas.length - 1}END`; // Markdown leaves letters and digits alone
-  };
-  const withoutFormulas = text
-    .replace(/\$\$([\s\S]+?)\$\$/g, (_, formula: string) => keep(formula, true))
-    .replace(/\$([^$\n]+?)\$/g, (_, formula: string) => keep(formula, false));
-  return renderer
-    .render(withoutFormulas)
-    .replace(/FORMULA(\d+)END/g, (_, index: string) => formulas[Number(index)]);
+/** All cells, one after the other. */
+export function notebookHtml(name: string, { cells }: Notebook): NotebookHtml {
+  const writer = new CellWriter(name);
+  const html = cells.map((cell) => writer.cell(cell)).join('\n');
+  return { html, headings: writer.headings, figures: writer.figures };
 }
 
-function cellHtml(cell: NotebookCell, nextPicture: () => string): string {
-  const source = joinLines(cell.source);
-  if (cell.cell_type === 'markdown') return markdownHtml(source);
-  if (cell.cell_type !== 'code') return '';
-  const code = `<details><summary>code</summary><pre>${escapeHtml(source)}</pre></details>`;
-  return code + (cell.outputs ?? []).map((output) => outputHtml(output, nextPicture)).join('\n');
-}
+/** Keeps count of figures and headings on the way through the cells. */
+class CellWriter {
+  readonly headings: Heading[] = [];
+  readonly figures: FigureFiles[] = [];
+  private readonly ids = new Set<string>();
 
-function outputHtml(output: CellOutput, nextPicture: () => string): string {
-  switch (output.output_type) {
-    case 'stream':
-      return `<pre class="${output.name}">${escapeHtml(joinLines(output.text))}</pre>`;
-    case 'error':
-      return `<pre class="error">${escapeHtml(`${output.ename}: ${output.evalue}`)}</pre>`;
-    case 'display_data': {
-      const text = (type: string) => joinLines(output.data[type] as string | string[]);
-      if ('image/png' in output.data) {
-        return `<img loading="lazy" src="${escapeHtml(nextPicture())}" alt="${escapeHtml(text('text/plain'))}">`;
-      }
-      if ('text/html' in output.data) return text('text/html');
-      if ('text/markdown' in output.data) return markdownHtml(text('text/markdown'));
-      if ('text/latex' in output.data) return markdownHtml(text('text/latex'));
-      return `<pre>${escapeHtml(text('text/plain'))}</pre>`;
+  constructor(private readonly name: string) {}
+
+  cell(cell: NotebookCell): string {
+    const source = joinLines(cell.source);
+    if (cell.cell_type === 'markdown') return this.markdown(source);
+    if (cell.cell_type !== 'code' || source.trim() === '') return '';
+    const lines = source.trimEnd().split('\n').length;
+    const code = `<details class="code"><summary>Code, ${lines} line${lines === 1 ? '' : 's'}</summary><pre tabindex="0"><code>${escapeHtml(source)}</code></pre></details>`;
+    return [code, ...(cell.outputs ?? []).map((output) => this.output(output))].join('\n');
+  }
+
+  private markdown(text: string): string {
+    const { html, headings } = markdownHtml(text, this.ids);
+    this.headings.push(...headings);
+    return html;
+  }
+
+  private output(output: CellOutput): string {
+    switch (output.output_type) {
+      case 'stream':
+        return `<pre class="output" tabindex="0">${escapeHtml(joinLines(output.text))}</pre>`;
+      case 'error':
+        return `<pre class="error">${escapeHtml(`${output.ename}: ${output.evalue}`)}</pre>`;
+      case 'display_data':
+        return this.display(output.data, output.metadata);
+      case 'execute_result':
+        return this.display(output.data, output.metadata);
     }
-    default:
-      return '';
+  }
+
+  private display(data: MimeBundle, metadata: Record<string, unknown>): string {
+    const text = (type: string) => joinLines((data[type] ?? '') as string | string[]);
+    if ('image/png' in data) return this.picture(data, metadata);
+    if ('text/html' in data) return `<div class="scroll" tabindex="0">${text('text/html')}</div>`;
+    if ('text/markdown' in data) return `<div class="output">${this.markdown(text('text/markdown'))}</div>`;
+    if ('text/latex' in data) return this.markdown(text('text/latex'));
+    return `<pre class="output" tabindex="0">${escapeHtml(text('text/plain'))}</pre>`;
+  }
+
+  private picture(data: MimeBundle, metadata: Record<string, unknown>): string {
+    const name = `${this.name}-${this.figures.length + 1}`;
+    const figure = data['application/vnd.plotly.v1+json'] as Figure | undefined;
+    const png = Buffer.from(joinLines(data['image/png'] as string | string[]), 'base64');
+    this.figures.push({ name, png, json: figure && JSON.stringify(figure) });
+    const alt = (figure && figureTitle(figure)) || joinLines((data['text/plain'] ?? '') as string);
+    const size = metadata['image/png'] as { width: number; height: number } | undefined;
+    return figureHtml({ name, alt, live: figure !== undefined, size });
   }
 }

@@ -1,8 +1,8 @@
 /**
  * From the results in a folder to its figures, comparisons, claims and page:
  *
- *     FOLDER/index.html, claims.md, claims.json     FOLDER/figures/NAME.png, NAME.html, plotly.js
- *     FOLDER/statistics/EXPERIMENT.json
+ *     FOLDER/index.html, claims.md, claims.json     FOLDER/figures/NAME.png, NAME.js
+ *     FOLDER/statistics/EXPERIMENT.json             FOLDER/assets/
  *
  * Everything here is a function of the results, written anew each time.
  */
@@ -12,16 +12,20 @@ import type { Claim } from '../../experiments/claims/claim.js';
 import { claims, type Results } from '../../experiments/claims/claims.js';
 import { configuration } from '../../experiments/configuration.js';
 import type { Experiment } from '../../experiments/experiment.js';
-import { experimentFigures } from '../../experiments/plots/experiment-figures.js';
+import { experimentFigures, type NamedFigure } from '../../experiments/plots/experiment-figures.js';
 import { finalLossRows } from '../../experiments/plots/loss-table.js';
 import { publishedInWords } from '../../experiments/plots/published-curves.js';
 import { pairStatistics } from '../../experiments/plots/statistics.js';
 import { experiments } from '../../experiments/registry.js';
 import { type FinishedRuns, finishedRuns } from '../../experiments/store/finished-runs.js';
 import { firstDifference } from '../../experiments/store/first-difference.js';
+import { figureToJson, pictureSize } from '../../src/display/figure-json.js';
+import { figureTitle } from '../../src/display/figure-style.js';
 import { writableFolder, writeWhole } from '../../src/node/files.js';
+import { renderPng } from '../png/render-png.js';
 import { claimsMarkdown } from './claims-text.js';
-import { writeFigure, writePlotly } from './figure-files.js';
+import { type ShownFigure, writeFigureFiles } from './figure-files.js';
+import { writeAssets } from './page-assets.js';
 import { type ReportSection, reportPage } from './report-page.js';
 import { withTimings } from './timings.js';
 
@@ -42,7 +46,7 @@ export async function writeReport(
   for (const name of ['figures', 'statistics']) {
     writableFolder('writeReport', `the folder of ${name}`, join(folder, name));
   }
-  writePlotly(join(folder, 'figures'));
+  await writeAssets(folder);
   const sections: ReportSection[] = [];
   for (const experiment of experiments) {
     const { id } = experiment;
@@ -72,7 +76,7 @@ async function writeSection(
   const runs = withTimings(folder, results.runs);
   const figures = experimentFigures(experiment, runs);
   for (const figure of figures) {
-    await writeFigure(join(folder, 'figures'), figure);
+    await drawFigure(folder, figure);
     await new Promise((resolve) => setImmediate(resolve)); // an interrupt has its turn
     if (signal?.aborted) return undefined;
   }
@@ -85,9 +89,17 @@ async function writeSection(
     title,
     seeds,
     departure: firstDifference(results.configuration, configuration(experiment)),
-    figures: figures.map(({ name }) => name),
+    figures: figures.map(shown),
     methods: finalLossRows(runs),
     notes,
     statistics,
   };
+}
+
+async function drawFigure(folder: string, { name, figure }: NamedFigure): Promise<void> {
+  writeFigureFiles(folder, { name, png: await renderPng(figure), json: figureToJson(figure) });
+}
+
+function shown({ name, figure }: NamedFigure): ShownFigure {
+  return { name, alt: figureTitle(figure) || name, live: true, size: pictureSize(figure) };
 }

@@ -48,7 +48,9 @@ test('a report has its figures, comparisons, claims and a page that finds them; 
   const page = await writeReport(folder, { makeClaims });
   expect(page).toBe(join(folder, 'index.html'));
   const html = readFileSync(page!, 'utf8');
-  const links = [...html.matchAll(/(?:href|src)="([^"#]+)"/g)].map(([, link]) => link);
+  const links = [...html.matchAll(/(?:href|src)="([^"#]+)"/g)]
+    .map(([, link]) => link)
+    .filter((link) => !link.startsWith('data:'));
   expect(links.length).toBeGreaterThan(12);
   for (const link of links) expect(existsSync(join(folder, link)), link).toBe(true);
   expect(html).toContain('a &lt; b | c &amp; more');
@@ -65,12 +67,13 @@ test('a report has its figures, comparisons, claims and a page that finds them; 
   for (const name of names) {
     const png = readFileSync(join(folder, 'figures', name));
     expect(png.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n');
-    const live = readFileSync(join(folder, 'figures', name.replace('.png', '.html')), 'utf8');
-    expect(live).toContain('<script src="plotly.js"></script>');
-    const figure = JSON.parse(/const figure = (.*);\n/.exec(live)![1]);
-    expect(figure.data.length).toBeGreaterThan(0);
+    const live = readFileSync(join(folder, 'figures', name.replace('.png', '.js')), 'utf8');
+    const [, own, json] = /^orbitFigures\["(.*)"\] = (.*);\n$/.exec(live)!;
+    expect(`${own}.png`).toBe(name);
+    expect(JSON.parse(json).data.length).toBeGreaterThan(0);
+    expect(html).toContain(`data-figure="${own}" data-data="figures/${own}.js"`);
   }
-  expect(figures).toContain('plotly.js');
+  expect(readdirSync(join(folder, 'assets')).sort()).toEqual(['page.css', 'page.js', 'plotly.js']);
 
   const { atTheEnd, atTheBudget, budget } = JSON.parse(
     readFileSync(join(folder, 'statistics', 'figure-5.json'), 'utf8'),
@@ -92,7 +95,7 @@ test('a report has its figures, comparisons, claims and a page that finds them; 
   const quick = configuration(scaled(figure5, SCALE));
   expect(asked).toEqual([undefined, JSON.parse(JSON.stringify(quick)), 14]);
   const written = (readdirSync(copy, { recursive: true }) as string[]).filter((name) => name.includes('.'));
-  expect(written.length).toBe(4 + 1 + 2 * 7 + 1);
+  expect(written.length).toBe(4 + 1 + 2 * 7 + 3);
   for (const name of written) {
     expect(readFileSync(join(copy, name)).equals(readFileSync(join(folder, name))), name).toBe(true);
   }
@@ -130,7 +133,7 @@ test('claims as Markdown stay one row each, and list what is behind them', () =>
   );
   const page = reportPage([{ ...CLAIM, details: ['a < b', 'c'] }], []);
   expect(page).toContain(
-    'in two lines<details><summary>2 comparisons</summary><ul><li>a &lt; b</li><li>c</li></ul></details></td>',
+    'in two lines</p><details><summary>2 comparisons</summary><ul><li>a &lt; b</li><li>c</li></ul></details>',
   );
   const rows = claimsMarkdown([CLAIM])
     .split('\n')
