@@ -2,7 +2,7 @@
 
 import type { LstmShape } from '../src/lstm/engine.js';
 import { parameterShapes } from '../src/lstm/lstm-parameters.js';
-import { completeMetaTrainOptions } from '../src/metaoptimizer/meta-train.js';
+import { completeMetaTrainOptions } from '../src/metaoptimizer/meta-train-options.js';
 import { engineShape } from '../src/metaoptimizer/unroll.js';
 import type { Experiment } from './experiment.js';
 import { methodNamed } from './methods.js';
