@@ -126,7 +126,7 @@ export interface LstmEngine {
   /** The memory after `steps` steps becomes the start of the next window. */
   carry(steps: number): void;
 
-  /** A copy of all weights in a row: tensor by tensor in the order of `LstmParameters`, each as it lies there. */
+  /** A copy of all weights in a row: tensor by tensor in the order of `LstmParameters`, each column by column. */
   weights(): Vector;
   /** Takes over all weights in a row; Adam's state stays as it is. @throws on another size. */
   setWeights(weights: Vector): void;

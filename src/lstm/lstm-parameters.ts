@@ -58,18 +58,24 @@ export function weightCount(shape: WeightShape): number {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-/** All weights in a row, in the order of the names. */
+/**
+ * All weights in a row: tensor by tensor in the order of the names, each column by column, which is how the WASM engine keeps them.
+ */
 export function flattened(parameters: Readonly<Record<keyof LstmParameters, ArrayLike<number>>>): Vector {
+  const gates = parameters['lstm1.bias_ih'].length;
+  const outputs = parameters['head.bias'].length;
   const flat = new Float64Array(parameterNames.reduce((sum, name) => sum + parameters[name].length, 0));
   let at = 0;
   for (const name of parameterNames) {
-    flat.set(parameters[name], at);
-    at += parameters[name].length;
+    const tensor = parameters[name];
+    const rows = name.startsWith('head') ? outputs : gates;
+    const columns = tensor.length / rows;
+    for (let c = 0; c < columns; c++) for (let r = 0; r < rows; r++) flat[at++] = tensor[r * columns + c];
   }
   return flat;
 }
 
-/** The tensors of a row of weights: views of it. @throws on another size. */
+/** The tensors of a row of weights. @throws on another size. */
 export function unflattened(
   where: string,
   shape: WeightShape,
@@ -77,10 +83,10 @@ export function unflattened(
 ): Record<keyof LstmParameters, Vector> {
   requireWeights(where, shape, flat);
   let at = 0;
-  const entries = Object.entries(parameterShapes(shape)).map(([name, size]) => {
-    const count = size.reduce((product, d) => product * d, 1);
-    at += count;
-    return [name, flat.subarray(at - count, at)];
+  const entries = Object.entries(parameterShapes(shape)).map(([name, [rows, columns = 1]]) => {
+    const tensor = new Float64Array(rows * columns);
+    for (let c = 0; c < columns; c++) for (let r = 0; r < rows; r++) tensor[r * columns + c] = flat[at++];
+    return [name, tensor];
   });
   return Object.fromEntries(entries);
 }

@@ -262,7 +262,8 @@ class WasmEngine implements LstmEngine {
   applyGradient(gradient: Vector, options: AdamOptions = {}): ApplyOutcome {
     requireWeights('LstmEngine.applyGradient', this.shape, gradient);
     const places = this.#placesOf('gradient');
-    for (let i = 0; i < places.length; i++) this.#heap[places[i]] = gradient[i];
+    const heap = this.#heap; // as a local name the loop is several times as fast
+    for (let i = 0; i < places.length; i++) heap[places[i]] = gradient[i];
     const outcome = this.#update.applyFilled(this.#steps + 1, options);
     if (outcome === 'applied') this.#steps++;
     return outcome;
@@ -271,14 +272,16 @@ class WasmEngine implements LstmEngine {
   weights(): Vector {
     const places = this.#placesOf('weights');
     const weights = new Float64Array(places.length);
-    for (let i = 0; i < places.length; i++) weights[i] = this.#heap[places[i]];
+    const heap = this.#heap;
+    for (let i = 0; i < places.length; i++) weights[i] = heap[places[i]];
     return weights;
   }
 
   setWeights(weights: Vector): void {
     requireWeights('LstmEngine.setWeights', this.shape, weights);
     const places = this.#placesOf('weights');
-    for (let i = 0; i < places.length; i++) this.#heap[places[i]] = weights[i];
+    const heap = this.#heap;
+    for (let i = 0; i < places.length; i++) heap[places[i]] = weights[i];
   }
 
   /** Made when first asked for: most engines never are. */

@@ -54,11 +54,13 @@ export function placesInBlocks(shape: LstmShape, layout: Layout, which: WeightBl
   let first = 0;
   for (const block of parameterBlocks(shape, layout)) {
     const { width, [which]: start } = layout[block.layer];
+    const { columns } = block;
+    const rows = block.gates * block.units;
     const at = first;
     forEachWeight(block, width, (i, j) => {
-      places[at + i] = start + j;
+      places[at + (i % columns) * rows + Math.floor(i / columns)] = start + j; // column by column: ascending places
     });
-    first += block.gates * block.units * block.columns;
+    first += rows * columns;
   }
   return places;
 }

@@ -30,7 +30,11 @@ const WIDTHS = (() => {
 })();
 
 /** n independent standard normal draws that the stream's next draws decide; into `out` if that is given. */
-export function fastNormals(stream: Stream, n: number, out: Float64Array = new Float64Array(n)): Float64Array {
+export function fastNormals(
+  stream: Stream,
+  n: number,
+  out: Float64Array = new Float64Array(n),
+): Float64Array {
   requireCount('fastNormals', 'n', n);
   const seed = () => Math.floor(stream.uniform() * 2 ** 32) | 0;
   let [a, b, c, counter] = [seed(), seed(), seed(), 1];

@@ -8,9 +8,11 @@
  * the loss of window k depends on θ_0 … θ_k, and E[L_k σ⁻² σε_j] is its smoothed derivative by θ_j: the sum over j ≤ k is all of it.
  *
  * Bias: none but the smoothing by σ, while θ rests; with an Adam step a window the derivative is of the θ that each window had
- * (hysteresis; `adamEvery: 'run'` does without). Variance: ξ grows with k, so late windows weigh more noise: for K windows between
- * that of full ES and K-fold, where the loss depends on early windows most; it may also be smaller than that of ES, where windows depend
- * on their own parameters alone. Equal to full ES, number for number, if the window is the run. Cost: 2P runs, an Adam step a window.
+ * (hysteresis; `adamEvery: 'run'` does without). Variance: ξ grows with k, so that late losses are multiplied by more noise. For one
+ * parameter, K windows and a linear L it lies between that of full ES and K-fold if the last window alone has a loss, and between a
+ * K-th and K-fold if all have one, as long as all θ_j push all losses one way. Where they pull against each other it is more, since
+ * their sum is small and they are not. Equal to full ES, number for number, if the window is the run. Cost: 2P runs, an Adam step a
+ * window.
  *
  * Not to be used where runs are short and derivatives are well behaved. Its perturbations are drawn anew in each window, which takes as
  * long as a window's steps where θ is long: NRES draws once.

@@ -39,7 +39,8 @@ export class PerturbedRuns<S> {
   readonly #sigma: number;
   readonly #signs: readonly number[];
   readonly #perturbations: readonly Perturbation<S>[];
-  readonly #theta: Vector;
+  readonly #theta: Vector; // of the copy that runs [d]
+  readonly #gradient: Vector; // of the last window [d]
 
   /** All copies start at s₀; `draws` decides every perturbation. */
   constructor(
@@ -51,6 +52,7 @@ export class PerturbedRuns<S> {
     this.#sigma = sigma;
     this.#signs = antithetic ? [1, -1] : [1];
     this.#theta = new Float64Array(system.dimension);
+    this.#gradient = new Float64Array(system.dimension);
     this.#perturbations = Array.from({ length: antithetic ? pairs : 2 * pairs }, (_, k) => ({
       draws: draws.split(k),
       epsilon: new Float64Array(system.dimension),
@@ -87,7 +89,7 @@ export class PerturbedRuns<S> {
     to: number,
     directions: readonly Vector[] = this.epsilons(),
   ): WindowEstimate {
-    const gradient = new Float64Array(theta.length);
+    const gradient = this.#gradient.fill(0);
     const means: number[] = [];
     let counting = 0;
     this.#perturbations.forEach(({ epsilon, states }, k) => {
@@ -106,7 +108,8 @@ export class PerturbedRuns<S> {
     });
     const copies = this.#perturbations.length * this.#signs.length;
     return {
-      gradient: counting > 0 ? scaled(1 / counting, gradient, gradient) : undefined,
+      gradient:
+        counting === 0 ? undefined : counting === 1 ? gradient : scaled(1 / counting, gradient, gradient),
       loss: meanOfFinite(means),
       evaluations: copies * this.#system.rows * (to - from),
     };

@@ -38,7 +38,7 @@ export interface UnrolledSystem<S> {
 
 /** What an estimator says of one window. */
 export interface WindowEstimate {
-  /** The meta-gradient; undefined where every run has diverged. */
+  /** The meta-gradient, until the next window is asked for; undefined where every run has diverged. */
   readonly gradient: Vector | undefined;
   /** The window's loss, mean over the runs that count. */
   readonly loss: number;
