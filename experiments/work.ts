@@ -10,8 +10,8 @@ import { methodNamed } from './methods.js';
 /** What the search of a baseline is taken for: it is over before a meta-training has well begun. */
 const BASELINE_WORK = 1e8;
 
-/** What a pair of perturbed runs takes beside a run and its adjoint, weights of 400 kB being perturbed for every window (measured: 7 to 13). */
-const EVOLUTION_WORK = 10;
+/** What a pair of perturbed runs takes beside a run and its adjoint, weights of 500 kB being perturbed for every window (measured: 8 to 36 times, batch 1). */
+const EVOLUTION_WORK = 20;
 
 /** Roughly the multiply–adds of a run of the method: three for each weight of the LSTM, row and inner step. */
 export function work(experiment: Experiment, method: string): number {

@@ -12,6 +12,9 @@
  * Cost: two runs a pair, forward only, and no tape: memory does not grow with the run. Each copy keeps a state of its own, a plain
  * value. The system is handed one θ at a time, so there is one engine for all copies, which takes over a copy's weights and memory
  * before it runs a window. Weights by row would read every weight once for each row and give up the matrix product.
+ * Measured on a busy machine, hidden size 100 (123,000 weights), a window of six steps: one pair takes 4.3 ms with one task and 9.4 ms
+ * with 64, of which 1 to 2 ms are the draws; a backward pass takes 0.08 ms and 1.8 ms, a pass forward 0.16 ms and 3.2 ms. So with one task
+ * nearly all of a pair's time goes into perturbing the weights, which no larger batch makes dearer.
  *
  * A pair of which a row has diverged counts without it, and not at all if no row is left. That is a bias of its own: the
  * estimate then tells of the runs that live. google/learned_optimization counts such a difference as 0.

@@ -3,8 +3,8 @@
  *
  *     g_k = ∂L_k/∂θ with s_k, where the window begins, taken as a constant
  *
- * Bias: what θ did to s_k in earlier windows is left out. On the influence-balancing system the sign is wrong in windows of ten steps
- * and fewer. What is said to be constant in the description (`flows`, `updateGradientFlows`) is left out as well.
+ * Bias: what θ did to s_k in earlier windows is left out. On the influence-balancing system the sign is wrong in windows of up to
+ * half of a run of 60 steps. What is said to be constant in the description (`flows`, `updateGradientFlows`) is left out as well.
  * Variance: none beyond that of the tasks. Cost: a run forward and its adjoint, an Adam step a window; a tape of one window.
  *
  * Not to be used where what counts shows after the window: a teleport whose gain comes later, a step size that pays off slowly.
