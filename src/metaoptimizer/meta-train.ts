@@ -191,7 +191,7 @@ export interface MetaTrained {
   readonly losses: readonly number[];
   readonly diverged: number;
   readonly skippedWindows: number;
-  /** What all outer steps took (see {@link OuterRunResult}). */
+  /** What all outer steps took (inner steps, one of backpropagation counting as two). */
   readonly evaluations: number;
 }
 
