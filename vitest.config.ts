@@ -23,6 +23,7 @@ const TOOLING = ['tests/tools/**/*.test.ts', 'tests/**/*.tooling.test.ts'];
 export default defineConfig({
   test: {
     testTimeout: 60_000,
+    maxWorkers: '100%', // by default one core is left idle: of two, half
     reporters: ['default', closingLine],
     projects: [
       { extends: true, test: { name: 'core', include: ['tests/**/*.test.ts'], exclude: TOOLING } },

@@ -11,6 +11,10 @@ export { work } from './work.js';
 export { reproducedRuns } from './store/finished-runs.js';
 export { readRuns } from './store/run-store.js';
 
+// What they gave at ten seeds.
+export { results } from './results/read-results.js';
+export type { Bands, ExperimentResults, MethodResults, RunSummary } from './results/results.js';
+
 // The experiments: in the plane, then on networks.
 export { experimentById, experiments } from './registry.js';
 export { figure3, figure4, figure5, figure6, mixedFamily } from './figures.js';

@@ -8,7 +8,20 @@
  *     results/figures/NAME.png           the pictures that README and pages show
  */
 
+import type { PlottedTrajectory } from '../../src/evaluation/evaluate.js';
+import type { Provenance } from '../../src/evaluation/provenance.js';
 import type { PairStatistics } from '../plots/statistics.js';
+
+/** Under what the results came about. The same of all this gives the same numbers. */
+export interface ResultsProvenance extends Provenance {
+  /** The processor's name, of the machine that wrote the results. */
+  readonly processor: string;
+  /** Digest of the code that made the runs (`../store/code-digest.ts`). */
+  readonly code: string;
+  readonly seeds: readonly number[];
+  /** How many runs they summarise. */
+  readonly runs: number;
+}
 
 /** Quantiles over tasks and seeds at every step 0 … steps; null where nothing is left that has not diverged. */
 export interface Bands {
@@ -22,10 +35,10 @@ export interface Bands {
 /** One run: a method at a seed. */
 export interface RunSummary {
   readonly seed: number;
-  /** The first 16 hexadecimal digits of the SHA-256 of its line in the file of runs, without the checksum. */
+  /** The first 16 hexadecimal digits of the SHA-256 of its JSON without provenance and timing: equal if every number is. */
   readonly digest: string;
-  /** Of the last losses over the test tasks: minimum, quartiles and maximum. */
-  readonly lastLosses: readonly [number, number, number, number, number] | null;
+  /** Of the last losses over the test tasks: minimum, quartiles and maximum; null where it falls on a diverged one. */
+  readonly lastLosses: readonly (number | null)[]; // [5]
   /** Test trajectories that diverged, and outer steps of the training that did. */
   readonly diverged: { readonly test: number; readonly training: number };
 }
@@ -39,6 +52,8 @@ export interface MethodResults {
   /** Median of the evaluations up to a step, in gradients. */
   readonly evaluations: readonly (number | null)[];
   readonly runs: readonly RunSummary[];
+  /** The first seed on the experiment's plotted task, where it has one. */
+  readonly plotted?: PlottedTrajectory;
 }
 
 /** One experiment at its seeds. */

@@ -22,25 +22,36 @@ export interface FinishedRuns {
   readonly configuration: Readonly<Record<string, unknown>>;
 }
 
+/** Which runs count as finished. */
+export interface FinishedOptions {
+  /** Seeds 1 … seeds; all of a finished file unless told. */
+  readonly seeds?: number;
+  /** The digest of the code that made them; that of this code unless told. */
+  readonly code?: string;
+  /** Takes why a file is left out. */
+  readonly onMessage?: (message: string) => void;
+}
+
 /**
- * The runs of an experiment with their configuration, at seeds 1 … seeds where these are told, if its file is there, holds
- * all of them, and was made by this code. @throws on a damaged file.
+ * The runs of an experiment with their configuration, if its file is there, holds all of them, and was made by that code.
+ * @throws on a damaged file.
  */
 export function finishedRuns(
   folder: string,
   id: string,
-  seeds: number | undefined,
-  onMessage?: (message: string) => void,
+  { seeds, code = codeDigest(), onMessage }: FinishedOptions = {},
 ): FinishedRuns | undefined {
   const path = runsPath(folder, id);
   if (!existsSync(path)) return undefined;
   const text = readBytes('finishedRuns', path).toString('utf8');
   const { header, runs, complete } = parseRunFile('finishedRuns', path, text);
-  const ownCode = header.code === codeDigest();
+  const ownCode = header.code === code;
   const methods = experimentById(id).methods.map(({ name }) => name);
   const whole = seeds !== undefined ? runsOfSeeds(runs, methods, seeds) : complete ? runs : undefined;
   if (ownCode && whole) return { runs: whole, configuration: header.configuration };
-  onMessage?.(`${path} is left out: it ${ownCode ? 'is not finished' : 'was made by other code'}`);
+  onMessage?.(
+    `${path} is left out: it ${ownCode ? 'is not finished' : `was made by other code, ${header.code}`}`,
+  );
   return undefined;
 }
 
@@ -52,7 +63,7 @@ export function reproducedRuns(
   id: string,
   folder: string = resolve(projectRoot, RESULTS_FOLDER),
 ): readonly Run[] | undefined {
-  const found = finishedRuns(folder, id, undefined);
+  const found = finishedRuns(folder, id);
   const own = configuration(experimentById(id));
   return found && firstDifference(found.configuration, own) === undefined ? found.runs : undefined;
 }

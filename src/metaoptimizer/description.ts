@@ -56,13 +56,13 @@ export interface MetaOptimizerDescription {
    */
   readonly name: string;
   /**
-   * What has a row of the LSTM, with a memory of its own (see `layout.ts`): 'task' (default, the paper) or 'coordinate' (Andrychowicz
-   * et al. 2016), which runs on tasks of any dimension, and emits no group element. Left out where it is the default.
+   * What has a row of the LSTM, with a memory of its own (see `layout.ts`): 'task' (the paper) or 'coordinate', which runs on
+   * tasks of any dimension, and emits no group element; default 'task'. Left out where it is the default.
    * @example
    * ```ts
    * import { describe } from 'orbit-l2o';
    *
-   * console.log(describe({ name: 'a step size a parameter', per: 'coordinate', update: 'learning-rate' }).per); // coordinate
+   * console.log(describe({ name: 'any size', per: 'coordinate', hidden: 20 }).per); // coordinate
    * ```
    */
   readonly per?: LayoutName;
@@ -98,12 +98,12 @@ export interface MetaOptimizerDescription {
    */
   readonly update: UpdateName;
   /**
-   * s of a direct update, s times what is emitted, above 0; default 1. Left out where it is the default.
+   * s of a direct update, s times what is emitted, positive; default 1. Left out where it is the default.
    * @example
    * ```ts
    * import { describe } from 'orbit-l2o';
    *
-   * console.log(describe({ name: 'small steps', updateScale: 0.1 }).updateScale); // 0.1
+   * console.log(describe({ name: 'careful', updateScale: 0.1 }).updateScale); // 0.1
    * ```
    */
   readonly updateScale?: number;

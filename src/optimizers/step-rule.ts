@@ -51,7 +51,8 @@ export interface BaselineState<State> {
  *   init: () => undefined,
  *   step: (state, _gradient, x) => ({ x: x.map((xi) => xi / 2), state }),
  * });
- * console.log(halving.update(halving.init(Float64Array.of(4)), Float64Array.of(8), Float64Array.of(4)).x);
+ * const x = Float64Array.of(4);
+ * console.log(halving.update(halving.init(x), Float64Array.of(8), x).x[0]); // 2
  * ```
  */
 export function fromStepRule<State>(

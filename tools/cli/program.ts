@@ -11,14 +11,27 @@ import { addEvaluate } from './evaluate.js';
 import { addLab } from './lab.js';
 import { addList } from './list.js';
 import { addReproduce } from './reproduce.js';
+import { addResults } from './results.js';
 import { addStart } from './start.js';
 import { addTrain } from './train.js';
+import { addVerify } from './verify.js';
 
 /** The program with all its commands; a new one each time, since a commander keeps what it has parsed. */
 export function makeProgram(): Command {
   const program = new Command('orbit-l2o')
     .description('Learning to optimize with parameter-space symmetries: the experiments of arXiv 2504.15399')
     .showHelpAfterError(false);
-  for (const add of [addStart, addLab, addList, addReproduce, addTrain, addEvaluate, addCheck]) add(program);
+  const commands = [
+    addStart,
+    addLab,
+    addList,
+    addReproduce,
+    addResults,
+    addVerify,
+    addTrain,
+    addEvaluate,
+    addCheck,
+  ];
+  for (const add of commands) add(program);
   return program;
 }

@@ -1,7 +1,7 @@
 /** The claims as Markdown and as rows of a table. */
 
 import type { Claim } from '../../experiments/claims/claim.js';
-import { provenance } from '../../src/evaluation/provenance.js';
+import { type Provenance, provenance } from '../../src/evaluation/provenance.js';
 
 /** A claim's number with its interval, to three digits, and what it is. */
 export function numberWithInterval({ number, interval, quantity }: Claim): string {
@@ -14,7 +14,8 @@ function short(value: number): string {
   return String(Number(value.toPrecision(3))).replace('-', '−');
 }
 
-export function claimsMarkdown(claims: readonly Claim[]): string {
+/** Of results that were made here, unless told where. */
+export function claimsMarkdown(claims: readonly Claim[], made: Provenance = provenance()): string {
   const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
   const rows = claims.map((claim) =>
     [
@@ -28,11 +29,11 @@ export function claimsMarkdown(claims: readonly Claim[]): string {
   );
   const head = ['', 'The paper says', 'Our number [95 % interval]', 'Verdict', 'What was found', 'Shown by'];
   const lines = [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`);
-  const { version, node, platform, backend } = provenance();
+  const { version, node, platform, backend } = made;
   return `# The paper's claims and what was found
 
 Claims of arXiv 2504.15399. Numbers and verdicts are computed from results; the rule of each verdict is in the code that
-computes it (\`src/experiments\`).
+computes it (\`experiments/claims\`).
 
 ${lines.join('\n')}
 

@@ -46,13 +46,13 @@ export async function writeReport(
   const sections: ReportSection[] = [];
   for (const experiment of experiments) {
     const { id } = experiment;
-    const results = finishedRuns(folder, id, seeds?.get(id), onMessage);
+    const results = finishedRuns(folder, id, { seeds: seeds?.get(id), onMessage });
     if (results === undefined) continue;
     const section = await writeSection(folder, experiment, results, signal);
     if (section) sections.push(section);
     if (signal?.aborted) return undefined;
   }
-  const found = await makeClaims((id) => finishedRuns(folder, id, seeds?.get(id)));
+  const found = await makeClaims((id) => finishedRuns(folder, id, { seeds: seeds?.get(id) }));
   if (signal?.aborted) return undefined;
   writeWhole(join(folder, 'claims.json'), `${JSON.stringify(found, null, 2)}\n`);
   writeWhole(join(folder, 'claims.md'), claimsMarkdown(found));

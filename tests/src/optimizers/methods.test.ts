@@ -13,6 +13,7 @@ import { mlpRegression } from '../../../src/optimizees/mlp-regression.js';
 import { quadratics } from '../../../src/optimizees/quadratic.js';
 import { adam } from '../../../src/optimizers/adam.js';
 import { gradientDescent } from '../../../src/optimizers/gradient-descent.js';
+import { newton } from '../../../src/optimizers/newton.js';
 import type { Optimizer } from '../../../src/optimizers/optimizer.js';
 import { Stream } from '../../../src/random/stream.js';
 import type { TaskFamily } from '../../../src/seams.js';
@@ -50,6 +51,7 @@ const baselines: readonly Method[] = [
   ['gradient descent', () => gradientDescent({ learningRate })],
   ['momentum', () => gradientDescent({ learningRate, momentum: 0.9 })],
   ['Adam', () => adam({ learningRate: 0.01 })],
+  ['Newton, damped', () => newton({ stepSize: 0.1, damping: 100 })],
   [
     'gradient descent with teleports by ascent',
     () =>

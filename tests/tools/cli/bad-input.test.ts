@@ -36,6 +36,9 @@ test.each<[string, RegExp]>([
   ['reproduce --figure 3 --tasks 99999999999 --out OUT', /--tasks must be at most 1000000, got/],
   ['evaluate --checkpoint FILE --steps 99999999999', /--steps must be at most 1000000, got/],
   ['reproduce --figure 3 --tasks 1.5 --out OUT', /--tasks must be a whole number/],
+  ['results --code 0123456789abcdef', /^results: --code must come with --runs, got '0123456789abcdef'$/],
+  ['verify --seeds 0', /^verify: --seeds must be a whole number of at least 1, got '0'$/],
+  ['verify --experiment figure-9', /experiment must be one of figure-3, .*got 'figure-9'$/],
   ['reproduce --figure 9 --out OUT', /figure must be one of 3, 4, 5, 6, .*all, got '9'$/],
   ['reproduce --experiment nothing --out OUT', /must be one of figure-3, .*got 'nothing'$/],
   [
