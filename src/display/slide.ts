@@ -29,7 +29,7 @@ const SLIDER_HEIGHT = 90;
  * import { figure, slide } from 'orbit-l2o/display';
  *
  * const draw = (θ: number) => figure([{ type: 'scatter', x: [0, Math.cos(θ)], y: [0, Math.sin(θ)] }]);
- * console.log(slide({ θ: [0, 1, 2] }, draw).data.length); // 1
+ * console.log(slide({ θ: [0, 1, 2] }, draw).data.length); // 3
  * ```
  */
 export function slide(

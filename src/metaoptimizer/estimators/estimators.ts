@@ -56,10 +56,10 @@ export function beginEstimate<S>(
  * import { influenceBalancing, metaGradient, windowsOf } from 'orbit-l2o/estimators';
  *
  * const system = influenceBalancing();
- * const theta = Float64Array.of(0);
+ * const theta = Float64Array.of(0.1);
  * const of = (window: number) =>
- *   metaGradient('truncated-backpropagation', system, theta, windowsOf(100, window), Stream.fromSeed(1)).gradient![0];
- * console.log(Math.sign(of(5)), Math.sign(of(100))); // -1 1
+ *   metaGradient('truncated-backpropagation', system, theta, windowsOf(60, window), Stream.fromSeed(1)).gradient![0];
+ * console.log(Math.sign(of(5)), Math.sign(of(60))); // -1 1
  * ```
  */
 export function metaGradient<S>(
