@@ -14,7 +14,7 @@
 import type { Evaluation, PlottedTrajectory } from '../src/evaluation/evaluate.js';
 import type { Provenance } from '../src/evaluation/provenance.js';
 import type { MetaOptimizerDescription } from '../src/metaoptimizer/description.js';
-import type { MetaTrainOptions } from '../src/metaoptimizer/meta-train.js';
+import type { MetaTrainOptions } from '../src/metaoptimizer/meta-train-options.js';
 import type { Task, TaskFamily } from '../src/seams.js';
 import type { ScheduleDescription } from '../src/symmetry/schedule.js';
 

@@ -32,6 +32,7 @@ export {
   stepSizeLstm,
 } from './network-figures.js';
 export { coordinatewise, coordinatewiseTransfer } from './network-coordinatewise.js';
+export { estimatorsRosenbrockVaried, estimatorVerdict } from './estimators.js';
 export { networkAblations } from './network-ablations.js';
 export { BOOTH } from '../src/optimizees/ellipse.js';
 

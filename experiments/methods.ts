@@ -2,7 +2,7 @@
 
 import { requireOneOf } from '../src/checks.js';
 import type { MetaOptimizerDescription } from '../src/metaoptimizer/description.js';
-import type { MetaTrainOptions } from '../src/metaoptimizer/meta-train.js';
+import type { MetaTrainOptions } from '../src/metaoptimizer/meta-train-options.js';
 import type { BaselineMethod, LearnedMethod, Method } from './experiment.js';
 
 /** A method from a meta-optimizer's description, under its name. */

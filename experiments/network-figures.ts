@@ -13,7 +13,7 @@
  */
 
 import { describe, type MetaOptimizerDescription } from '../src/metaoptimizer/description.js';
-import type { MetaTrainOptions } from '../src/metaoptimizer/meta-train.js';
+import type { MetaTrainOptions } from '../src/metaoptimizer/meta-train-options.js';
 import { mlpClassification } from '../src/optimizees/mlp-classification.js';
 import { mlpRegression } from '../src/optimizees/mlp-regression.js';
 import { PUBLISHED_ELEMENT_NORM } from '../src/symmetry/element-norm.js';

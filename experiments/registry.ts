@@ -2,19 +2,21 @@
 
 import { requireOneOf } from '../src/checks.js';
 import { ablations } from './ablations.js';
+import { estimatorsRosenbrockVaried } from './estimators.js';
 import type { Experiment } from './experiment.js';
 import { figures } from './figures.js';
 import { networkAblations } from './network-ablations.js';
 import { coordinatewiseExperiments } from './network-coordinatewise.js';
 import { networkFigures } from './network-figures.js';
 
-/** All experiments: in the plane, then on networks, figures first. */
+/** All experiments: in the plane, then on networks, figures first, and one on estimators. */
 export const experiments: readonly Experiment[] = [
   ...figures,
   ...ablations,
   ...networkFigures,
   ...coordinatewiseExperiments,
   ...networkAblations,
+  estimatorsRosenbrockVaried,
 ];
 
 const ids = experiments.map(({ id }) => id);

@@ -11,7 +11,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { refuse, requireOneOf } from '../src/checks.js';
-import type { MetaTrainOptions } from '../src/metaoptimizer/meta-train.js';
+import type { MetaTrainOptions } from '../src/metaoptimizer/meta-train-options.js';
 import { readBytes } from '../src/node/files.js';
 import { type IdxFiles, readIdxDataSet } from '../src/node/idx.js';
 import type { DataSet } from '../src/optimizees/data-sets.js';

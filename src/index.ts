@@ -2,7 +2,8 @@
  * orbit-l2o: learning to optimize with parameter-space symmetries.
  *
  * The core, in the order in which a reader meets it. Beside it: `orbit-l2o/theory`, `/display`, `/experiments` (the paper,
- * with its statistics and figures), `/node` (files) and `/lstm` (the engine beneath the meta-optimizers).
+ * with its statistics and figures), `/estimators` (of the meta-gradient), `/node` (files) and `/lstm` (the engine beneath the
+ * meta-optimizers).
  */
 
 // The seams: what to implement for a function, a group or a family of one's own. Streams: the only randomness.
@@ -67,12 +68,8 @@ export {
 } from './metaoptimizer/methods.js';
 export { innerLoop, trainingWindows, trajectorySteps } from './metaoptimizer/algorithm.js';
 export type { StepTaken, WindowTaken } from './metaoptimizer/algorithm-state.js';
-export {
-  type MetaTrained,
-  MetaTraining,
-  type MetaTrainOptions,
-  metaTrain,
-} from './metaoptimizer/meta-train.js';
+export { type MetaTrained, MetaTraining, metaTrain } from './metaoptimizer/meta-train.js';
+export type { MetaTrainOptions } from './metaoptimizer/meta-train-options.js';
 export { learnedOptimizer } from './metaoptimizer/learned-optimizer.js';
 export { engineShape } from './metaoptimizer/unroll.js';
 

@@ -24,7 +24,13 @@ const ROOMS = [
 ];
 
 /** What also runs in a browser. */
-const BROWSER_ENTRIES = ['src/index.ts', 'src/theory/index.ts', 'src/display/index.ts', 'src/lstm/index.ts'];
+const BROWSER_ENTRIES = [
+  'src/index.ts',
+  'src/theory/index.ts',
+  'src/display/index.ts',
+  'src/lstm/index.ts',
+  'src/metaoptimizer/estimators/index.ts',
+];
 
 /** What the import of an entry loads besides files of its own; other packages wait until they are used. */
 const PACKAGES = {
@@ -32,6 +38,7 @@ const PACKAGES = {
   'src/theory/index.ts': ['@noble/hashes', 'ml-matrix', 'pure-rand'],
   'src/display/index.ts': ['@noble/hashes'],
   'src/lstm/index.ts': [],
+  'src/metaoptimizer/estimators/index.ts': [],
 };
 
 const imports = HOUSES.flatMap(filesOf).flatMap(importsOf);

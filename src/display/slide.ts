@@ -25,7 +25,12 @@ const SLIDER_HEIGHT = 90;
  * @param draw - the figure for one of the values; its first figure gives the layout, each its own title
  * @throws if there is not exactly one control of 2 to 100 values, or the whole is larger than a megabyte
  * @example
- * slide({ θ: [0, 1, 2] }, (θ) => figure([{ type: 'scatter', x: [0, Math.cos(θ)], y: [0, Math.sin(θ)] }]))
+ * ```ts
+ * import { figure, slide } from 'orbit-l2o/display';
+ *
+ * const draw = (θ: number) => figure([{ type: 'scatter', x: [0, Math.cos(θ)], y: [0, Math.sin(θ)] }]);
+ * console.log(slide({ θ: [0, 1, 2] }, draw).data.length); // 3
+ * ```
  */
 export function slide(
   control: Readonly<Record<string, readonly number[]>>,

@@ -17,6 +17,8 @@
  * The engine on WASM SIMD is `wasm-engine.ts`, in float32; `reference-engine.ts` is a slow one in float64 to check it.
  */
 
+import type { Vector } from '../seams.js';
+
 /** What an engine computes in: float32, or the reference's float64. */
 export type Numbers = Float32Array | Float64Array;
 
@@ -119,9 +121,15 @@ export interface LstmEngine {
   apply(steps: number, options?: AdamOptions): ApplyOutcome;
   /** The gradient itself, for tests and inspection. Valid where `apply` would be. */
   gradients(steps: number): LstmParameters;
+  /** One Adam step on a gradient that was found in another way, all weights in a row (see {@link weights}). @throws on another size. */
+  applyGradient(gradient: Vector, options?: AdamOptions): ApplyOutcome;
   /** The memory after `steps` steps becomes the start of the next window. */
   carry(steps: number): void;
 
+  /** A copy of all weights in a row: tensor by tensor in the order of `LstmParameters`, each column by column. */
+  weights(): Vector;
+  /** Takes over all weights in a row; Adam's state stays as it is. @throws on another size. */
+  setWeights(weights: Vector): void;
   /** A copy of everything that training changes. */
   state(): LstmState;
   /** Takes over the weights alone (Adam starts afresh), or a whole state. @throws on a wrong shape. */

@@ -2,6 +2,7 @@
 
 import { refuse } from '../checks.js';
 import type { Stream } from '../random/stream.js';
+import type { Vector } from '../seams.js';
 import type { LstmParameters, LstmShape, LstmState } from './engine.js';
 
 type WeightShape = Pick<LstmShape, 'inputs' | 'hidden' | 'outputs'>;
@@ -47,6 +48,53 @@ export function randomParameters(shape: WeightShape, stream: Stream): LstmParame
   return fromShapes(shape, (size, name) =>
     Float32Array.from(stream.split(name).uniforms(size, -bound, bound)),
   );
+}
+
+/** How many weights there are. */
+export function weightCount(shape: WeightShape): number {
+  const sizes = Object.values(parameterShapes(shape)).map((size) =>
+    size.reduce((product, d) => product * d, 1),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+/**
+ * All weights in a row: tensor by tensor in the order of the names, each column by column, which is how the WASM engine keeps them.
+ */
+export function flattened(parameters: Readonly<Record<keyof LstmParameters, ArrayLike<number>>>): Vector {
+  const gates = parameters['lstm1.bias_ih'].length;
+  const outputs = parameters['head.bias'].length;
+  const flat = new Float64Array(parameterNames.reduce((sum, name) => sum + parameters[name].length, 0));
+  let at = 0;
+  for (const name of parameterNames) {
+    const tensor = parameters[name];
+    const rows = name.startsWith('head') ? outputs : gates;
+    const columns = tensor.length / rows;
+    for (let c = 0; c < columns; c++) for (let r = 0; r < rows; r++) flat[at++] = tensor[r * columns + c];
+  }
+  return flat;
+}
+
+/** The tensors of a row of weights. @throws on another size. */
+export function unflattened(
+  where: string,
+  shape: WeightShape,
+  flat: Vector,
+): Record<keyof LstmParameters, Vector> {
+  requireWeights(where, shape, flat);
+  let at = 0;
+  const entries = Object.entries(parameterShapes(shape)).map(([name, [rows, columns = 1]]) => {
+    const tensor = new Float64Array(rows * columns);
+    for (let c = 0; c < columns; c++) for (let r = 0; r < rows; r++) tensor[r * columns + c] = flat[at++];
+    return [name, tensor];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** @throws unless there are as many numbers as weights. */
+export function requireWeights(where: string, shape: WeightShape, flat: Vector): void {
+  const count = weightCount(shape);
+  if (flat.length !== count) refuse(where, `there must be ${count} weights in a row`, flat.length);
 }
 
 /** @throws unless all parameters are there, with the shape's sizes and finite values. */

@@ -18,7 +18,13 @@ import {
   rounded,
   widened,
 } from './exact-state.js';
-import { emptyParameters, isLstmState, requireParameters } from './lstm-parameters.js';
+import {
+  emptyParameters,
+  flattened,
+  isLstmState,
+  requireParameters,
+  unflattened,
+} from './lstm-parameters.js';
 
 /** The reference engine, which also tells its numbers unrounded. */
 export interface ReferenceEngine extends LstmEngine {
@@ -133,6 +139,15 @@ export function createReferenceEngine(shape: LstmShape): ReferenceEngine {
       const next = afterAdamStep(state, exactGradients(steps), options);
       state = next ?? state;
       return next ? 'applied' : 'skipped: gradient not finite';
+    },
+    applyGradient: (gradient, options = {}) => {
+      const next = afterAdamStep(state, unflattened('LstmEngine.applyGradient', shape, gradient), options);
+      state = next ?? state;
+      return next ? 'applied' : 'skipped: gradient not finite';
+    },
+    weights: () => flattened(state.parameters),
+    setWeights: (weights) => {
+      state = { ...state, parameters: widened(unflattened('LstmEngine.setWeights', shape, weights)) };
     },
     carry: (steps) => {
       memories[0] = [...memories[steps]];

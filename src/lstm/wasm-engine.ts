@@ -5,6 +5,7 @@
  */
 
 import { refuse, requireCount } from '../checks.js';
+import type { Vector } from '../seams.js';
 import type {
   AdamOptions,
   ApplyOutcome,
@@ -14,11 +15,11 @@ import type {
   LstmShape,
   LstmState,
 } from './engine.js';
-import { isLstmState, requireParameters } from './lstm-parameters.js';
+import { isLstmState, requireParameters, requireWeights } from './lstm-parameters.js';
 import { instantiateKernels, type KernelBuild, type Kernels, kernelBuild } from './wasm-kernels.js';
 import { type CellMemory, type Layer, type Layout, layOut } from './wasm-layout.js';
 import { WeightUpdate } from './wasm-update.js';
-import { readWeights, type WeightBlock, writeWeights } from './wasm-weights.js';
+import { placesInBlocks, readWeights, type WeightBlock, writeWeights } from './wasm-weights.js';
 
 /**
  * An engine with zero weights: `load` some. Runs on the kernels of {@link kernelBuild} unless told.
@@ -41,6 +42,7 @@ class WasmEngine implements LstmEngine {
   readonly #inputViews: readonly Float32Array[];
   readonly #outputViews: readonly Float32Array[];
   readonly #inputGradientViews: readonly Float32Array[];
+  readonly #places: Partial<Record<WeightBlock, Int32Array>> = {};
   #steps = 0;
   #lastBackward = 0;
 
@@ -255,6 +257,38 @@ class WasmEngine implements LstmEngine {
   gradients(steps: number): LstmParameters {
     this.#update.fillGradients(steps * this.shape.batch);
     return this.#read('gradient');
+  }
+
+  applyGradient(gradient: Vector, options: AdamOptions = {}): ApplyOutcome {
+    requireWeights('LstmEngine.applyGradient', this.shape, gradient);
+    const places = this.#placesOf('gradient');
+    const heap = this.#heap; // as a local name the loop is several times as fast
+    for (let i = 0; i < places.length; i++) heap[places[i]] = gradient[i];
+    const outcome = this.#update.applyFilled(this.#steps + 1, options);
+    if (outcome === 'applied') this.#steps++;
+    return outcome;
+  }
+
+  weights(): Vector {
+    const places = this.#placesOf('weights');
+    const weights = new Float64Array(places.length);
+    const heap = this.#heap;
+    for (let i = 0; i < places.length; i++) weights[i] = heap[places[i]];
+    return weights;
+  }
+
+  setWeights(weights: Vector): void {
+    requireWeights('LstmEngine.setWeights', this.shape, weights);
+    const places = this.#placesOf('weights');
+    const heap = this.#heap;
+    for (let i = 0; i < places.length; i++) heap[places[i]] = weights[i];
+  }
+
+  /** Made when first asked for: most engines never are. */
+  #placesOf(which: WeightBlock): Int32Array {
+    const places = this.#places[which] ?? placesInBlocks(this.shape, this.#layout, which);
+    this.#places[which] = places;
+    return places;
   }
 
   carry(steps: number): void {

@@ -66,6 +66,34 @@ export class WeightUpdate {
     return 'applied';
   }
 
+  /**
+   * The same on what is in the gradient blocks, in plain loops of float64 that keep float32: the last digits may differ from those
+   * of {@link apply}.
+   */
+  applyFilled(n: number, options: AdamOptions): ApplyOutcome {
+    const { learningRate = 4e-4, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, clipNorm } = options;
+    if (clipNorm !== undefined) requirePositive('LstmEngine.applyGradient', 'clipNorm', clipNorm);
+    const norm = this.#filledNorm();
+    if (!(norm < LARGEST_SAFE_GRADIENT)) return 'skipped: gradient not finite';
+    const scale = clipNorm === undefined ? 1 : Math.min(1, clipNorm / norm);
+    const step = learningRate / (1 - beta1 ** n);
+    const rootCorrection = 1 / Math.sqrt(1 - beta2 ** n);
+    const [meanFactor, squareFactor] = [(1 - beta1) * scale, (1 - beta2) * scale ** 2];
+    const heap = this.#heap;
+    for (const layer of this.#layers) {
+      const { rowLength, width, gradient, weights, firstMoment, secondMoment } = layer;
+      for (let i = 0; i < rowLength * width; i++) {
+        const g = heap[gradient + i];
+        heap[firstMoment + i] = beta1 * heap[firstMoment + i] + meanFactor * g;
+        heap[secondMoment + i] = beta2 * heap[secondMoment + i] + squareFactor * g * g;
+        const root = Math.sqrt(heap[secondMoment + i]) * rootCorrection + epsilon;
+        heap[weights + i] -= (step * heap[firstMoment + i]) / root;
+      }
+    }
+    if (n % FLUSH_EVERY === 0) this.#flushMoments();
+    return 'applied';
+  }
+
   #flushMoments(): void {
     for (const { rowLength, width, firstMoment, secondMoment } of this.#layers) {
       for (const moment of [firstMoment, secondMoment]) {
@@ -105,6 +133,10 @@ export class WeightUpdate {
 
   #norm(rows: number): number {
     this.fillGradients(rows);
+    return this.#filledNorm();
+  }
+
+  #filledNorm(): number {
     let total = 0;
     for (const { gradient, rowLength, width } of this.#layers) {
       for (let i = gradient; i < gradient + rowLength * width; i++) total += this.#heap[i] ** 2;

@@ -1,7 +1,7 @@
 /** Weights and Adam's moments between PyTorch's layout and the engine's blocks. */
 
 import type { LstmParameters, LstmShape } from './engine.js';
-import { emptyParameters } from './lstm-parameters.js';
+import { emptyParameters, weightCount } from './lstm-parameters.js';
 import { forEachWeight, type Layout, parameterBlocks } from './wasm-layout.js';
 
 /** Which of a layer's [K, N] blocks. */
@@ -46,4 +46,21 @@ function forEachOf(
     const tensor = parameters[block.name];
     forEachWeight(block, layer.width, (i, j) => visit(tensor, i, layer[which] + j));
   }
+}
+
+/** Where in the heap each weight lies, of a row of all of them (`LstmEngine.weights`). */
+export function placesInBlocks(shape: LstmShape, layout: Layout, which: WeightBlock): Int32Array {
+  const places = new Int32Array(weightCount(shape));
+  let first = 0;
+  for (const block of parameterBlocks(shape, layout)) {
+    const { width, [which]: start } = layout[block.layer];
+    const { columns } = block;
+    const rows = block.gates * block.units;
+    const at = first;
+    forEachWeight(block, width, (i, j) => {
+      places[at + (i % columns) * rows + Math.floor(i / columns)] = start + j; // column by column: ascending places
+    });
+    first += rows * columns;
+  }
+  return places;
 }

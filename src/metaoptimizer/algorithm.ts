@@ -21,7 +21,7 @@ import { teleportsAt } from '../symmetry/schedule.js';
 import { thetaGradient } from '../symmetry/theta-gradient.js';
 import type { InnerLoop, StepTaken, WindowTaken } from './algorithm-state.js';
 import type { MetaOptimizerDescription } from './description.js';
-import { completeMetaTrainOptions, type MetaTrainOptions } from './meta-train.js';
+import { completeMetaTrainOptions, type MetaTrainOptions } from './meta-train-options.js';
 import { sizeMap } from './teleport-head.js';
 import { engineShape } from './unroll.js';
 import { sigmoid, stepSizeMap } from './update-head.js';
@@ -94,7 +94,8 @@ export function* trainingWindows(
 ): Generator<WindowTaken, void> {
   const complete = completeMetaTrainOptions(options);
   const { trajectories, steps, window, adam, weights: weighting } = complete;
-  if (complete.batch !== 1 || complete.safeguardFactor !== 'off') {
+  const { estimator, outerLoss, adamEvery } = complete; // each is there only if it is not the paper's
+  if (complete.batch !== 1 || complete.safeguardFactor !== 'off' || (estimator ?? outerLoss ?? adamEvery)) {
     refuse('trainingWindows', "options must be the paper's: batch 1 and no safeguard", complete);
   }
   const weightOf = lossWeights(steps, window, weighting);

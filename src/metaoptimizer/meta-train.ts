@@ -5,143 +5,36 @@
  *       for e = 0 … steps − 1:   window loss += w_e f(x_e);  x_{e+1} = inner step;
  *                                at a window's end: one Adam step on φ, then detach
  *
+ * That is the paper's. Other estimators of the meta-gradient, and other times for Adam, are in `estimators/`.
+ *
  * Every random number comes from the stream's child of the outer step's index, so a training that was stopped and
  * continued from a checkpoint draws what it would have drawn.
  */
 
-import { refuse, requireCount, requireKnownKeys } from '../checks.js';
-import { requireAdamOptions } from '../lstm/adam-options.js';
-import type { AdamOptions, LstmEngine, LstmShape, LstmState } from '../lstm/engine.js';
+import { requireCount } from '../checks.js';
+import type { LstmEngine, LstmShape, LstmState } from '../lstm/engine.js';
 import { randomParameters } from '../lstm/lstm-parameters.js';
 import { createWasmEngine } from '../lstm/wasm-engine.js';
-import type { Divergence } from '../optimizers/trajectory.js';
 import type { Stream } from '../random/stream.js';
 import type { TaskFamily } from '../seams.js';
-import { type Schedule, schedule } from '../symmetry/schedule.js';
+import { schedule } from '../symmetry/schedule.js';
 import type { MetaOptimizerDescription } from './description.js';
+import { BackpropagationRun } from './estimators/backpropagation-run.js';
+import { DEFAULT_ESTIMATOR } from './estimators/estimator-options.js';
+import { cutsAtEnd } from './estimators/estimators.js';
+import { EvolutionRun } from './estimators/evolution-run.js';
+import type { OuterRun, OuterRunResult } from './estimators/outer-run.js';
+import {
+  type CompleteMetaTrainOptions,
+  completeMetaTrainOptions,
+  type MetaTrainOptions,
+} from './meta-train-options.js';
 import { engineShape, Unroll } from './unroll.js';
-import { endsWindow, lossWeights, type WeightOptions } from './window.js';
-
-/** The protocol of a meta-training; defaults are those of the paper’s 2-D experiments. */
-export interface MetaTrainOptions {
-  /**
-   * Outer steps, a whole number from 1 on; default 500 (the paper's 2-D experiments).
-   * @example
-   * ```ts
-   * import { describe, ellipseFixed, metaTrain, Stream } from 'orbit-l2o';
-   *
-   * const small = describe({ name: 'small', hidden: 8 });
-   * console.log(metaTrain(small, ellipseFixed, Stream.fromSeed(1), { trajectories: 3 }).losses.length); // 3
-   * ```
-   */
-  readonly trajectories?: number;
-  /**
-   * Inner steps of a trajectory, a whole number above `window`; default 21 (public code).
-   * @example
-   * ```ts
-   * import { describe, ellipseFixed, metaTrain, Stream } from 'orbit-l2o';
-   *
-   * const small = describe({ name: 'small', hidden: 8 });
-   * console.log(metaTrain(small, ellipseFixed, Stream.fromSeed(1), { trajectories: 3, steps: 11 }).options.steps); // 11
-   * ```
-   */
-  readonly steps?: number;
-  /**
-   * T, the length of a truncation window, a whole number from 1 on and below `steps`; default 5 (public code).
-   * @example
-   * ```ts
-   * import { describe, ellipseFixed, metaTrain, Stream } from 'orbit-l2o';
-   *
-   * const small = describe({ name: 'small', hidden: 8 });
-   * console.log(metaTrain(small, ellipseFixed, Stream.fromSeed(1), { trajectories: 3, window: 10 }).options.window); // 10
-   * ```
-   */
-  readonly window?: number;
-  /**
-   * Tasks an outer step, a whole number from 1 on; default 1, as in Algorithm 1. The meta-gradient is their mean.
-   * @example
-   * ```ts
-   * import { describe, ellipseFixed, metaTrain, Stream } from 'orbit-l2o';
-   *
-   * const small = describe({ name: 'small', hidden: 8 });
-   * console.log(metaTrain(small, ellipseFixed, Stream.fromSeed(1), { trajectories: 3, batch: 8 }).options.batch); // 8
-   * ```
-   */
-  readonly batch?: number;
-  /**
-   * Meta-training's Adam. Default: a learning rate of 4e-4 (public code; 0 keeps the random weights), β of 0.9 and 0.999 in
-   * [0, 1), ε = 1e-8 above 0 (Kingma & Ba 2015), and no `clipNorm`, which is positive.
-   * @example
-   * ```ts
-   * import { describe, ellipseFixed, metaTrain, Stream } from 'orbit-l2o';
-   *
-   * const small = describe({ name: 'small', hidden: 8 });
-   * const adam = { learningRate: 1e-3, clipNorm: 1 };
-   * console.log(metaTrain(small, ellipseFixed, Stream.fromSeed(1), { trajectories: 3, adam }).skippedWindows); // 0
-   * ```
-   */
-  readonly adam?: AdamOptions;
-  /**
-   * The weights of the losses in a window. Default: γ = 'uniform' or any positive number, and the alignment 'normalised' or
-   * 'as-published' (see `window.ts`).
-   * @example
-   * ```ts
-   * import { describe, ellipseFixed, metaTrain, Stream } from 'orbit-l2o';
-   *
-   * const small = describe({ name: 'small', hidden: 8 });
-   * const weights = { gamma: 0.9 };
-   * console.log(metaTrain(small, ellipseFixed, Stream.fromSeed(1), { trajectories: 3, weights }).options.weights); // { gamma: 0.9 }
-   * ```
-   */
-  readonly weights?: WeightOptions;
-  /**
-   * Refuses an update that raises the loss by more than this factor, a number from 1 on; default 'off'. The public code has 100.
-   * @example
-   * ```ts
-   * import { describe, ellipseFixed, metaTrain, Stream } from 'orbit-l2o';
-   *
-   * const small = describe({ name: 'small', hidden: 8 });
-   * console.log(metaTrain(small, ellipseFixed, Stream.fromSeed(1), { trajectories: 3, safeguardFactor: 100 }).diverged); // 0
-   * ```
-   */
-  readonly safeguardFactor?: number | 'off';
-}
+import { endsWindow, lastCut, outerWeights } from './window.js';
 
 /** What happened in one outer step. */
-export interface OuterStep {
+export interface OuterStep extends OuterRunResult {
   readonly index: number;
-  /** Sum of the window losses; NaN where a trajectory of batch 1 diverged. */
-  readonly loss: number;
-  readonly divergences: readonly Divergence[];
-  /** Windows whose Adam step was left out because the meta-gradient was not finite, or nothing was left to count. */
-  readonly skippedWindows: number;
-}
-
-const DEFAULTS = {
-  trajectories: 500,
-  steps: 21,
-  window: 5,
-  batch: 1,
-  adam: {} as AdamOptions,
-  weights: {} as WeightOptions,
-  safeguardFactor: 'off' as number | 'off',
-};
-
-export type CompleteMetaTrainOptions = typeof DEFAULTS;
-
-/** The options with all defaults filled in, for the record. @throws on an unknown option or one out of its range. */
-export function completeMetaTrainOptions(options: MetaTrainOptions): CompleteMetaTrainOptions {
-  requireKnownKeys('metaTrain', options, Object.keys(DEFAULTS));
-  const complete = { ...DEFAULTS, ...options };
-  for (const name of ['trajectories', 'steps', 'window', 'batch'] as const) {
-    requireCount('metaTrain', name, complete[name]);
-  }
-  requireAdamOptions('metaTrain', complete.adam);
-  const { safeguardFactor } = complete;
-  if (safeguardFactor !== 'off' && !(safeguardFactor >= 1)) {
-    refuse('metaTrain', "safeguardFactor must be at least 1, or 'off'", safeguardFactor);
-  }
-  return complete;
 }
 
 /** Makes an engine; `createWasmEngine` unless told. */
@@ -154,9 +47,7 @@ export class MetaTraining {
   readonly #family: TaskFamily;
   readonly #stream: Stream;
   readonly #engine: LstmEngine;
-  readonly #unroll: Unroll;
-  readonly #weights: Float64Array;
-  readonly #schedule: Schedule;
+  readonly #outerRun: OuterRun;
   #done = 0;
 
   /**
@@ -171,17 +62,40 @@ export class MetaTraining {
     createEngine: EngineFactory = createWasmEngine,
   ) {
     this.options = completeMetaTrainOptions(options);
-    const { steps, window, batch, safeguardFactor, weights } = this.options;
+    const { steps, window, batch, safeguardFactor, adam, estimator = DEFAULT_ESTIMATOR } = this.options;
+    const { outerLoss = 'sum', adamEvery = 'window' } = this.options;
     const { dimension: n, algebraDimension: m } = family;
-    this.#weights = lossWeights(steps, window, weights);
-    this.#schedule = schedule(description.teleport, steps);
+    const weights = outerWeights(outerLoss, steps, window, this.options.weights);
+    const teleports = schedule(description.teleport, steps);
     this.description = description;
     this.#family = family;
     this.#stream = stream;
-    const shape = engineShape(description, n, m, batch, window + 1); // the first window is one step longer
+    const last = lastCut(steps, window);
+    const whole = cutsAtEnd(estimator);
+    const endsWith = (e: number) => (whole ? e === last : endsWindow(e, window));
+    const backpropagates = typeof estimator === 'string';
+    const tape = !backpropagates ? 1 : whole ? steps : window + 1; // the first window is one step longer
+    const shape = engineShape(description, n, m, batch, tape);
     this.#engine = createEngine(shape);
     this.#engine.load(randomParameters(shape, stream.split('weights')));
-    this.#unroll = new Unroll(description, this.#engine, n, m, { safeguardFactor });
+    const onEngine = (engine: LstmEngine) => ({
+      engine,
+      unroll: new Unroll(description, engine, n, m, { safeguardFactor }),
+      schedule: teleports,
+    });
+    this.#outerRun = backpropagates
+      ? new BackpropagationRun({ ...onEngine(this.#engine), steps, weights, adam, adamEvery, endsWith })
+      : new EvolutionRun({
+          engine: this.#engine,
+          system: {
+            ...onEngine(createEngine(shape)),
+            weights: outerLoss === 'minimum' ? outerLoss : weights,
+          },
+          estimator,
+          ends: Array.from({ length: steps }, (_, e) => e + 1).filter((end) => endsWith(end - 1)),
+          adam,
+          adamEvery,
+        });
   }
 
   /** Outer steps done. */
@@ -201,35 +115,14 @@ export class MetaTraining {
     this.#done = done;
   }
 
-  /** One outer step: `batch` trajectories, and an Adam step a window. */
+  /** One outer step: `batch` trajectories, and an Adam step a window (or a run). */
   step(): OuterStep {
-    const { steps, window, batch, adam } = this.options;
     const index = this.#done;
     const draws = this.#stream.split('training').split(index);
-    const tasks = Array.from({ length: batch }, (_, b) => this.#family.sample(draws.split(b)));
-    const unroll = this.#unroll;
-    let loss = 0;
-    let skippedWindows = 0;
-    unroll.start(tasks);
-    let t = 0;
-    for (let e = 0; e < steps; e++) {
-      unroll.observe(t, e, this.#weights[e]);
-      unroll.advance(t, this.#schedule.includes(e));
-      t++;
-      if (!endsWindow(e, window)) continue;
-      const allDiverged = unroll.divergences().every((divergence) => divergence !== undefined);
-      loss += unroll.windowLoss(t);
-      if (allDiverged) {
-        skippedWindows++;
-      } else if (this.#engine.apply(unroll.backward(t), adam) !== 'applied') {
-        skippedWindows++;
-      }
-      unroll.carry(t);
-      t = 0;
-    }
+    const tasks = Array.from({ length: this.options.batch }, (_, b) => this.#family.sample(draws.split(b)));
+    const result = this.#outerRun.run(tasks, draws);
     this.#done++;
-    const divergences = unroll.divergences().filter((divergence) => divergence !== undefined);
-    return { index, loss, divergences, skippedWindows };
+    return { index, ...result };
   }
 }
 
@@ -298,6 +191,8 @@ export interface MetaTrained {
   readonly losses: readonly number[];
   readonly diverged: number;
   readonly skippedWindows: number;
+  /** What all outer steps took (inner steps, one of backpropagation counting as two). */
+  readonly evaluations: number;
 }
 
 /**
@@ -327,12 +222,14 @@ export function metaTrain(
   const losses: number[] = [];
   let diverged = 0;
   let skippedWindows = 0;
+  let evaluations = 0;
   while (training.done < training.options.trajectories) {
     signal?.throwIfAborted();
     const step = training.step();
     losses.push(step.loss);
     diverged += step.divergences.length;
     skippedWindows += step.skippedWindows;
+    evaluations += step.evaluations;
     onStep?.(step, training.done);
   }
   const { name, dimension, algebraDimension } = family;
@@ -345,5 +242,6 @@ export function metaTrain(
     losses,
     diverged,
     skippedWindows,
+    evaluations,
   };
 }

@@ -11,7 +11,7 @@
  */
 
 import { refuse, requireVector } from '../checks.js';
-import type { LstmEngine, LstmShape } from '../lstm/engine.js';
+import type { LstmEngine, LstmMemory, LstmShape } from '../lstm/engine.js';
 import { into } from '../numerics/into.js';
 import { addScaled, sum } from '../numerics/vector.js';
 import { type Divergence, divergenceAt } from '../optimizers/trajectory.js';
@@ -54,6 +54,14 @@ interface Runner {
   readonly velocity: Vector;
   readonly bar: Cotangent;
   divergence: Divergence | undefined;
+}
+
+/** Where a batch of trajectories is between two windows, a plain value. */
+export interface UnrollState {
+  readonly rows: readonly (Pick<Runner, 'x' | 'previousX' | 'velocity'> & {
+    readonly divergence: Divergence | undefined;
+  })[];
+  readonly memory: LstmMemory;
 }
 
 /** Options of the inner loop. */
@@ -164,6 +172,41 @@ export class Unroll {
       this.#move.forward(runner.task, step, outputs, this.#rows(b, engine.outputStride), runner.velocity);
       runner.previousX.set(step.x);
       if (!step.refused) runner.x.set(step.next);
+    });
+  }
+
+  /** A copy of where the trajectories are, between two windows: what {@link recall} goes on from. */
+  state(): UnrollState {
+    const rows = this.#runners.map(({ x, previousX, velocity, divergence }) => ({
+      x: x.slice(),
+      previousX: previousX.slice(),
+      velocity: velocity.slice(),
+      divergence,
+    }));
+    return { rows, memory: this.#engine.memory() };
+  }
+
+  /** Goes on from such a state, on the tasks of {@link start}. */
+  recall({ rows, memory }: UnrollState): void {
+    this.#runners.forEach((runner, b) => {
+      runner.x.set(rows[b].x);
+      runner.previousX.set(rows[b].previousX);
+      runner.velocity.set(rows[b].velocity);
+      runner.divergence = rows[b].divergence;
+    });
+    this.#engine.recall(memory);
+  }
+
+  /** The loss of a window of `steps` observed steps, by trajectory; NaN where one has diverged. Refused updates as in {@link windowLoss}. */
+  losses(steps: number): Float64Array {
+    return Float64Array.from(this.#runners, ({ task, divergence }, b) => {
+      if (divergence) return Number.NaN;
+      let total = 0;
+      for (let t = 0; t < steps; t++) {
+        const step = this.#steps[t][b];
+        total += step.weight * step.loss + this.#move.refusedLoss(task, step);
+      }
+      return total;
     });
   }
 

@@ -50,6 +50,30 @@ export function lossWeights(steps: number, T: number, options: WeightOptions = {
   return weights;
 }
 
+/** The loss of a run: the sum of its windows' losses, the mean or the least of all its losses, or its last one. */
+export type OuterLoss = 'sum' | 'mean' | 'last' | 'minimum';
+
+/** All choices of {@link OuterLoss}. */
+export const outerLosses: readonly OuterLoss[] = ['sum', 'mean', 'last', 'minimum'];
+
+/** The last step that a window ends with; steps after it train nothing. */
+export function lastCut(steps: number, T: number): number {
+  return T * Math.floor((steps - 1) / T);
+}
+
+/** The weight of every step in the loss of a run; 'minimum' has none, and weighs like 'mean'. */
+export function outerWeights(
+  loss: OuterLoss,
+  steps: number,
+  T: number,
+  options: WeightOptions,
+): Float64Array {
+  const weights = lossWeights(steps, T, options); // checks its arguments
+  if (loss === 'sum') return weights;
+  const last = lastCut(steps, T);
+  return weights.map((_, e) => (loss === 'last' ? Number(e === last) : e <= last ? 1 / (last + 1) : 0));
+}
+
 /** γ^(count−1), …, γ, 1, scaled to sum 1. */
 function powers(gamma: number, count: number): Float64Array {
   const raw = Float64Array.from({ length: count }, (_, k) => gamma ** (count - 1 - k));

@@ -13,12 +13,12 @@ import type { LstmParameters, LstmState } from '../lstm/engine.js';
 import { parameterNames, parameterShapes } from '../lstm/lstm-parameters.js';
 import { decodeSafetensors, encodeSafetensors, type Tensor } from '../lstm/safetensors.js';
 import { describe, type MetaOptimizerDescription } from '../metaoptimizer/description.js';
+import { MetaTraining } from '../metaoptimizer/meta-train.js';
 import {
   type CompleteMetaTrainOptions,
   completeMetaTrainOptions,
-  MetaTraining,
   type MetaTrainOptions,
-} from '../metaoptimizer/meta-train.js';
+} from '../metaoptimizer/meta-train-options.js';
 import { engineShape } from '../metaoptimizer/unroll.js';
 import { lossWeights } from '../metaoptimizer/window.js';
 import { Stream } from '../random/stream.js';

@@ -17,6 +17,8 @@ export function addList(program: Command): void {
       }
       console.log('\norbit-l2o reproduce --experiment ablations');
       print(experiments.filter(isAblation));
+      console.log('\norbit-l2o reproduce --experiment estimators-rosenbrock-varied');
+      print(experiments.filter((one) => one.figure === undefined && !isAblation(one)));
       console.log(`
 orbit-l2o reproduce --experiment ID              one of these experiments
 orbit-l2o reproduce --experiment all             everything, figures and ablations

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { refuse } from '../../src/checks.js';
+import type { EstimatorChoice, EvolutionName } from '../../src/metaoptimizer/estimators/estimator-options.js';
 import type { MetaTraining } from '../../src/metaoptimizer/meta-train.js';
 import type { Checkpoint } from '../../src/node/checkpoint.js';
 import type { Stream } from '../../src/random/stream.js';
@@ -17,6 +18,9 @@ interface TrainArguments extends DataArguments {
   readonly trajectories?: string;
   readonly hidden?: string;
   readonly batch?: string;
+  readonly estimator?: string;
+  readonly sigma?: string;
+  readonly pairs?: string;
   readonly out: string;
   readonly resume?: string;
 }
@@ -38,10 +42,18 @@ export function addTrain(program: Command): void {
     .addOption(new Option('--trajectories <number>', "outer steps in all; the experiment's unless told"))
     .addOption(new Option('--hidden <number>', "hidden size of the LSTM; the method's unless told"))
     .addOption(new Option('--batch <number>', 'tasks an outer step; 1 unless told'))
+    .addOption(
+      new Option(
+        '--estimator <name>',
+        'of the meta-gradient: truncated-backpropagation (unless told), full-backpropagation, or full-, truncated-, persistent- or noise-reuse-evolution',
+      ),
+    )
+    .addOption(new Option('--sigma <number>', 'of an evolution: the size of perturbations; 0.01 unless told'))
+    .addOption(new Option('--pairs <number>', 'of an evolution: pairs of perturbed runs; 1 unless told'))
     .requiredOption('--out <file>', 'the checkpoint to write (safetensors)')
     .addOption(
       new Option('--resume <file>', 'go on from this checkpoint, with its family, method and seed').conflicts(
-        ['family', 'method', 'seed', 'hidden', 'batch'],
+        ['family', 'method', 'seed', 'hidden', 'batch', 'estimator', 'sigma', 'pairs'],
       ),
     )
     .action(async (options: TrainArguments) => {
@@ -121,9 +133,25 @@ async function fresh(options: TrainArguments): Promise<Begin> {
   const method = methodNamed('train', chosen, options.method!);
   const description = { ...method.description, ...hidden };
   const stream = trainingStream(seed, chosen.family); // as the experiments' runs at that seed
-  const protocol = { ...method.training, ...trajectories, ...batch };
+  const protocol = { ...method.training, ...trajectories, ...batch, ...estimatorOf(options) };
   const training = new MetaTraining(description, chosen.family, stream, protocol);
   return { training, family: chosen.family, stream };
+}
+
+/** The choice of estimator as `metaTrain` takes it, which checks the rest. */
+function estimatorOf({ estimator, sigma, pairs }: TrainArguments): { readonly estimator?: EstimatorChoice } {
+  if (estimator?.endsWith('-evolution')) {
+    const choice = {
+      by: estimator as EvolutionName,
+      ...(sigma !== undefined && { sigma: Number(sigma) }),
+      ...(pairs !== undefined && { pairs: wholeNumber('train', 'pairs', pairs) }),
+    };
+    return { estimator: choice };
+  }
+  if (sigma !== undefined || pairs !== undefined) {
+    refuse('train', '--sigma and --pairs go with an --estimator by evolution', estimator ?? 'none');
+  }
+  return estimator === undefined ? {} : { estimator: estimator as EstimatorChoice };
 }
 
 async function resumed(options: TrainArguments, file: string): Promise<Begin> {

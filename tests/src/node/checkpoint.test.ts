@@ -53,6 +53,18 @@ test('10 steps, saved and loaded, and 10 more steps are 20 steps, bit for bit', 
   expect(Buffer.from(resumed).equals(encodeCheckpoint(checkpoint(trained(19))))).toBe(false);
 });
 
+test.each([
+  { estimator: { by: 'persistent-evolution', pairs: 2 }, adamEvery: 'window' },
+  { estimator: { by: 'noise-reuse-evolution', sigma: 0.1 }, adamEvery: 'run' },
+  { estimator: 'full-backpropagation', outerLoss: 'mean' },
+] as const)('a training with %j continues bit for bit too', (options) => {
+  const half = encodeCheckpoint(checkpoint(trained(4, options)));
+  const { training, stream: found } = resumeTraining(decodeCheckpoint('test', half), family);
+  while (training.done < 8) training.step();
+  const resumed = encodeCheckpoint(checkpointOf(training, family, found, PROVENANCE));
+  expect(Buffer.from(resumed).equals(encodeCheckpoint(checkpoint(trained(8, options))))).toBe(true);
+});
+
 test('what is loaded is what was saved, options with an infinite safeguard included', () => {
   for (const options of [{}, { safeguardFactor: 100, adam: { clipNorm: 1 } }]) {
     const saved = checkpoint(trained(3, options));

@@ -90,6 +90,20 @@ test.each([
   expect(without.stderr).toMatch(/the family must be known, or images and labels those of it/);
 });
 
+test('an estimator of the meta-gradient goes into the checkpoint, and on from it', async () => {
+  const estimator = ['--estimator', 'persistent-evolution', '--sigma', '0.05', '--pairs', '2'];
+  await train(...SMALL, ...estimator, '--trajectories', '2', '--out', file('half'));
+  const by = { by: 'persistent-evolution', sigma: 0.05, pairs: 2, antithetic: true };
+  expect(loadCheckpoint(file('half')).options.estimator).toEqual(by);
+  await train('--resume', file('half'), '--trajectories', '4', '--out', file('resumed'));
+  await train(...SMALL, ...estimator, '--trajectories', '4', '--out', file('whole'));
+  expect(readFileSync(file('resumed')).equals(readFileSync(file('whole')))).toBe(true);
+  const unknown = await train(...SMALL, '--estimator', 'es', '--out', file('none'));
+  expect(unknown.stderr).toMatch(/estimator must be one of truncated-backpropagation, full-backpropagation/);
+  const lone = await train(...SMALL, '--sigma', '0.1', '--out', file('none'));
+  expect(lone.stderr).toMatch(/--sigma and --pairs go with an --estimator by evolution, got 'none'/);
+});
+
 test('interrupted, it leaves a checkpoint from which it ends up the same', async () => {
   const whole = ['--trajectories', '3000', '--out'];
   const { child, result } = startCli(['train', ...SMALL, ...whole, file('a')]);

@@ -57,7 +57,8 @@ describe('examples', () => {
 
   it.each([
     ['src/metaoptimizer/description.ts', 'MetaOptimizerDescription'],
-    ['src/metaoptimizer/meta-train.ts', 'MetaTrainOptions'],
+    ['src/metaoptimizer/meta-train-options.ts', 'MetaTrainOptions'],
+    ['src/metaoptimizer/estimators/estimator-options.ts', 'EvolutionOptions'],
     ['src/metaoptimizer/meta-train.ts', 'MetaTrainRun'],
     ['src/symmetry/teleport.ts', 'AscentOptions'],
     ['src/symmetry/check-action.ts', 'CheckActionOptions'],

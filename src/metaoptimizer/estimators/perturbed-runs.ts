@@ -1,0 +1,120 @@
+/**
+ * Perturbed copies of a run, of which all estimators by evolution are made, and the antithetic pair. With ε ~ N(0, I):
+ *
+ *     one copy          ĝ = L(θ + σε) ξ/σ                         ξ = ε, or Σε in PES
+ *     a pair            ĝ = (L(θ + σε) − L(θ − σε)) ξ/(2σ)
+ *
+ * Bias: E ĝ is the gradient of E L(θ + σε), the loss smoothed by σ; its distance to ∇L is of second order in σ, and 0 for a
+ * quadratic L. Variance: the single copy's grows like L²/σ², since the loss itself, which says nothing of the slope, is
+ * multiplied by ε. In the pair all even terms of L cancel, and for a linear L its variance is (d + 1)‖∇L‖²/pairs in d dimensions:
+ * of σ independent, and large where θ has many numbers.
+ *
+ * Cost: two runs a pair, forward only, and no tape: memory does not grow with the run. Each copy keeps a state of its own, a plain
+ * value. The system is handed one θ at a time, so there is one engine for all copies, which takes over a copy's weights and memory
+ * before it runs a window. Weights by row would read every weight once for each row and give up the matrix product.
+ * Measured on a busy machine, hidden size 100 (123,000 weights), a window of six steps: one pair takes 4.3 ms with one task and 9.4 ms
+ * with 64, of which 1 to 2 ms are the draws; a backward pass takes 0.08 ms and 1.8 ms, a pass forward 0.16 ms and 3.2 ms. So with one task
+ * nearly all of a pair's time goes into perturbing the weights, which no larger batch makes dearer.
+ *
+ * A pair of which a row has diverged counts without it, and not at all if no row is left. That is a bias of its own: the
+ * estimate then tells of the runs that live. google/learned_optimization counts such a difference as 0.
+ *
+ * Others call it: mirrored sampling, antithetic or symmetric finite differences, OpenAI-ES (Salimans et al. 2017), SPSA for signs ±1.
+ */
+
+import { addScaled, scaled, sum } from '../../numerics/vector.js';
+import { fastNormals } from '../../random/fast-normals.js';
+import type { Stream } from '../../random/stream.js';
+import type { Vector } from '../../seams.js';
+import type { EvolutionOptions } from './estimator-options.js';
+import { meanOfFinite, type UnrolledSystem, type WindowEstimate } from './unrolled-system.js';
+
+/** Perturbations that are drawn together: a pair's one, or a single copy's. */
+interface Perturbation<S> {
+  readonly draws: Stream;
+  readonly epsilon: Vector; // of the current window [d]
+  readonly states: S[]; // one for each sign
+}
+
+/** The perturbed copies of one run. */
+export class PerturbedRuns<S> {
+  readonly #system: UnrolledSystem<S>;
+  readonly #sigma: number;
+  readonly #signs: readonly number[];
+  readonly #perturbations: readonly Perturbation<S>[];
+  readonly #theta: Vector; // of the copy that runs [d]
+  readonly #gradient: Vector; // of the last window [d]
+
+  /** All copies start at s₀; `draws` decides every perturbation. */
+  constructor(
+    system: UnrolledSystem<S>,
+    { sigma, pairs, antithetic }: Required<EvolutionOptions>,
+    draws: Stream,
+  ) {
+    this.#system = system;
+    this.#sigma = sigma;
+    this.#signs = antithetic ? [1, -1] : [1];
+    this.#theta = new Float64Array(system.dimension);
+    this.#gradient = new Float64Array(system.dimension);
+    this.#perturbations = Array.from({ length: antithetic ? pairs : 2 * pairs }, (_, k) => ({
+      draws: draws.split(k),
+      epsilon: new Float64Array(system.dimension),
+      states: this.#signs.map(() => system.start()),
+    }));
+  }
+
+  /** Draws the perturbations of that name; the same name gives the same ones. */
+  draw(name: string | number): void {
+    for (const { draws, epsilon } of this.#perturbations) {
+      fastNormals(draws.split(name), epsilon.length, epsilon);
+    }
+  }
+
+  /** The perturbations ε that were drawn last, for one that keeps account of them. */
+  epsilons(): readonly Vector[] {
+    return this.#perturbations.map(({ epsilon }) => epsilon);
+  }
+
+  /** Puts every copy into one state. */
+  restart(state: S): void {
+    for (const { states } of this.#perturbations) states.fill(state);
+  }
+
+  /** Where the copies are. */
+  states(): readonly S[] {
+    return this.#perturbations.flatMap(({ states }) => states);
+  }
+
+  /** Runs every copy through steps from … to − 1, and estimates with the directions ξ, which are the ε themselves unless told. */
+  run(
+    theta: Vector,
+    from: number,
+    to: number,
+    directions: readonly Vector[] = this.epsilons(),
+  ): WindowEstimate {
+    const gradient = this.#gradient.fill(0);
+    const means: number[] = [];
+    let counting = 0;
+    this.#perturbations.forEach(({ epsilon, states }, k) => {
+      const total = new Float64Array(this.#system.rows); // Σ ± L, by row
+      this.#signs.forEach((sign, i) => {
+        sum(theta, sign * this.#sigma, epsilon, this.#theta);
+        const { state, losses } = this.#system.advance(this.#theta, states[i], from, to);
+        states[i] = state;
+        addScaled(total, sign, losses);
+        means.push(meanOfFinite(losses));
+      });
+      const slope = meanOfFinite(total) / this.#signs.length / this.#sigma;
+      if (!Number.isFinite(slope)) return;
+      addScaled(gradient, slope, directions[k]);
+      counting++;
+    });
+    const copies = this.#perturbations.length * this.#signs.length;
+    return {
+      gradient:
+        counting === 0 ? undefined : counting === 1 ? gradient : scaled(1 / counting, gradient, gradient),
+      loss: meanOfFinite(means),
+      evaluations: copies * this.#system.rows * (to - from),
+    };
+  }
+}
