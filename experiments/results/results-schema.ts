@@ -60,7 +60,7 @@ export const provenanceSchema = z.strictObject({
   platform: z.string(),
   backend: z.enum(['wasm-simd', 'wasm-relaxed-simd']),
   processor: z.string(),
-  code: digest,
+  code: z.string().regex(/^[\da-f]{16}(,[\da-f]{16})*$/),
   seeds: z.array(count).min(1),
   runs: count,
 });

@@ -16,7 +16,7 @@ import type { PairStatistics } from '../plots/statistics.js';
 export interface ResultsProvenance extends Provenance {
   /** The processor's name, of the machine that wrote the results. */
   readonly processor: string;
-  /** Digest of the code that made the runs (`../store/code-digest.ts`). */
+  /** Digest of the code that made the runs (`../store/code-digest.ts`), or several with commas between. */
   readonly code: string;
   readonly seeds: readonly number[];
   /** How many runs they summarise. */

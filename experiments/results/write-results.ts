@@ -26,7 +26,7 @@ export interface WriteResultsOptions {
   readonly runs: string;
   /** Seeds 1 … seeds. */
   readonly seeds: number;
-  /** The digest of the code that made the runs; that of this code unless told. */
+  /** The digest of the code that made the runs, or several with commas between; that of this code unless told. */
   readonly code?: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;

@@ -26,7 +26,7 @@ export interface FinishedRuns {
 export interface FinishedOptions {
   /** Seeds 1 … seeds; all of a finished file unless told. */
   readonly seeds?: number;
-  /** The digest of the code that made them; that of this code unless told. */
+  /** The digest of the code that made them, or several with commas between; that of this code unless told. */
   readonly code?: string;
   /** Takes why a file is left out. */
   readonly onMessage?: (message: string) => void;
@@ -45,7 +45,7 @@ export function finishedRuns(
   if (!existsSync(path)) return undefined;
   const text = readBytes('finishedRuns', path).toString('utf8');
   const { header, runs, complete } = parseRunFile('finishedRuns', path, text);
-  const ownCode = header.code === code;
+  const ownCode = code.split(',').includes(header.code);
   const methods = experimentById(id).methods.map(({ name }) => name);
   const whole = seeds !== undefined ? runsOfSeeds(runs, methods, seeds) : complete ? runs : undefined;
   if (ownCode && whole) return { runs: whole, configuration: header.configuration };

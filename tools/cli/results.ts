@@ -31,8 +31,8 @@ export function addResults(program: Command): void {
       `finished runs of \`reproduce --experiment all --seeds ${SEEDS}\`; unless told ${RESULTS_FOLDER}, where missing ones are made`,
     )
     .option(
-      '--code <digest>',
-      'with --runs: take runs of the code of this digest, and say so; verify afterwards',
+      '--code <digests>',
+      'with --runs: take runs of the code of this digest, or of these with commas between, and say so; verify afterwards',
     )
     .option('--redraw', 'pictures and tables alone, from the results that are there')
     .addOption(jobsOption('worker threads'))

@@ -6,8 +6,8 @@ import { drawnMethods, medianLoss } from '../../../experiments/plots/drawn-metho
 import { firstSteps } from '../../../experiments/plots/first-steps.js';
 import { highlighted, visibleRange } from '../../../experiments/plots/highlights.js';
 import { pairBetween, pairStatistics } from '../../../experiments/plots/statistics.js';
-import type { MethodResults } from '../../../experiments/results/results.js';
 import { liveSeeds } from '../../../experiments/results/live-seeds.js';
+import type { MethodResults } from '../../../experiments/results/results.js';
 
 const bands = (median: number[], count: number[]) => ({ lower: median, median, upper: median, count });
 
