@@ -59,7 +59,7 @@ const MAKING = 'a learned method must have its training, a baseline its search';
 const teleport = z.looseObject({ step: count, from: z.array(z.number()), to: z.array(z.number()) });
 
 const inThePlane = run.extend({
-  asPublished: z.looseObject({ losses: series, gradientNorms: series }),
+  asPublished: z.looseObject({ losses: series, gradientNorms: series }).optional(), // where the experiment asks for it
   plotted: z.looseObject({
     iterates: z.array(series),
     losses: series,

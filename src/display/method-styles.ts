@@ -48,6 +48,16 @@ const STYLES: Readonly<Record<string, MethodStyle>> = {
   'GD + ascent on Z': style(GREEN, 'dashdot'),
   'GD + random on Z': style(PURPLE, 'dashdot'),
 
+  ...scale(
+    'vanilla, truncated backpropagation',
+    'truncated backpropagation',
+    'full backpropagation',
+    'truncated ES',
+    'full ES',
+    'PES',
+    'NRES',
+  ),
+
   'LSTM(lr)': style(BLUE, 'solid', true),
   'LSTM(lr, tele)': style(VERMILION),
   'LSTM(lr, momentum)': style(GREEN),
