@@ -10,7 +10,7 @@ import { requireCount } from '../../src/checks.js';
 import { type NotebookOutcome, runNotebooks } from './executor.js';
 import { notebookByName } from './kernelspec.js';
 import { formatNotebook, writeNotebook } from './notebook-format.js';
-import { notebookPaths } from './start.js';
+import { notebookPaths, report } from './start.js';
 import { LIMITS, storageFaults, toStored } from './stored-outputs.js';
 
 /** What is refreshed. */
@@ -30,7 +30,11 @@ export async function refreshNotebooks({ notebooks = [], jobs }: RefreshOptions)
   const paths = all.filter((_, i) => wanted.size === 0 || wanted.has(names[i]));
   const scratch = mkdtempSync(join(tmpdir(), 'orbit-l2o-notebooks-'));
   try {
-    const outcomes = await runNotebooks(paths, { outputFolder: scratch, parallel: jobs });
+    const outcomes = await runNotebooks(paths, {
+      outputFolder: scratch,
+      parallel: jobs,
+      onProgress: report(),
+    });
     const faults: string[] = [];
     for (const [i, outcome] of outcomes.entries()) faults.push(...(await store(paths[i], outcome)));
     const size = all.reduce((sum, path) => sum + statSync(path).size, 0);

@@ -70,8 +70,8 @@ export function notebookPaths(): string[] {
   return names.sort((a, b) => rank(a) - rank(b) || a.localeCompare(b)).map((name) => join(folder, name));
 }
 
-/** One line a finished notebook and, at least 10 seconds apart, one for those that are still at it. */
-function report(): (progress: NotebookProgress) => void {
+/** Says on the terminal how far the notebooks are: each that is done, and every ten seconds one that runs. */
+export function report(): (progress: NotebookProgress) => void {
   let spoke = performance.now();
   return ({ path, done, total, seconds, message }) => {
     const finished = done === total;

@@ -31,30 +31,32 @@ export function sourceDigest(cell: NotebookCell): string {
   return createHash('sha256').update(joinLines(cell.source)).digest('hex').slice(0, 16);
 }
 
-/** An executed notebook in the form that is kept. */
-export async function toStored(notebook: Notebook): Promise<Notebook> {
+/** An executed notebook in the form that is kept; its pictures are as sharp as its size allows. */
+export async function toStored(notebook: Notebook, ratios: readonly number[] = RATIOS): Promise<Notebook> {
   const cells: NotebookCell[] = [];
   for (const cell of notebook.cells) {
     if (cell.cell_type !== 'code') cells.push(cell);
     else {
       const outputs: CellOutput[] = [];
-      for (const output of cell.outputs ?? []) outputs.push(await toStoredOutput(output));
+      for (const output of cell.outputs ?? []) outputs.push(await toStoredOutput(output, ratios));
       cells.push({ ...cell, outputs, metadata: { ...cell.metadata, executed: sourceDigest(cell) } });
     }
   }
-  return { ...notebook, cells };
+  const stored = { ...notebook, cells };
+  const isLarge = Buffer.byteLength(formatNotebook(stored)) > LIMITS.notebook;
+  return isLarge && ratios.length > 1 ? toStored(notebook, ratios.slice(1)) : stored;
 }
 
-async function toStoredOutput(output: CellOutput): Promise<CellOutput> {
+async function toStoredOutput(output: CellOutput, ratios: readonly number[]): Promise<CellOutput> {
   if (output.output_type !== 'display_data' || !(PLOTLY in output.data)) return output;
   const { [PLOTLY]: figure, 'text/plain': text } = output.data;
-  const png = await smallPng(figure as Figure);
+  const png = await smallPng(figure as Figure, ratios);
   return { ...output, data: { 'image/png': Buffer.from(png).toString('base64'), 'text/plain': text } };
 }
 
-async function smallPng(figure: Figure): Promise<Uint8Array> {
+async function smallPng(figure: Figure, ratios: readonly number[]): Promise<Uint8Array> {
   let png = new Uint8Array();
-  for (const ratio of RATIOS) {
+  for (const ratio of ratios) {
     png = Uint8Array.from(await renderPng(figure, ratio));
     if (png.length <= LIMITS.picture) break;
   }
