@@ -13,8 +13,7 @@ export { readRuns } from './store/run-store.js';
 
 // What they gave at ten seeds.
 export { liveSeeds } from './results/live-seeds.js';
-export { results } from './results/read-results.js';
-export { storedClaim } from './results/stored-claims.js';
+export { results, storedClaim } from './results/read-results.js';
 export type { Bands, ExperimentResults, MethodResults, RunSummary } from './results/results.js';
 
 // The experiments: in the plane, then on networks.

@@ -39,6 +39,11 @@ export function results(id: string, folder: string = STORED_RESULTS): Experiment
   return found;
 }
 
+/** A claim as ten seeds have judged it; undefined where `results/` does not hold it. @throws on a damaged file. */
+export function storedClaim(id: string, folder: string = STORED_RESULTS): Claim | undefined {
+  return read<Claim[]>(join(folder, 'claims.json'), claimsSchema)?.find((claim) => claim.id === id);
+}
+
 /** All that a folder of results holds. */
 export interface StoredResults {
   readonly provenance: ResultsProvenance;

@@ -245,8 +245,10 @@ describe('a file that is damaged or made otherwise', () => {
     const header = headerLine({ ...HEADER, configuration: { plottedStart: [1, 2] } });
     const run = record('vanilla', 1);
     expect(() => parseRunFile('test', 'x', header + runLine(run))).toThrow(/at plotted/);
-    const torn = runLine({ ...run, ...{ asPublished: { losses: [1] } } });
-    expect(() => parseRunFile('test', 'x', header + torn)).toThrow(/at plotted.*at asPublished.gradientNorms/s);
+    const torn = runLine({ ...run, asPublished: { losses: [1] } as never });
+    expect(() => parseRunFile('test', 'x', header + torn)).toThrow(
+      /at plotted.*at asPublished.gradientNorms/s,
+    );
     const curve = { losses: [1, null], gradientNorms: [1, null] };
     const plotted = {
       ...curve,
