@@ -8,6 +8,7 @@ import { figures } from './figures.js';
 import { networkAblations } from './network-ablations.js';
 import { coordinatewiseExperiments } from './network-coordinatewise.js';
 import { networkFigures } from './network-figures.js';
+import { questionOne } from './question-1.js';
 
 /** All experiments: in the plane, then on networks, figures first, and one on estimators. */
 export const experiments: readonly Experiment[] = [
@@ -17,6 +18,7 @@ export const experiments: readonly Experiment[] = [
   ...coordinatewiseExperiments,
   ...networkAblations,
   estimatorsRosenbrockVaried,
+  ...questionOne,
 ];
 
 const ids = experiments.map(({ id }) => id);
