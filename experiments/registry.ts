@@ -2,6 +2,7 @@
 
 import { requireOneOf } from '../src/checks.js';
 import { ablations } from './ablations.js';
+import { beyondHorizon } from './beyond-horizon.js';
 import { estimatorsRosenbrockVaried } from './estimators.js';
 import type { Experiment } from './experiment.js';
 import { figures } from './figures.js';
@@ -19,6 +20,7 @@ export const experiments: readonly Experiment[] = [
   ...networkAblations,
   estimatorsRosenbrockVaried,
   ...questionOne,
+  ...beyondHorizon,
 ];
 
 const ids = experiments.map(({ id }) => id);
