@@ -33,6 +33,8 @@ export {
 export { coordinatewise, coordinatewiseTransfer } from './network-coordinatewise.js';
 export { estimatorsRosenbrockVaried, estimatorVerdict } from './estimators.js';
 export { networkAblations } from './network-ablations.js';
+export { atLambda, harmDifferences, harmfulShares, questionOne } from './question-1.js';
+export { beyondHorizon, TRAINED_STEPS } from './beyond-horizon.js';
 export { BOOTH } from '../src/optimizees/ellipse.js';
 
 // Studies whose results are no runs.
@@ -78,6 +80,8 @@ export { lowestFirst } from './plots/lowest-first.js';
 export { titled } from './plots/titles.js';
 
 // Figures of studies and of theory.
+export { beyondHorizonCurves, beyondHorizonRows } from './plots/beyond-horizon.js';
+export { harmShares, termPrices } from './plots/question-1.js';
 export { correlationChart, effectScatter, momentumOverTime } from './plots/network-momentum.js';
 export { groupBoxes, groupSweeps } from './plots/symmetry-groups.js';
 export { decompositionFigure, growthFigure, signMapsFigure } from './plots/theory-geometry.js';

@@ -36,6 +36,8 @@ import type { TaskFamily } from '../src/seams.js';
 import { compared } from './claims/comparisons.js';
 import type { Experiment, LearnedMethod, Run } from './experiment.js';
 import { learned } from './methods.js';
+import type { ExperimentResults } from './results/results.js';
+import { harmfulShare } from './teleport-harm.js';
 
 /** λ of the comparisons with λ = 0. */
 export const LAMBDAS = [0.1, 0.3, 1] as const;
@@ -85,9 +87,8 @@ export const questionOne: readonly Experiment[] = [
   on(teacherNetworks(), 'small networks'),
 ];
 
-/** One method at one λ on one family against itself at λ = 0. */
-export interface HarmComparison {
-  readonly experiment: string;
+/** The share of harm of one method at one λ against that at λ = 0. */
+export interface HarmDifference {
   readonly method: string;
   readonly lambda: number;
   /** Mean share of harm at λ = 0, and at λ. */
@@ -96,73 +97,91 @@ export interface HarmComparison {
   /** Of the shares of a seed, paired. */
   readonly difference: Estimate;
   readonly outcome: 'mended' | 'worse' | 'open' | 'too few seeds';
+}
+
+/** The same with its price, on one family. */
+export interface HarmComparison extends HarmDifference {
+  readonly experiment: string;
   /** The final loss against λ = 0, and at an equal budget against vanilla at λ = 0. */
   readonly price: PairComparison;
   readonly againstVanilla: PairComparison;
 }
 
-/** S_s of a run: the mean over the test tasks that teleported. */
-export function harmfulShare({ harm }: Run): number | undefined {
-  if (!harm) return undefined;
-  const shares = harm.teleports.flatMap((count, i) => (count > 0 ? [harm.harmful[i] / count] : []));
-  return shares.length > 0 ? shares.reduce((sum, share) => sum + share, 0) / shares.length : undefined;
-}
+/** S_s by seed, of each method. */
+type HarmfulShares = (method: string) => ReadonlyMap<number, number>;
 
-/** All comparisons that there are runs for. */
-export function harmComparisons(
-  runsOf: (experiment: string) => readonly Run[] | undefined,
-  experiments: readonly Experiment[] = questionOne,
-): readonly HarmComparison[] {
-  const root = Stream.fromSeed(1).split('Q1'); // any seed would do
-  return experiments.flatMap(({ id }) => {
-    const runs = runsOf(id) ?? [];
-    const stream = root.split(id);
-    return TELEPORTING.flatMap(({ name }) =>
-      LAMBDAS.flatMap((lambda) => harmComparison(id, runs, name, lambda, stream) ?? []),
+/** Of runs, or of the stored results of an experiment. */
+export function harmfulShares(from: readonly Run[] | ExperimentResults): HarmfulShares {
+  const entries = 'methods' in from ? from.methods.flatMap(ofResults) : from.map(ofRun);
+  return (method) =>
+    new Map(
+      entries.flatMap((one) => (one.method === method && one.share !== null ? [[one.seed, one.share]] : [])),
     );
-  });
 }
 
-function harmComparison(
-  experiment: string,
-  runs: readonly Run[],
-  name: string,
+const ofRun = (run: Run) => ({ method: run.method, seed: run.seed, share: harmfulShare(run) });
+const ofResults = ({ name, runs, harm }: ExperimentResults['methods'][number]) =>
+  runs.map(({ seed }, i) => ({ method: name, seed, share: harm?.shares[i] ?? null }));
+
+/** Every method at every λ > 0 against λ = 0; without a pair of seeds there is nothing. */
+export function harmDifferences(id: string, shares: HarmfulShares): readonly HarmDifference[] {
+  return TELEPORTING.flatMap(({ name }) =>
+    LAMBDAS.flatMap((lambda) => harmDifference(id, shares, name, lambda) ?? []),
+  );
+}
+
+function streamOf(id: string): Stream {
+  return Stream.fromSeed(1).split('Q1').split(id); // any seed would do
+}
+
+function harmDifference(
+  id: string,
+  shares: HarmfulShares,
+  method: string,
   lambda: number,
-  stream: Stream,
-): HarmComparison | undefined {
-  const [a, b] = [atLambda(name, lambda), atLambda(name, 0)];
-  const shares = (own: string) =>
-    new Map(runs.filter((run) => run.method === own).map((run) => [run.seed, harmfulShare(run)]));
-  const [withTerm, without] = [shares(a), shares(b)];
+): HarmDifference | undefined {
+  const [withTerm, without] = [shares(atLambda(method, lambda)), shares(atLambda(method, 0))];
   const pairs = [...withTerm].flatMap(([seed, share]) => {
     const other = without.get(seed);
-    return share === undefined || other === undefined ? [] : [{ share, other }];
+    return other === undefined ? [] : [{ share, other }];
   });
-  const [price] = compared(runs, a, b, stream);
-  const againstVanilla = atEqualBudget(runs, a, atLambda(vanilla.name, 0), stream);
-  if (pairs.length === 0 || !price || !againstVanilla) return undefined;
-  const draws = stream.split(a).split('harm');
-  const mean = (of: (pair: (typeof pairs)[number]) => number) => bootstrapMean(pairs.map(of), draws);
-  const difference = mean(({ share, other }) => share - other);
+  if (pairs.length === 0) return undefined;
+  const draws = streamOf(id).split(method).split(lambda);
+  const mean = (name: string, of: (pair: (typeof pairs)[number]) => number) =>
+    bootstrapMean(pairs.map(of), draws.split(name));
+  const difference = mean('difference', ({ share, other }) => share - other);
   return {
-    experiment,
-    method: name,
+    method,
     lambda,
-    before: mean(({ other }) => other),
-    after: mean(({ share }) => share),
+    before: mean('before', ({ other }) => other),
+    after: mean('after', ({ share }) => share),
     difference,
     outcome: outcomeOf(pairs.length, difference),
-    price,
-    againstVanilla,
   };
 }
 
-function outcomeOf(seeds: number, { interval }: Estimate): HarmComparison['outcome'] {
+function outcomeOf(seeds: number, { interval }: Estimate): HarmDifference['outcome'] {
   if (seeds < FEWEST_SEEDS || interval === null) return 'too few seeds';
   return interval[1] < 0 ? 'mended' : interval[0] > 0 ? 'worse' : 'open';
 }
 
-/** Method a against b after what the cheaper of both spends. */
+/** All comparisons that there are runs for, with their price. */
+export function harmComparisons(
+  runsOf: (experiment: string) => readonly Run[] | undefined,
+): readonly HarmComparison[] {
+  return questionOne.flatMap(({ id }) => {
+    const runs = runsOf(id) ?? [];
+    const stream = streamOf(id);
+    return harmDifferences(id, harmfulShares(runs)).flatMap((one) => {
+      const own = atLambda(one.method, one.lambda);
+      const [price] = compared(runs, own, atLambda(one.method, 0), stream);
+      const againstVanilla = atEqualBudget(runs, own, atLambda(vanilla.name, 0), stream);
+      return price && againstVanilla ? [{ ...one, experiment: id, price, againstVanilla }] : [];
+    });
+  });
+}
+
+/** Method a against b after what the cheapest run of both spends. */
 function atEqualBudget(
   runs: readonly Run[],
   a: string,

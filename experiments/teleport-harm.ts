@@ -7,7 +7,7 @@ import { fromOptimum } from '../src/metaoptimizer/distance-term.js';
 import { norm } from '../src/numerics/vector.js';
 import type { Trajectory } from '../src/optimizers/trajectory.js';
 import type { Task } from '../src/seams.js';
-import type { TeleportHarm } from './experiment.js';
+import type { Run, TeleportHarm } from './experiment.js';
 
 /** A larger distance by less than this share is rounding. */
 const ROUNDING = 1e-9;
@@ -26,4 +26,10 @@ export function teleportHarm(tasks: readonly Task[], trajectories: readonly Traj
       return Number.isFinite(mean) ? mean : null;
     }),
   };
+}
+
+/** The share of a run's teleports that do harm, mean over the test tasks that teleported; null where none did, or it was not measured. */
+export function harmfulShare({ harm }: Pick<Run, 'harm'>): number | null {
+  const shares = (harm?.teleports ?? []).flatMap((count, i) => (count > 0 ? [harm!.harmful[i] / count] : []));
+  return shares.length > 0 ? shares.reduce((sum, share) => sum + share, 0) / shares.length : null;
 }
