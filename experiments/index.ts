@@ -33,9 +33,10 @@ export {
 export { coordinatewise, coordinatewiseTransfer } from './network-coordinatewise.js';
 export { estimatorsRosenbrockVaried, estimatorVerdict } from './estimators.js';
 export { networkAblations } from './network-ablations.js';
-export { atLambda, harmDifferences, harmfulShares, questionOne } from './question-1.js';
+export { atLambda, harmDifferences, harmOfSeeds, questionOne } from './question-1.js';
 export { beyondHorizon, TRAINED_STEPS } from './beyond-horizon.js';
 export { BOOTH } from '../src/optimizees/ellipse.js';
+export { teacherNetworks } from '../src/optimizees/teacher-network.js';
 
 // Studies whose results are no runs.
 export { type MomentumStudy, studyMomentum, type TeleportEffect } from './network-momentum.js';

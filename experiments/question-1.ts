@@ -37,7 +37,7 @@ import { compared } from './claims/comparisons.js';
 import type { Experiment, LearnedMethod, Run } from './experiment.js';
 import { learned } from './methods.js';
 import type { ExperimentResults } from './results/results.js';
-import { harmfulShare } from './teleport-harm.js';
+import { harmfulShare, medianLogFactor } from './teleport-harm.js';
 
 /** λ of the comparisons with λ = 0. */
 export const LAMBDAS = [0.1, 0.3, 1] as const;
@@ -96,6 +96,9 @@ export interface HarmDifference {
   readonly after: Estimate;
   /** Of the shares of a seed, paired. */
   readonly difference: Estimate;
+  /** The typical distance after a teleport over that before, at λ = 0 and at λ: 1 is a teleport that goes nowhere. */
+  readonly factorBefore: number;
+  readonly factorAfter: number;
   readonly outcome: 'mended' | 'worse' | 'open' | 'too few seeds';
 }
 
@@ -107,26 +110,46 @@ export interface HarmComparison extends HarmDifference {
   readonly againstVanilla: PairComparison;
 }
 
-/** S_s by seed, of each method. */
-type HarmfulShares = (method: string) => ReadonlyMap<number, number>;
+/** Of one run. */
+interface SeedHarm {
+  /** S_s. */
+  readonly share: number;
+  /** How far its teleports move: median over tasks of log₁₀ of the distance after over that before. */
+  readonly logFactor: number | null;
+}
+
+/** By seed, of each method. */
+export type HarmOfSeeds = (method: string) => ReadonlyMap<number, SeedHarm>;
 
 /** Of runs, or of the stored results of an experiment. */
-export function harmfulShares(from: readonly Run[] | ExperimentResults): HarmfulShares {
+export function harmOfSeeds(from: readonly Run[] | ExperimentResults): HarmOfSeeds {
   const entries = 'methods' in from ? from.methods.flatMap(ofResults) : from.map(ofRun);
   return (method) =>
     new Map(
-      entries.flatMap((one) => (one.method === method && one.share !== null ? [[one.seed, one.share]] : [])),
+      entries.flatMap(({ method: of, seed, share, logFactor }) =>
+        of === method && share !== null ? [[seed, { share, logFactor }]] : [],
+      ),
     );
 }
 
-const ofRun = (run: Run) => ({ method: run.method, seed: run.seed, share: harmfulShare(run) });
+const ofRun = (run: Run) => ({
+  method: run.method,
+  seed: run.seed,
+  share: harmfulShare(run),
+  logFactor: medianLogFactor(run),
+});
 const ofResults = ({ name, runs, harm }: ExperimentResults['methods'][number]) =>
-  runs.map(({ seed }, i) => ({ method: name, seed, share: harm?.shares[i] ?? null }));
+  runs.map(({ seed }, i) => ({
+    method: name,
+    seed,
+    share: harm?.shares[i] ?? null,
+    logFactor: harm?.logFactors[i] ?? null,
+  }));
 
 /** Every method at every λ > 0 against λ = 0; without a pair of seeds there is nothing. */
-export function harmDifferences(id: string, shares: HarmfulShares): readonly HarmDifference[] {
+export function harmDifferences(id: string, harm: HarmOfSeeds): readonly HarmDifference[] {
   return TELEPORTING.flatMap(({ name }) =>
-    LAMBDAS.flatMap((lambda) => harmDifference(id, shares, name, lambda) ?? []),
+    LAMBDAS.flatMap((lambda) => harmDifference(id, harm, name, lambda) ?? []),
   );
 }
 
@@ -136,26 +159,28 @@ function streamOf(id: string): Stream {
 
 function harmDifference(
   id: string,
-  shares: HarmfulShares,
+  harm: HarmOfSeeds,
   method: string,
   lambda: number,
 ): HarmDifference | undefined {
-  const [withTerm, without] = [shares(atLambda(method, lambda)), shares(atLambda(method, 0))];
-  const pairs = [...withTerm].flatMap(([seed, share]) => {
+  const [withTerm, without] = [harm(atLambda(method, lambda)), harm(atLambda(method, 0))];
+  const pairs = [...withTerm].flatMap(([seed, own]) => {
     const other = without.get(seed);
-    return other === undefined ? [] : [{ share, other }];
+    return other === undefined ? [] : [{ own, other }];
   });
   if (pairs.length === 0) return undefined;
   const draws = streamOf(id).split(method).split(lambda);
   const mean = (name: string, of: (pair: (typeof pairs)[number]) => number) =>
     bootstrapMean(pairs.map(of), draws.split(name));
-  const difference = mean('difference', ({ share, other }) => share - other);
+  const difference = mean('difference', ({ own, other }) => own.share - other.share);
   return {
     method,
     lambda,
-    before: mean('before', ({ other }) => other),
-    after: mean('after', ({ share }) => share),
+    before: mean('before', ({ other }) => other.share),
+    after: mean('after', ({ own }) => own.share),
     difference,
+    factorBefore: 10 ** mean('factor before', ({ other }) => other.logFactor ?? 0).value!,
+    factorAfter: 10 ** mean('factor after', ({ own }) => own.logFactor ?? 0).value!,
     outcome: outcomeOf(pairs.length, difference),
   };
 }
@@ -172,7 +197,7 @@ export function harmComparisons(
   return questionOne.flatMap(({ id }) => {
     const runs = runsOf(id) ?? [];
     const stream = streamOf(id);
-    return harmDifferences(id, harmfulShares(runs)).flatMap((one) => {
+    return harmDifferences(id, harmOfSeeds(runs)).flatMap((one) => {
       const own = atLambda(one.method, one.lambda);
       const [price] = compared(runs, own, atLambda(one.method, 0), stream);
       const againstVanilla = atEqualBudget(runs, own, atLambda(vanilla.name, 0), stream);

@@ -3,6 +3,7 @@
  * the distance is that to its nearest point, at either end.
  */
 
+import { median } from 'simple-statistics';
 import { fromOptimum } from '../src/metaoptimizer/distance-term.js';
 import { norm } from '../src/numerics/vector.js';
 import type { Trajectory } from '../src/optimizers/trajectory.js';
@@ -32,4 +33,10 @@ export function teleportHarm(tasks: readonly Task[], trajectories: readonly Traj
 export function harmfulShare({ harm }: Pick<Run, 'harm'>): number | null {
   const shares = (harm?.teleports ?? []).flatMap((count, i) => (count > 0 ? [harm!.harmful[i] / count] : []));
   return shares.length > 0 ? shares.reduce((sum, share) => sum + share, 0) / shares.length : null;
+}
+
+/** The median over test tasks of a run's log-factors of the distance; null where there is none. */
+export function medianLogFactor({ harm }: Pick<Run, 'harm'>): number | null {
+  const factors = (harm?.logFactors ?? []).filter((factor) => factor !== null);
+  return factors.length > 0 ? median(factors) : null;
 }

@@ -7,7 +7,7 @@ import { configuration } from '../configuration.js';
 import type { Experiment, Run } from '../experiment.js';
 import { byMethod } from '../plots/drawn-methods.js';
 import { pairStatistics } from '../plots/statistics.js';
-import { harmfulShare } from '../teleport-harm.js';
+import { harmfulShare, medianLogFactor } from '../teleport-harm.js';
 import type { Bands, ExperimentResults, MethodResults, RunSummary } from './results.js';
 
 /** Everything that README, pages and notebooks need of the runs. */
@@ -50,10 +50,7 @@ function methodResults(name: string, runs: readonly Run[]): MethodResults {
 function harmSummary(runs: readonly Run[]): MethodResults['harm'] {
   return {
     shares: runs.map((run) => harmfulShare(run)),
-    logFactors: runs.map(({ harm }) => {
-      const factors = (harm?.logFactors ?? []).filter((factor) => factor !== null).sort((a, b) => a - b);
-      return factors.length > 0 ? quantileSorted(factors, 0.5) : null;
-    }),
+    logFactors: runs.map((run) => medianLogFactor(run)),
   };
 }
 
