@@ -86,18 +86,18 @@ function byLambda(
   return figure(data, {
     width: 900,
     xaxis: {
-      title: { text: 'λ', standoff: 34 },
+      title: { text: 'λ', standoff: 48 },
       tickvals: slots.map(({ x }) => x),
       ticktext: slots.map(({ lambda }) => String(lambda)),
       showgrid: false,
     },
     annotations: families.map(({ family }, index) => ({
-      text: family,
+      text: family.replace(/^(.{10,}?) /, '$1<br>'), // in two lines, if it is long
       x: index * SLOTS + (lambdas.length - 1) / 2,
       y: 0,
       yref: 'paper',
       yanchor: 'top',
-      yshift: -20,
+      yshift: -24,
       showarrow: false,
     })),
     ...layout,
