@@ -35,6 +35,8 @@ export interface Experiment {
   readonly plotted?: Task;
   /** Whether the public code's evaluation is shown beside the corrected one. */
   readonly asPublished?: boolean;
+  /** Whether every teleport of the evaluation is measured by where it ends: farther from the optimum, or nearer. */
+  readonly measuresHarm?: boolean;
 }
 
 /** What an experiment compares. */
@@ -77,6 +79,8 @@ export interface Run {
   /** What the public code's evaluation would have shown, where the experiment asks for it. */
   readonly asPublished?: AsPublished;
   readonly evaluation: Evaluation;
+  /** Of the teleports, where the experiment asks for it. */
+  readonly harm?: TeleportHarm;
   /** Of a learned step size. */
   readonly coefficients?: EmittedCoefficients;
   /** On the experiment's plotted task, where it has one. */
@@ -109,6 +113,15 @@ export interface Candidate {
 export interface AsPublished {
   readonly losses: (number | null)[];
   readonly gradientNorms: (number | null)[];
+}
+
+/** The teleports of each task by where they end; see `teleport-harm.ts`. [task] */
+export interface TeleportHarm {
+  readonly teleports: readonly number[];
+  /** Those that end farther from the optimum. */
+  readonly harmful: readonly number[];
+  /** Mean of log₁₀ of the distance after over that before; null where there was no teleport, or it is not finite. */
+  readonly logFactors: readonly (number | null)[];
 }
 
 /** α_t and β_t of the evaluation's tasks, [task][t]; null where the head has none, too. */

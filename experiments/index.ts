@@ -33,7 +33,10 @@ export {
 export { coordinatewise, coordinatewiseTransfer } from './network-coordinatewise.js';
 export { estimatorsRosenbrockVaried, estimatorVerdict } from './estimators.js';
 export { networkAblations } from './network-ablations.js';
+export { atLambda, harmDifferences, harmOfSeeds, questionOne } from './question-1.js';
+export { beyondHorizon, TRAINED_STEPS } from './beyond-horizon.js';
 export { BOOTH } from '../src/optimizees/ellipse.js';
+export { teacherNetworks } from '../src/optimizees/teacher-network.js';
 
 // Studies whose results are no runs.
 export { type MomentumStudy, studyMomentum, type TeleportEffect } from './network-momentum.js';
@@ -78,6 +81,8 @@ export { lowestFirst } from './plots/lowest-first.js';
 export { titled } from './plots/titles.js';
 
 // Figures of studies and of theory.
+export { beyondHorizonCurves, beyondHorizonRows } from './plots/beyond-horizon.js';
+export { harmShares, termPrices } from './plots/question-1.js';
 export { correlationChart, effectScatter, momentumOverTime } from './plots/network-momentum.js';
 export { groupBoxes, groupSweeps } from './plots/symmetry-groups.js';
 export { decompositionFigure, growthFigure, signMapsFigure } from './plots/theory-geometry.js';

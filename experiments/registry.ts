@@ -2,12 +2,14 @@
 
 import { requireOneOf } from '../src/checks.js';
 import { ablations } from './ablations.js';
+import { beyondHorizon } from './beyond-horizon.js';
 import { estimatorsRosenbrockVaried } from './estimators.js';
 import type { Experiment } from './experiment.js';
 import { figures } from './figures.js';
 import { networkAblations } from './network-ablations.js';
 import { coordinatewiseExperiments } from './network-coordinatewise.js';
 import { networkFigures } from './network-figures.js';
+import { questionOne } from './question-1.js';
 
 /** All experiments: in the plane, then on networks, figures first, and one on estimators. */
 export const experiments: readonly Experiment[] = [
@@ -17,6 +19,8 @@ export const experiments: readonly Experiment[] = [
   ...coordinatewiseExperiments,
   ...networkAblations,
   estimatorsRosenbrockVaried,
+  ...questionOne,
+  ...beyondHorizon,
 ];
 
 const ids = experiments.map(({ id }) => id);

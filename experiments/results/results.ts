@@ -52,6 +52,13 @@ export interface MethodResults {
   /** Median of the evaluations up to a step, in gradients. */
   readonly evaluations: readonly (number | null)[];
   readonly runs: readonly RunSummary[];
+  /** Of teleports, by seed in the order of `runs`, where the experiment measures it (`../teleport-harm.ts`); null where there was none. */
+  readonly harm?: {
+    /** Share of the teleports that end farther from the optimum, mean over the tasks that teleported. */
+    readonly shares: readonly (number | null)[];
+    /** Median over tasks of log₁₀ of the distance after a teleport over that before. */
+    readonly logFactors: readonly (number | null)[];
+  };
   /** The first seed on the experiment's plotted task, where it has one. */
   readonly plotted?: PlottedTrajectory;
 }

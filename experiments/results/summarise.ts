@@ -7,6 +7,7 @@ import { configuration } from '../configuration.js';
 import type { Experiment, Run } from '../experiment.js';
 import { byMethod } from '../plots/drawn-methods.js';
 import { pairStatistics } from '../plots/statistics.js';
+import { harmfulShare, medianLogFactor } from '../teleport-harm.js';
 import type { Bands, ExperimentResults, MethodResults, RunSummary } from './results.js';
 
 /** Everything that README, pages and notebooks need of the runs. */
@@ -41,7 +42,15 @@ function methodResults(name: string, runs: readonly Run[]): MethodResults {
     gradientNorms: bands(rows('gradientNorms')),
     evaluations: evaluations.map(({ median }) => finite(median)),
     runs: runs.map(summariseRun),
+    ...(runs[0].harm && { harm: harmSummary(runs) }),
     ...(plotted && { plotted }),
+  };
+}
+
+function harmSummary(runs: readonly Run[]): MethodResults['harm'] {
+  return {
+    shares: runs.map((run) => harmfulShare(run)),
+    logFactors: runs.map((run) => medianLogFactor(run)),
   };
 }
 

@@ -63,7 +63,7 @@ export class MetaTraining {
   ) {
     this.options = completeMetaTrainOptions(options);
     const { steps, window, batch, safeguardFactor, adam, estimator = DEFAULT_ESTIMATOR } = this.options;
-    const { outerLoss = 'sum', adamEvery = 'window' } = this.options;
+    const { outerLoss = 'sum', adamEvery = 'window', distanceTerm } = this.options;
     const { dimension: n, algebraDimension: m } = family;
     const weights = outerWeights(outerLoss, steps, window, this.options.weights);
     const teleports = schedule(description.teleport, steps);
@@ -80,7 +80,7 @@ export class MetaTraining {
     this.#engine.load(randomParameters(shape, stream.split('weights')));
     const onEngine = (engine: LstmEngine) => ({
       engine,
-      unroll: new Unroll(description, engine, n, m, { safeguardFactor }),
+      unroll: new Unroll(description, engine, n, m, { safeguardFactor, distanceTerm }),
       schedule: teleports,
     });
     this.#outerRun = backpropagates
