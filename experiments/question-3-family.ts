@@ -4,8 +4,8 @@
  *     h(x) = diag(σ) s(U x),   s(z)_i = z_i for odd i,   s(z)_i = z_i + (γ/2) z_{i−1}² for even i      (counted from 1)
  *
  * σ from κ^{−1/4} to κ^{1/4}, even in the logarithm, in the order that the point gives, so the Hessian at the minimum has condition
- * number κ. U = exp(T) with T skew, drawn anew for every task, of root mean square angle `rotation`. s is the identity for γ = 0; else f has
- * bent valleys as Rosenbrock's, and is not convex. Blocks of coordinates of h(x) are rotated among each other: the group keeps f.
+ * number κ. U turns the axes by `rotation`, anew for every task. s is the identity for γ = 0; else f has bent valleys as
+ * Rosenbrock's, and is not convex. Blocks of coordinates of h(x) are rotated among each other: the group keeps f.
  * Starts are x₀ = distance · √(2/n) · N(0, I), as the paper's at n = 2 and distance 1.
  *
  * Noise is a fixed random field, so that a gradient is a function of x, as everything else here relies on:
@@ -16,8 +16,7 @@
  * carry none.
  */
 
-import { multiply } from '../src/numerics/dense.js';
-import { matrixExponential } from '../src/numerics/matrix-exponential.js';
+import { identity, multiply } from '../src/numerics/dense.js';
 import { norm } from '../src/numerics/vector.js';
 import { squaredNorm } from '../src/optimizees/squared-norm.js';
 import type { Stream } from '../src/random/stream.js';
@@ -28,6 +27,9 @@ import type { FamilyPoint } from './question-3-design.js';
 
 /** ℓ in units of the start's distance. */
 const CORRELATION_LENGTH = 0.1;
+
+/** Of pairs of coordinates that are turned: each axis comes to mix with three others at most. */
+const ROUNDS = 2;
 
 /** The family of a point. */
 export function familyOf(point: FamilyPoint): TaskFamily {
@@ -51,17 +53,26 @@ export function familyOf(point: FamilyPoint): TaskFamily {
   };
 }
 
-/** exp(T), T skew of root mean square angle `angle` in its ⌊n/2⌋ planes, each direction equally likely. [n, n] */
+/**
+ * An orthogonal matrix that turns the axes by `angle`, root mean square: {@link ROUNDS} rounds of rotations by ± angle/√rounds in random pairs
+ * of coordinates. n² operations, where an exponential would take n³ for every task. [n, n]
+ */
 export function turned(n: number, angle: number, stream: Stream): Vector {
-  const T = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    for (let j = i + 1; j < n; j++) {
-      T[i * n + j] = stream.normal();
-      T[j * n + i] = -T[i * n + j];
+  const U = identity(n);
+  const [c, s] = [Math.cos(angle / Math.sqrt(ROUNDS)), Math.sin(angle / Math.sqrt(ROUNDS))];
+  for (let round = 0; round < ROUNDS; round++) {
+    const order = stream.permutation(n);
+    for (let k = 0; k + 1 < n; k += 2) {
+      const sine = stream.uniform() < 0.5 ? s : -s;
+      const [p, q] = [order[k] * n, order[k + 1] * n];
+      for (let j = 0; j < n; j++) {
+        const [a, b] = [U[p + j], U[q + j]];
+        U[p + j] = c * a - sine * b;
+        U[q + j] = sine * a + c * b;
+      }
     }
   }
-  const scale = (angle * Math.sqrt(2 * Math.floor(n / 2))) / norm(T);
-  return matrixExponential(n).exp(T.map((t) => t * scale));
+  return U;
 }
 
 /** h(x) = diag(σ) s(U x). @param U orthogonal, [n, n]. */

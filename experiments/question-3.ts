@@ -53,8 +53,8 @@ export function question3Experiment(point: FamilyPoint): Experiment {
     family: familyOf(point),
     methods: METHODS,
     training: { trajectories: 300, adam: { learningRate: 2e-3 } },
-    tuningTasks: 20,
-    evaluation: { tasks: 30, steps: ASCENT_BUDGET },
+    tuningTasks: 10,
+    evaluation: { tasks: 20, steps: ASCENT_BUDGET },
     group: QUESTION_3,
     planned: PLANNED,
   };
