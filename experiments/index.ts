@@ -32,6 +32,7 @@ export {
 } from './network-figures.js';
 export { coordinatewise, coordinatewiseTransfer } from './network-coordinatewise.js';
 export { estimatorsRosenbrockVaried, estimatorVerdict } from './estimators.js';
+export { QUESTION_3, question3 } from './question-3.js';
 export { networkAblations } from './network-ablations.js';
 export { BOOTH } from '../src/optimizees/ellipse.js';
 

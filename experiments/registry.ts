@@ -23,8 +23,8 @@ export const experiments: readonly Experiment[] = [
 
 const ids = experiments.map(({ id }) => id);
 
-/** Names that stand for many experiments. */
-const groups = [...new Set(experiments.flatMap(({ group }) => group ?? []))];
+/** Studies of many families, by the name that stands for all of their experiments. */
+export const groups: readonly string[] = [...new Set(experiments.flatMap(({ group }) => group ?? []))];
 /** Ids as an error lists them, a group by its name alone. */
 const listed = [...experiments.flatMap(({ id, group }) => (group ? [] : id)), ...groups];
 

@@ -41,6 +41,21 @@ export const PREDICTORS = [
 
 export type Predictor = (typeof PREDICTORS)[number];
 
+/** What each is called in a sentence. */
+export const PREDICTOR_WORDS: Readonly<Record<Predictor, string>> = {
+  condition: 'log₁₀ of the condition number at the start',
+  'orbit spread': 'log₁₀ of the largest over the median gradient norm on the start’s orbit',
+  'newton cosine': 'the cosine of ∇‖∇f‖² and Newton’s direction',
+  'spectral excess': 'log₁₀(1 + s), s the spectral excess of Proposition 4.1,',
+  curvature: 'the curvature along the gradient, of the largest,',
+  participation: 'the share of the Hessian’s axes that the gradient has a part in',
+  negative: 'the share of negative eigenvalues',
+  distance: 'log₁₀ of the start’s distance',
+  dimension: 'log₁₀ of the dimension',
+  'orbit dimension': 'the orbit’s share of the directions of the level set',
+  noise: 'the relative error of the gradient',
+};
+
 /** A number for each predictor. */
 export type Measured = Readonly<Record<Predictor, number>>;
 

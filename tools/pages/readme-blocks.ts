@@ -11,7 +11,6 @@ import { claimOf, detailOf, lastMedian, lowest, resultsOf } from './stored-words
 /** Questions of the paper that no experiment here answers yet. */
 const OPEN: readonly (readonly [id: string, statement: string])[] = [
   ['Q1', 'Does a term of the distance to the optimum in the meta-loss prevent harmful teleports?'],
-  ['Q3', 'Which measurable properties of a task distribution predict that teleports will help?'],
 ];
 
 /** What the paper shows, by figure. */
@@ -125,7 +124,7 @@ function verdictsText(claims: readonly Claim[]): string {
   return (['reproduced', 'partly', 'not', 'not yet checked'] as const)
     .filter((verdict) => ids(verdict).length > 0)
     .map((verdict) => `${verdict}: ${ids(verdict).join(', ')}`)
-    .concat(`open: ${OPEN.map(([id]) => id).join(', ')}`)
+    .concat(OPEN.length > 0 ? `open: ${OPEN.map(([id]) => id).join(', ')}` : [])
     .join('; ');
 }
 
