@@ -75,7 +75,7 @@ function findingOf(predictions: readonly Prediction[]): string {
     const count = (outcome: string) => families.filter(({ gain }) => gain.outcome === outcome).length;
     return (
       `The gain of ${TELEPORTS[one.name]} is ${one.predicted ? '' : 'not '}predicted on held-out families: ρ = ${fixed(rank)} ` +
-      `[${interval.map(fixed).join(', ')}], p = ${fixed(p, 3)}; they help on ${count('helps')} of ${families.length} families and harm on ` +
+      `[${interval.map((end) => fixed(end)).join(', ')}], p = ${fixed(p, 3)}; they help on ${count('helps')} of ${families.length} families and harm on ` +
       `${count('harms')}.`
     );
   });
@@ -109,7 +109,7 @@ function detailsOf(one: Prediction): string[] {
 
 function scoresText({ r2, rank, interval, p, shuffled }: Scores): string {
   return (
-    `R² = ${fixed(r2)}, ρ = ${fixed(rank)} [${interval.map(fixed).join(', ')}], p = ${fixed(p, 3)} ` +
+    `R² = ${fixed(r2)}, ρ = ${fixed(rank)} [${interval.map((end) => fixed(end)).join(', ')}], p = ${fixed(p, 3)} ` +
     `(shuffled gains: mean ${fixed(shuffled.mean)}, 95 % below ${fixed(shuffled.high)})`
   );
 }

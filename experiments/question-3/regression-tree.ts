@@ -26,21 +26,28 @@ export interface RegressionTree extends Model {
   readonly root: TreeNode;
 }
 
-/** The tree of y on rows. @throws unless there are as many rows as y, and at least one. */
+/** The tree of y on rows. @throws unless there are as many rows as y, and at least two. */
 export function fitTree(
   rows: readonly (readonly number[])[],
   y: readonly number[],
   { depth = DEPTH, least = LEAST }: { readonly depth?: number; readonly least?: number } = {},
 ): RegressionTree {
-  if (rows.length === 0 || rows.length !== y.length)
-    refuse('fitTree', 'there must be a row or more, and as many y', `${rows.length} and ${y.length}`);
+  if (rows.length < 2 || rows.length !== y.length)
+    refuse('fitTree', 'there must be two rows or more, and as many y', `${rows.length} and ${y.length}`);
   const all = rows.map((_, i) => i);
   const root = grow(rows, y, all, depth, least);
-  const residuals = all.map((i) => {
-    const others = all.filter((k) => k !== i);
-    return others.length === 0 ? 0 : y[i] - predictBy(grow(rows, y, others, depth, least), rows[i]);
-  });
-  return { root, predict: (row) => predictBy(root, row), leftOutError: rootMeanSquare(residuals) };
+  return {
+    root,
+    predict: (row) => predictBy(root, row),
+    get leftOutError() {
+      return rootMeanSquare(
+        all.map((i) => {
+          const others = all.filter((k) => k !== i);
+          return y[i] - predictBy(grow(rows, y, others, depth, least), rows[i]);
+        }),
+      );
+    },
+  };
 }
 
 function predictBy(node: TreeNode, row: readonly number[]): number {

@@ -32,42 +32,68 @@ export function fitRidge(
   y: readonly number[],
   penalties: readonly number[] = PENALTIES,
 ): Ridge {
-  if (rows.length < 3 || rows.length !== y.length)
-    refuse('fitRidge', 'there must be three rows or more, and as many y', `${rows.length} and ${y.length}`);
-  const bad = [...rows.flat(), ...y].find((value) => !Number.isFinite(value));
-  if (bad !== undefined) refuse('fitRidge', 'values must be finite', bad);
+  return ridgeOn(rows, penalties)(y);
+}
+
+/** The same for one y after another: what depends on rows alone is done once. */
+export function ridgeOn(
+  rows: readonly (readonly number[])[],
+  penalties: readonly number[] = PENALTIES,
+): (y: readonly number[]) => Ridge {
   const count = rows.length;
-  const columns = rows[0].map((_, k) => rows.map((row) => row[k]));
-  const scales = columns.map((values) => {
-    const centre = values.reduce((total, v) => total + v, 0) / count;
-    const deviation = Math.sqrt(values.reduce((total, v) => total + (v - centre) ** 2, 0) / count);
-    return { centre, deviation: deviation > 1e-12 * (1 + Math.abs(centre)) ? deviation : Infinity }; // a constant tells nothing
-  });
+  if (count < 3) refuse('fitRidge', 'there must be three rows or more', count);
+  requireAllFinite(rows.flat());
+  const scales = rows[0].map((_, k) => scaleOf(rows.map((row) => row[k])));
   const standardised = (row: readonly number[]) =>
     row.map((v, k) => (v - scales[k].centre) / scales[k].deviation);
-  const level = y.reduce((total, v) => total + v, 0) / count;
   const Z = new Matrix(rows.map(standardised));
-  const centred = Matrix.columnVector(y.map((v) => v - level));
-  let best: Ridge | undefined;
-  for (const share of penalties) {
+  const candidates = penalties.map((share) => {
     const penalty = share * count;
     const gram = Matrix.add(Z.transpose().mmul(Z), Matrix.eye(Z.columns).mul(penalty));
-    const solution = inverse(gram).mmul(Z.transpose());
-    const weights = solution.mmul(centred).to1DArray();
-    const fitted = Z.mmul(solution);
-    const residuals = centred.to1DArray().map((v, i) => {
-      const leverage = fitted.get(i, i) + 1 / count; // the mean is fitted too
-      const prediction =
-        rows[i].length === 0 ? 0 : Z.getRow(i).reduce((total, z, k) => total + z * weights[k], 0);
-      return (v - prediction) / (1 - leverage);
-    });
-    const leftOutError = rootMeanSquare(residuals);
-    if (best && best.leftOutError <= leftOutError) continue;
-    const predict = (row: readonly number[]) =>
-      standardised(row).reduce((total, z, k) => total + z * weights[k], level);
-    best = { predict, leftOutError, penalty, weights };
-  }
-  return best!;
+    const solution = inverse(gram).mmul(Z.transpose()); // y − ȳ to β
+    const hat = Z.mmul(solution);
+    return { penalty, solution: solution.to2DArray(), hat: hat.to2DArray() };
+  });
+  return (y) => {
+    if (y.length !== count) refuse('fitRidge', `there must be ${count} values of y`, y.length);
+    requireAllFinite(y);
+    const level = mean(y);
+    const centred = y.map((v) => v - level);
+    const errors = candidates.map(({ hat }) =>
+      rootMeanSquare(
+        centred.map((v, i) => (v - product(hat[i], centred)) / (1 - hat[i][i] - 1 / count)), // the mean is fitted too
+      ),
+    );
+    const best = errors.indexOf(Math.min(...errors));
+    const { penalty, solution } = candidates[best];
+    const weights = solution.map((row) => product(row, centred));
+    return {
+      predict: (row) => level + product(standardised(row), weights),
+      leftOutError: errors[best],
+      penalty,
+      weights,
+    };
+  };
+}
+
+/** Mean and deviation; a constant, which tells nothing, has an infinite one. */
+function scaleOf(values: readonly number[]): { readonly centre: number; readonly deviation: number } {
+  const centre = mean(values);
+  const deviation = rootMeanSquare(values.map((v) => v - centre));
+  return { centre, deviation: deviation > 1e-12 * (1 + Math.abs(centre)) ? deviation : Infinity };
+}
+
+function requireAllFinite(values: readonly number[]): void {
+  const bad = values.find((value) => !Number.isFinite(value));
+  if (bad !== undefined) refuse('fitRidge', 'values must be finite', bad);
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((total, v) => total + v, 0) / values.length;
+}
+
+function product(a: readonly number[], b: readonly number[]): number {
+  return a.reduce((total, v, i) => total + v * b[i], 0);
 }
 
 export function rootMeanSquare(values: readonly number[]): number {

@@ -24,7 +24,7 @@ import { Stream } from '../../src/random/stream.js';
 import type { Gain } from './gain.js';
 import { type Measured, PREDICTORS } from './predictors.js';
 import { fitTree, type RegressionTree } from './regression-tree.js';
-import { fitRidge, type Model, type Ridge } from './ridge.js';
+import { type Model, type Ridge, ridgeOn } from './ridge.js';
 import { fitRule, type Rule, type RuleScore, scoreRule } from './rule-of-thumb.js';
 
 /** The seed of the split, the bootstrap and the shuffles. */
@@ -97,8 +97,9 @@ export function predictGain(name: string, families: readonly FamilyRow[], shuffl
   const y = families.map(({ gain }) => gain.gain.value!);
   const at = <T>(values: readonly T[], indices: readonly number[]) => indices.map((i) => values[i]);
   const trainingRows = at(rows, training);
+  const ridge = ridgeOn(trainingRows);
   const fits = {
-    ridge: (gains: readonly number[]) => fitRidge(trainingRows, at(gains, training)),
+    ridge: (gains: readonly number[]) => ridge(at(gains, training)),
     tree: (gains: readonly number[]) => fitTree(trainingRows, at(gains, training)),
   };
   const draws = stream.split(name);
@@ -108,7 +109,7 @@ export function predictGain(name: string, families: readonly FamilyRow[], shuffl
       return scoresOf(at(rows, heldOut).map(predict), at(gains, heldOut), at(gains, training));
     };
     const { r2, rank, pairs } = score(y);
-    const null_ = Array.from({ length: shuffles }, (_, s) => {
+    const ofShuffles = Array.from({ length: shuffles }, (_, s) => {
       const order = draws.split('shuffles').split(s).permutation(y.length);
       return score(Array.from(order, (i) => y[i])).rank;
     }).sort((a, b) => a - b);
@@ -116,21 +117,23 @@ export function predictGain(name: string, families: readonly FamilyRow[], shuffl
       r2,
       rank,
       interval: resampledRank(pairs, draws.split('bootstrap').split(model)),
-      shuffled: { mean: null_.reduce((a, b) => a + b, 0) / shuffles, high: quantileSorted(null_, 0.95) },
-      p: (1 + null_.filter((r) => r >= rank).length) / (1 + shuffles),
+      shuffled: {
+        mean: ofShuffles.reduce((a, b) => a + b, 0) / shuffles,
+        high: quantileSorted(ofShuffles, 0.95),
+      },
+      p: (1 + ofShuffles.filter((r) => r >= rank).length) / (1 + shuffles),
     };
   };
-  const [ridge, tree] = [fits.ridge(y), fits.tree(y)];
+  const models = { ridge: fits.ridge(y), tree: fits.tree(y) };
   const both = { ridge: scores('ridge'), tree: scores('tree') };
-  const decides: ModelName = ridge.leftOutError <= tree.leftOutError ? 'ridge' : 'tree';
+  const decides: ModelName = models.ridge.leftOutError <= models.tree.leftOutError ? 'ridge' : 'tree';
   const helped = families.map(({ gain }) => gain.outcome === 'helps');
   const rule = fitRule(trainingRows, at(helped, training));
   return {
     name,
     training: at(families, training),
     heldOut: at(families, heldOut),
-    ridge,
-    tree,
+    ...models,
     scores: both,
     decides,
     predicted: isPredicted(both[decides]),
