@@ -39,6 +39,7 @@ export const PREDICTORS = [
   'noise',
 ] as const;
 
+/** The name of one. */
 export type Predictor = (typeof PREDICTORS)[number];
 
 /** What each is called in a sentence. */
