@@ -37,6 +37,18 @@ export interface Experiment {
   readonly asPublished?: boolean;
   /** Whether every teleport of the evaluation is measured by where it ends: farther from the optimum, or nearer. */
   readonly measuresHarm?: boolean;
+  /** The study of many families that it is one of: such experiments are listed, stored and shown as one. */
+  readonly group?: string;
+  /** The comparisons that it was made for, each at a budget of its own; all pairs of methods unless told. */
+  readonly planned?: readonly PlannedComparison[];
+}
+
+/** Method a against method b after as many evaluations, in gradients. */
+export interface PlannedComparison {
+  readonly name: string;
+  readonly a: string;
+  readonly b: string;
+  readonly budget: number;
 }
 
 /** What an experiment compares. */
@@ -63,7 +75,12 @@ export interface BaselineMethod {
   /** The momenta searched (rule 'momentum' only). */
   readonly momenta?: readonly number[];
   /** Untrained teleports, as controls. */
-  readonly teleport?: { readonly by: 'ascent' | 'random'; readonly schedule: ScheduleDescription };
+  readonly teleport?: {
+    readonly by: 'ascent' | 'random';
+    readonly schedule: ScheduleDescription;
+    /** Of the ascent; 10 unless told. */
+    readonly steps?: number;
+  };
 }
 
 /** What one method at one training seed gives, as JSON carries it: null stands where a trajectory has diverged. */

@@ -42,6 +42,15 @@ export { teacherNetworks } from '../src/optimizees/teacher-network.js';
 export { type MomentumStudy, studyMomentum, type TeleportEffect } from './network-momentum.js';
 export { type GroupOptions, type GroupResult, groupCases, measureGroup } from './symmetry-groups.js';
 
+// Question Q3: families by design, and what predicts the gain of teleports on them.
+export { type FamilyPoint, familyPoints } from './question-3-design.js';
+export { familyOf } from './question-3-family.js';
+export { PLANNED, question3, question3Experiment } from './question-3.js';
+export { type FamilyResults, familyRow, measuredOf, rowsOf } from './question-3/family-row.js';
+export { type Measured, measureFamily, PREDICTORS, type Predictor } from './question-3/predictors.js';
+export { predictGain, type Prediction } from './question-3/study.js';
+export { question3ClaimOf, ruleText, treeText } from './claims/question-3-claim.js';
+
 // Theory: each experiment is seeded by one number.
 export { definiteMatrices } from './theory/definite-matrices.js';
 export { descend, harmfulTeleports, largestGradientOnOrbit } from './theory/harmful-teleports.js';
@@ -85,6 +94,7 @@ export { beyondHorizonCurves, beyondHorizonRows } from './plots/beyond-horizon.j
 export { harmShares, termPrices } from './plots/question-1.js';
 export { correlationChart, effectScatter, momentumOverTime } from './plots/network-momentum.js';
 export { groupBoxes, groupSweeps } from './plots/symmetry-groups.js';
+export { designFigure, predictionFigure, predictorsFigure } from './plots/question-3.js';
 export { decompositionFigure, growthFigure, signMapsFigure } from './plots/theory-geometry.js';
 export { axisFigure, closerFigure, learningFigure, pathsFigure, pathTrace } from './plots/theory-learning.js';
 export {
