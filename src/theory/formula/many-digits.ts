@@ -15,10 +15,9 @@ import { mathjs } from '../mathjs.js';
 import { functionOf } from './functions.js';
 import { type Graph, Op } from './graph.js';
 
-/** Enough for most formulas, enough for nearly all, and those that tell where even these are not enough, as at a pole. */
+/** Enough for most formulas, and enough for all. */
 export const FEW_DIGITS = 72;
 export const MANY_DIGITS = 200;
-export const MORE_DIGITS = 320;
 
 /** Digits that several operations may lose. */
 const SPARE = 6;
@@ -154,7 +153,7 @@ function angle(big: Digits, y: BigNumber, x: BigNumber): BigNumber {
   if (x.isZero()) return y.isZero() ? y.div(x) : pi.div(y.isNegative() ? -2 : 2);
   const slope = y.div(x).atan();
   if (!x.isNegative()) return slope;
-  return y.isNegative() ? slope.minus(pi) : slope.plus(pi);
+  return y.isNegative() && !y.isZero() ? slope.minus(pi) : slope.plus(pi); // −0 is on the side of +0
 }
 
 /** BigNumbers sum series for sinh, cosh and tanh, which far from 0 take more terms than anyone waits for. */
