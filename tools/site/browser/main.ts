@@ -1,7 +1,7 @@
 /** The article's program: the state of the address, the controls, the sections one after the other. */
 
 import { tieControls } from './state/controls.js';
-import type { FieldName } from './state/fields.js';
+import type { FieldName, Values } from './state/fields.js';
 import { State } from './state/state.js';
 import type { Trainer } from './training/trainer.js';
 import { orbitSection } from './widgets/orbit.js';
@@ -11,23 +11,39 @@ import { teleportSection } from './widgets/teleport.js';
 import { trainingSection } from './widgets/training.js';
 import { trajectoriesSection } from './widgets/trajectories.js';
 
-/** With another function, family or task, a point set by hand has lost its meaning. */
-function forgotten(name: FieldName): object {
-  if (name === 'f' || name === 'formula') return { p: undefined };
+/** With another function, family or task, a point set by hand has lost its meaning; a formula that is typed is to be seen. */
+function alongside(name: FieldName): Partial<Values> {
+  if (name === 'formula') return { f: 'formula', p: undefined };
+  if (name === 'f') return { p: undefined };
   if (name === 'family' || name === 'task') return { start: undefined };
   return {};
 }
 
-const state = new State();
-tieControls(state, forgotten);
-orbitSection(state);
-teleportSection(state);
-propositionSection(state);
-let trainer: Trainer | undefined;
-const drawTrajectories = trajectoriesSection(state, () => trainer);
-trainer = trainingSection(state, drawTrajectories);
-playerSection(state);
+/** The sections in order, each with the state that all of them share. */
+function sections(state: State): readonly (() => void)[] {
+  let trainer: Trainer | undefined;
+  let drawTrajectories = () => {};
+  return [
+    () => tieControls(state, alongside),
+    () => orbitSection(state),
+    () => teleportSection(state),
+    () => propositionSection(state),
+    () => {
+      drawTrajectories = trajectoriesSection(state, () => trainer);
+    },
+    () => {
+      trainer = trainingSection(state, () => drawTrajectories());
+    },
+    () => playerSection(state),
+  ];
+}
 
-// The box of the formula is of use for one function alone.
-const formula = document.getElementById('formula-box')!;
-state.watch(['f'], ({ f }) => formula.classList.toggle('unused', f !== 'formula'));
+const todo = [...sections(new State())];
+
+/** The text is painted first, and between two sections whatever the reader does comes first. */
+function next(): void {
+  todo.shift()?.();
+  if (todo.length > 0) setTimeout(next);
+  else document.documentElement.dataset.article = 'ready';
+}
+requestAnimationFrame(() => setTimeout(next));

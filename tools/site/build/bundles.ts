@@ -32,8 +32,8 @@ async function bundled(name: string): Promise<string> {
   return outputFiles[0].text;
 }
 
-/** Writes the scripts into the folder of assets. */
-export async function writeBundles(assets: string): Promise<void> {
+/** Writes the scripts into the folder of assets; the page's own is returned. */
+export async function writeBundles(assets: string): Promise<string> {
   const [page, formula, training] = await Promise.all(
     ['main.ts', 'formula-part.ts', 'training-part.ts'].map(bundled),
   );
@@ -41,4 +41,5 @@ export async function writeBundles(assets: string): Promise<void> {
   writeWhole(join(assets, 'article.js'), page);
   writeWhole(join(assets, 'article-formula.js'), formula);
   writeWhole(join(assets, 'article-training.js'), asPart);
+  return page;
 }

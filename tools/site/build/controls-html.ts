@@ -3,9 +3,9 @@
 import { escapeHtml } from '../../../src/display/table-format.js';
 import { FIELDS, type Field, type FieldName } from '../browser/state/fields.js';
 
-/** A place in the text or beside a control that the program fills. */
+/** A place in the text or beside a control that the program fills; see `first-numbers.ts`. */
 export function livePlace(name: string): string {
-  return `<span class="live" data-live="${escapeHtml(name)}">–</span>`;
+  return `<span class="told" data-live="${escapeHtml(name)}">–</span>`;
 }
 
 const initialOf = (name: FieldName) => {
@@ -53,7 +53,7 @@ export function numberBox(field: FieldName, label: string, low: number, high: nu
 
 /** A box for a line of text. */
 export function textBox(field: FieldName, label: string): string {
-  return `<label class="control wide"><span>${label}</span>
+  return `<label class="control line"><span>${label}</span>
 <input type="text" data-field="${field}" value="${escapeHtml(initialOf(field))}" spellcheck="false" autocapitalize="off" autocomplete="off"></label>`;
 }
 

@@ -32,7 +32,7 @@ const FAMILIES = {
 const METHOD_WORDS = {
   vanilla: 'vanilla: no teleport',
   'tel sched': 'teleports on schedule',
-  'theta grad': 'theta gradient, a teleport at every step',
+  'theta grad': 'theta gradient, at every step',
 };
 
 const ARROWS = {
@@ -55,8 +55,8 @@ const orbit = () =>
     'orbit',
     [
       list('f', 'function', FUNCTIONS),
-      `<div class="formula-box unused" id="formula-box">${textBox('formula', 'f(x, y) =')}</div>`,
-      '<p class="message" id="formula-message" role="status"></p>',
+      `<div class="formula-column">${textBox('formula', 'your own f(x, y) =')}
+<p class="message" id="formula-message" role="status"></p></div>`,
     ],
     planeSvg('orbit-plane', 'Level sets of f, the point x and the curve through it on which f is constant') +
       legend(ARROWS),

@@ -10,6 +10,8 @@ import { pageShell } from '../../pages/page-shell.js';
 import type { StoredResults } from '../../pages/stored-results.js';
 import { articleHtml, articleText } from './article-html.js';
 import { writeBundles } from './bundles.js';
+import { withFirstNumbers } from './first-numbers.js';
+import { formulaFonts } from './formula-fonts.js';
 import { WIDGETS } from './widgets-html.js';
 
 /** The article's address on the site. */
@@ -37,9 +39,10 @@ export async function writeArticle(
   { notebooks, results, footer }: ArticleParts,
 ): Promise<void> {
   const assets = join(folder, 'assets');
-  await writeBundles(assets);
+  const program = await writeBundles(assets);
   const style = readFileSync(join(projectRoot, 'tools', 'site', 'article.css'));
   writeWhole(join(assets, 'article.css'), style);
+  writeWhole(join(assets, 'article-fonts.js'), formulaFonts());
   const names = new Set(notebooks.map(({ name }) => name));
   const none = () => '<p>No results are stored yet.</p>';
   const { html, headings } = articleHtml(articleText(), {
@@ -57,9 +60,10 @@ export async function writeArticle(
     formulas: true,
     footer,
     styles: ['assets/article.css'],
+    early: ['assets/article-fonts.js'],
     scripts: ['assets/article.js'],
   });
-  writeWhole(join(folder, ARTICLE), page);
+  writeWhole(join(folder, ARTICLE), await withFirstNumbers(page, program));
 }
 
 /** Those that are stored; each leads to its notebook. */

@@ -4,6 +4,7 @@ import { axisBottom, axisLeft } from 'd3-axis';
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { type Selection, select } from 'd3-selection';
 import { line } from 'd3-shape';
+import { raised, short } from '../state/live-text.js';
 import type { Layer } from './plane.js';
 
 /** A line: a class or a colour, points [x, y]. */
@@ -87,10 +88,9 @@ export class Chart {
     else below.ticks(6);
     if (tick) below.tickFormat((value) => tick(Number(value)));
     this.#axes[0].call(below as never);
+    const beside = axisLeft<number>(upwards).tickSize(4);
     this.#axes[1].call(
-      axisLeft(upwards)
-        .ticks(4, log ? '.0e' : undefined)
-        .tickSize(4) as never,
+      (log ? beside.tickValues(logTicks(ys)).tickFormat(powerText) : beside.ticks(4)) as never,
     );
     const path = line<readonly [number, number]>()
       .defined(([a, b]) => Number.isFinite(a) && Number.isFinite(b))
@@ -135,4 +135,22 @@ function endsOf(values: readonly number[], log = false): [number, number] {
   if (log) return [Math.max(low, high * 10 ** -MOST_DECADES) / 1.5, high * 1.5];
   const room = (high - low) * 0.05 || 1;
   return [low - room, high + room];
+}
+
+/** Powers of ten, at most five of them; where the axis has no two, what stands between. */
+function logTicks([low, high]: readonly [number, number]): number[] {
+  const [first, last] = [Math.ceil(Math.log10(low)), Math.floor(Math.log10(high))];
+  if (last <= first) return scaleLog().domain([low, high]).ticks(3);
+  const stride = Math.ceil((last - first + 1) / 5);
+  return Array.from(
+    { length: Math.floor((last - first) / stride) + 1 },
+    (_, i) => 10 ** (first + i * stride),
+  );
+}
+
+/** 10ⁿ for a power of ten far from 1, else the number. */
+function powerText(value: number): string {
+  const exponent = Math.round(Math.log10(value));
+  const isPower = Math.abs(value / 10 ** exponent - 1) < 1e-9;
+  return isPower && Math.abs(exponent) > 2 ? `10${raised(exponent)}` : short(value);
 }

@@ -58,8 +58,8 @@ export function movable({
     if (!direction) return;
     event.preventDefault();
     const step = KEY_STEP * plane.span * (event.shiftKey ? 5 : 1);
-    const [x, y] = plane.at([here[0] + step * direction[0], here[1] + step * direction[1]]);
-    moveTo(x, y);
+    here = plane.within([here[0] + step * direction[0], here[1] + step * direction[1]]);
+    onMove(here[0], here[1]); // and here it is for the next key, which may come before the next frame
   });
   plane.svg.on(`click.${name}`, (event: MouseEvent) => {
     if (!select(event.target as Element).classed('reach')) moveTo(...pointer(event, svg));

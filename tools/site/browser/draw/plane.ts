@@ -22,45 +22,55 @@ export type XY = ArrayLike<number>;
 export const SIDE = 420;
 const [LEFT, BOTTOM, EDGE] = [30, 22, 6];
 
-/** Grid of a function's values, to a side. */
-const CELLS = 90;
+/** Cells of a function's grid to a side, unless told. */
+const CELLS = 120;
+
+/** Part of the view by which a grid is wider to each side, so that level sets reach the frame. */
+const MARGIN = 0.04;
 
 /** Shares of the plane that lie below the level sets drawn. */
-const SHARES = [0.002, 0.01, 0.03, 0.07, 0.13, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.97];
+const SHARES = [0.004, 0.012, 0.03, 0.07, 0.13, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.97];
 
 /** Where each figure of the page has its own clip path. */
 let count = 0;
 
 /** A function's values at the middles of a grid's cells. */
 export interface Grid {
-  readonly values: number[]; // [CELLS · CELLS], from the bottom up
+  readonly values: number[]; // [cells · cells], from the bottom up
+  readonly cells: number;
   readonly view: View;
+  /** What it covers: the view with a margin. */
+  readonly extent: View;
 }
 
+const widened = ([low, high]: readonly [number, number]) =>
+  [low - MARGIN * (high - low), high + MARGIN * (high - low)] as const;
+
 /** f on a grid over the view; where f has no value there is NaN. */
-export function gridOf(f: (x: Float64Array) => number, view: View): Grid {
+export function gridOf(f: (x: Float64Array) => number, view: View, cells = CELLS): Grid {
+  const extent = { x: widened(view.x), y: widened(view.y) };
   const values: number[] = [];
   const point = new Float64Array(2);
-  const at = ([low, high]: readonly [number, number], i: number) => low + ((high - low) * (i + 0.5)) / CELLS;
-  for (let j = 0; j < CELLS; j++) {
-    for (let i = 0; i < CELLS; i++) {
-      point[0] = at(view.x, i);
-      point[1] = at(view.y, j);
+  const at = ([low, high]: readonly [number, number], i: number) => low + ((high - low) * (i + 0.5)) / cells;
+  for (let j = 0; j < cells; j++) {
+    for (let i = 0; i < cells; i++) {
+      point[0] = at(extent.x, i);
+      point[1] = at(extent.y, j);
       values.push(f(point));
     }
   }
-  return { values, view };
+  return { values, cells, view, extent };
 }
 
 /** The lines f = level in coordinates of the plane, without what runs along the edge of the grid. */
-export function levelLines({ values, view }: Grid, level: number): [number, number][][] {
-  const shape = contours().size([CELLS, CELLS]).contour(values.map(orHighest), level);
+export function levelLines({ values, cells, extent }: Grid, level: number): [number, number][][] {
+  const shape = contours().size([cells, cells]).contour(values.map(orHighest), level);
   const scaleOf =
     ([low, high]: readonly [number, number]) =>
     (c: number) =>
-      low + ((high - low) * c) / CELLS;
-  const [x, y] = [scaleOf(view.x), scaleOf(view.y)];
-  const inside = (c: number) => c > 0.5 && c < CELLS - 0.5;
+      low + ((high - low) * c) / cells;
+  const [x, y] = [scaleOf(extent.x), scaleOf(extent.y)];
+  const inside = (c: number) => c > 0.5 && c < cells - 0.5;
   const lines: [number, number][][] = [];
   for (const ring of shape.coordinates.flat()) {
     const closed = ring.every(([i, j]) => inside(i) && inside(j));
@@ -156,8 +166,13 @@ export class Plane {
 
   /** Which point of the plane a place of the picture is, within the view. */
   from(x: number, y: number): [number, number] {
-    const within = (value: number, [low, high]: number[]) => Math.min(high, Math.max(low, value));
-    return [within(this.#x.invert(x), this.#x.domain()), within(this.#y.invert(y), this.#y.domain())];
+    return this.within([this.#x.invert(x), this.#y.invert(y)]);
+  }
+
+  /** The point of the view that is nearest to a point of the plane. */
+  within(point: XY): [number, number] {
+    const inside = (value: number, [low, high]: number[]) => Math.min(high, Math.max(low, value));
+    return [inside(point[0], this.#x.domain()), inside(point[1], this.#y.domain())];
   }
 
   /** Width of the view. */

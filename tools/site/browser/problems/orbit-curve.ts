@@ -42,12 +42,16 @@ export function orbitCurve(
 /** The level set through x by its length, x itself at 0. */
 function levelSet(optimizee: Optimizee, x: Vector, grid: Grid): ((angle: number) => Vector) | undefined {
   const level = optimizee.value(x);
-  const lines = levelLines(grid, level).filter((line) => line.length > 2);
   const distance = ([a, b]: readonly number[]) => Math.hypot(a - x[0], b - x[1]);
-  const nearestOn = (line: readonly (readonly number[])[]) => Math.min(...line.map(distance));
-  const nearest = lines.sort((a, b) => nearestOn(a) - nearestOn(b))[0];
-  if (!nearest) return undefined;
-  const from = nearest.findIndex((point) => distance(point) === nearestOn(nearest));
+  const lines = levelLines(grid, level)
+    .filter((line) => line.length > 2)
+    .map((line) => {
+      const distances = line.map(distance);
+      const least = Math.min(...distances);
+      return { line, least, from: distances.indexOf(least) };
+    });
+  if (lines.length === 0) return undefined;
+  const { line: nearest, from } = lines.reduce((a, b) => (b.least < a.least ? b : a));
   const closed = distanceOf(nearest[0], nearest[nearest.length - 1]) === 0;
   const ring = closed ? [...nearest.slice(from), ...nearest.slice(1, from + 1)] : nearest;
   const lengths = [0];

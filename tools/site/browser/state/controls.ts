@@ -3,19 +3,19 @@
  * with `data-scale="log"` holds log₁₀ of its number, as its steps are factors.
  */
 
-import { FIELDS, type Field, type FieldName } from './fields.js';
+import { FIELDS, type Field, type FieldName, type Values } from './fields.js';
 import type { State } from './state.js';
 
 type Control = HTMLInputElement | HTMLSelectElement;
 
 /** Ties all controls of the page; a change may change further fields with it. */
-export function tieControls(state: State, alongside: (name: FieldName) => object = () => ({})): void {
+export function tieControls(state: State, alongside: (name: FieldName) => Partial<Values>): void {
   for (const control of document.querySelectorAll<Control>('[data-field]')) {
     tie(control, state, alongside);
   }
 }
 
-function tie(control: Control, state: State, alongside: (name: FieldName) => object): void {
+function tie(control: Control, state: State, alongside: (name: FieldName) => Partial<Values>): void {
   const name = control.dataset.field as FieldName;
   const field = FIELDS[name] as Field<unknown>;
   const logarithmic = control.dataset.scale === 'log';

@@ -58,7 +58,7 @@ export const FIELDS = {
   f: choice('ellipse', 'booth', 'rosenbrock', 'formula'),
   formula: text('(x^2 + y - 11)^2 + (x + y^2 - 7)^2'),
   p: point(),
-  angle: number(60, -180, 180),
+  angle: number(-30, -180, 180),
   alpha: number(0.05, 0.001, 1),
   /** Section 3: the Hessian's eigenvalues, the point. */
   l1: number(1, -4, 4),

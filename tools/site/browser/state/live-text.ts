@@ -1,21 +1,23 @@
 /** Numbers in the text that follow the pictures: `<span data-live="NAME">`, wherever they stand. */
 
-const places = new Map<string, HTMLElement[]>();
+let places: Map<string, HTMLElement[]> | undefined;
 
-/** All places of a name. */
-function placesOf(name: string): HTMLElement[] {
-  const found = places.get(name) ?? [
-    ...document.querySelectorAll<HTMLElement>(`[data-live="${CSS.escape(name)}"]`),
-  ];
-  places.set(name, found);
+/** All places of the page by their names. */
+function findPlaces(): Map<string, HTMLElement[]> {
+  const found = new Map<string, HTMLElement[]>();
+  for (const element of document.querySelectorAll<HTMLElement>('[data-live]')) {
+    const name = element.dataset.live!;
+    found.set(name, [...(found.get(name) ?? []), element]);
+  }
   return found;
 }
 
 /** Writes into the text. @throws on a name that the text does not have. */
 export function tell(words: Readonly<Record<string, string>>): void {
+  places ??= findPlaces();
   for (const [name, text] of Object.entries(words)) {
-    const elements = placesOf(name);
-    if (elements.length === 0) throw new Error(`tell: the text must have a place for ${name}`);
+    const elements = places.get(name);
+    if (!elements) throw new Error(`tell: the text must have a place for ${name}`);
     for (const element of elements) if (element.textContent !== text) element.textContent = text;
   }
 }

@@ -1,16 +1,19 @@
 /** The trained optimizers on the page: run anew whenever the start moves, and asked for what their LSTM emits. */
 
-import type { LstmParameters } from '../../../../src/lstm/engine.js';
-import { widened } from '../../../../src/lstm/exact-state.js';
-import { trajectorySteps } from '../../../../src/metaoptimizer/algorithm.js';
+import type { LstmEngine, LstmParameters } from '../../../../src/lstm/engine.js';
+import { createWasmEngine } from '../../../../src/lstm/wasm-engine.js';
+import { emptyInnerStep } from '../../../../src/metaoptimizer/inner-step.js';
+import { InputFeatures } from '../../../../src/metaoptimizer/input-features.js';
+import { layoutOf } from '../../../../src/metaoptimizer/layout.js';
 import { learnedOptimizer } from '../../../../src/metaoptimizer/learned-optimizer.js';
+import { engineShape } from '../../../../src/metaoptimizer/unroll.js';
 import type { Optimizer } from '../../../../src/optimizers/optimizer.js';
-import type { Trajectory } from '../../../../src/optimizers/trajectory.js';
+import { iterateAt, type Trajectory } from '../../../../src/optimizers/trajectory.js';
 import type { Task } from '../../../../src/seams.js';
 import { descriptionOf } from './choices.js';
 import type { MethodName } from './messages.js';
 
-/** Steps shown; meta-training has 21 (`meta-train-options.ts`), the last of which no window sees the end of. */
+/** Steps shown: meta-training sees the losses at the steps 0 to 20. */
 export const STEPS = 20;
 
 /** One trained method. */
@@ -18,9 +21,25 @@ interface Learned {
   readonly parameters: LstmParameters;
   readonly hidden: number;
   readonly optimizer: Optimizer<unknown>;
+  /** The same LSTM by itself, to read what it emits. */
+  readonly engine: LstmEngine;
+  readonly inputs: InputFeatures;
 }
 
 const learned = new Map<MethodName, Learned>();
+
+function learnedOf(method: MethodName, hidden: number, parameters: LstmParameters): Learned {
+  const found = learned.get(method);
+  if (found?.parameters === parameters && found.hidden === hidden) return found;
+  const description = descriptionOf(method, hidden);
+  const optimizer = learnedOptimizer(description, parameters) as Optimizer<unknown>;
+  const engine = createWasmEngine(engineShape(description, 2, 1, 1, STEPS));
+  engine.load(parameters);
+  const inputs = new InputFeatures(description.inputs, layoutOf('task', 2), 1);
+  const made = { parameters, hidden, optimizer, engine, inputs };
+  learned.set(method, made);
+  return made;
+}
 
 /** The run of a method with these weights. */
 export function runOf(
@@ -29,13 +48,7 @@ export function runOf(
   parameters: LstmParameters,
   task: Task,
 ): Trajectory {
-  let found = learned.get(method);
-  if (found?.parameters !== parameters || found.hidden !== hidden) {
-    const optimizer = learnedOptimizer(descriptionOf(method, hidden), parameters) as Optimizer<unknown>;
-    found = { parameters, hidden, optimizer };
-    learned.set(method, found);
-  }
-  return found.optimizer.run([task], STEPS)[0];
+  return learnedOf(method, hidden, parameters).optimizer.run([task], STEPS)[0];
 }
 
 /** What the LSTM emitted at a step: the update, and the angle where there was a teleport. */
@@ -45,16 +58,26 @@ export interface Emission {
   readonly angle: number;
 }
 
-/** What the LSTM emits, by the plain algorithm in float64; shorter where the run diverges. */
+/** What the LSTM emits along its run: it is shown the iterates once more. Shorter where the run diverged. */
 export function emissionsOf(
   method: MethodName,
   hidden: number,
   parameters: LstmParameters,
   task: Task,
+  trajectory: Trajectory,
 ): Emission[] {
-  const steps = trajectorySteps(descriptionOf(method, hidden), widened(parameters), task, STEPS);
-  return [...steps].map(({ update, teleported, xi }) => ({
-    update: [update[0], update[1]],
-    angle: teleported ? xi[0] : Number.NaN,
-  }));
+  const { engine, inputs } = learnedOf(method, hidden, parameters);
+  const teleported = new Set(trajectory.teleports.map(({ step }) => step));
+  const emissions: Emission[] = [];
+  engine.reset();
+  for (let t = 0; t < (trajectory.divergence?.step ?? STEPS); t++) {
+    const step = emptyInnerStep(2, 1);
+    step.x.set(iterateAt(trajectory, 2, t));
+    step.gradient.set(task.optimizee.gradient(step.x));
+    inputs.write(task, step, engine.inputs(t), { at: 0, stride: engine.inputStride });
+    engine.step(t);
+    const [first, second, angle] = engine.outputs(t);
+    emissions.push({ update: [first, second], angle: teleported.has(t) ? angle : Number.NaN });
+  }
+  return emissions;
 }

@@ -19,6 +19,8 @@ const START: Point = [2, 1];
 /** The saddle (x² − y²)/2 at (2, 1): 9 against 25 (Appendix A; `indefiniteCounterexample` of the library). */
 const COUNTEREXAMPLE = { l1: 1, l2: -1, q: START } as const;
 
+/** Cells of its grid: it is drawn anew at every move of a slider, and smooth. */
+const COARSE = 60;
 const DIRECTIONS = 90;
 const GRADIENT_LENGTH = 60;
 
@@ -48,7 +50,7 @@ export function propositionSection(state: State): void {
     onMove: (x, y) => state.set({ q: [kept(x), kept(y)] }),
   });
   buttonOf('counterexample').addEventListener('click', () => state.set(COUNTEREXAMPLE));
-  state.watch(['l1', 'l2'], ({ l1, l2 }) => plane.show(gridOf(bowl(l1, l2).value, VIEW)));
+  state.watch(['l1', 'l2'], ({ l1, l2 }) => plane.show(gridOf(bowl(l1, l2).value, VIEW, COARSE)));
   state.watch(['l1', 'l2', 'q'], ({ l1, l2, q }) => {
     const x = Float64Array.from(q ?? START);
     const found = propositionAt(bowl(l1, l2), x);

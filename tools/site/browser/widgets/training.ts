@@ -24,6 +24,8 @@ export function trainingSection(state: State, onWeights: () => void): Trainer {
   const chart = new Chart(svgOf('training-chart'), { log: true });
   const [train, pause, reset] = ['train', 'pause', 'reset'].map(buttonOf);
   let waiting = false;
+  /** Whoever wants no motion sees what was learned when it has been. */
+  const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const trainer = new Trainer(() => {
     if (!waiting) requestAnimationFrame(show);
     waiting = true;
@@ -43,7 +45,7 @@ export function trainingSection(state: State, onWeights: () => void): Trainer {
     reset.disabled = trainer.state === 'idle';
     pause.textContent = trainer.state === 'paused' ? 'Resume' : 'Pause';
     tell({ 'training.state': stateText(trainer), 'training.block': String(size), ...wordsOf(trainer, size) });
-    onWeights();
+    if (!isStill || trainer.state !== 'running') onWeights();
   };
 
   train.addEventListener('click', () => {

@@ -17,7 +17,7 @@ import { svgOf } from './elements.js';
 import { lineStyle } from './training.js';
 
 /** Half the view's width at least and at most; starts are drawn from N(0, I). */
-const [LEAST, MOST] = [3.5, 9];
+const [LEAST, MOST] = [2.5, 9];
 
 /** Around the origin, wide enough for the minimum where that is near. */
 function viewOf({ optimizee, start }: Task): View {
@@ -61,7 +61,7 @@ export function trajectoriesSection(state: State, trainer: () => Trainer | undef
       })),
       marks: [now],
     });
-    const emissions = emissionsFrom(trainer(), method, task);
+    const emissions = emissionsFrom(trainer(), method, task, runs);
     outputs.draw({ x: [0, STEPS], lines: updateLines(emissions), marks: [now, ...angleMarks(emissions)] });
     place(task.start, `${pointText(task.start)}, f ${short(task.optimizee.value(task.start))}`);
     tell(wordsOf(runs, emissions, values, task));
@@ -83,10 +83,16 @@ function runsOf(trainer: Trainer | undefined, task: Task): Run[] {
   });
 }
 
-function emissionsFrom(trainer: Trainer | undefined, method: MethodName, task: Task): Emission[] {
+function emissionsFrom(
+  trainer: Trainer | undefined,
+  method: MethodName,
+  task: Task,
+  runs: readonly Run[],
+): Emission[] {
   const parameters = trainer?.progress.get(method)?.parameters;
-  if (!trainer?.choice || !parameters) return [];
-  return emissionsOf(method, trainer.choice.hidden, parameters, task);
+  const run = runs.find((one) => one.method === method);
+  if (!trainer?.choice || !parameters || !run) return [];
+  return emissionsOf(method, trainer.choice.hidden, parameters, task, run.trajectory);
 }
 
 interface Layers {
@@ -158,7 +164,7 @@ function wordsOf(runs: readonly Run[], emissions: readonly Emission[], { t, meth
     const trajectory = runs.find((run) => run.method === name)?.trajectory;
     return [`learned.${name}`, trajectory ? lossText(trajectory, t) : '–'];
   });
-  const emission = emissions[t];
+  const emission = emissions[t - 1];
   return {
     ...Object.fromEntries(ends),
     'learned.t': String(t),
