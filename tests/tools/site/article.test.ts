@@ -15,7 +15,7 @@ import { optimizeeFromExpression } from '../../../src/theory/symbolic.js';
 import { degrees, pointText, short } from '../../../tools/site/browser/state/live-text.js';
 import { valuesOf } from '../../../tools/site/browser/state/state.js';
 import { chromiumPath, startChromium } from '../../support/chromium.js';
-import { framesText, frameTimes, TIMING } from './frames.js';
+import { framesText, frameTimes, sharing, TIMING } from './frames.js';
 import { dragTo, drawn, makeArticle, nextFrames, openArticle, settledSearch, told } from './open-article.js';
 
 const SCREENS = [390, 1400].flatMap((width) =>
@@ -63,7 +63,6 @@ describe.skipIf(!chromiumPath)('the article in headless Chromium', () => {
       expect(excess).toBe(0);
       expect(shift).toBe(0);
       expect(kilobytes).toBeLessThan(MOST_KILOBYTES);
-      expect(paint).toBeLessThan(LATEST_PAINT);
       expect(requests.filter((name) => /plotly|formula|training/.test(name))).toEqual([]);
       const empty = await page
         .locator('[data-live]')
@@ -78,7 +77,7 @@ describe.skipIf(!chromiumPath)('the article in headless Chromium', () => {
     },
   );
 
-  it('is painted within a second, and its pictures follow', async () => {
+  it('is painted within a second, before its program runs', async () => {
     const times: { paint: number; ready: number }[] = [];
     for (let round = 0; round < 3; round++) {
       const { page } = await openArticle(browser, folder);
@@ -90,10 +89,13 @@ describe.skipIf(!chromiumPath)('the article in headless Chromium', () => {
       );
       await page.close();
     }
-    // Of three times the shortest: other programs on the machine make the others longer.
     const { paint, ready } = times.reduce((a, b) => (b.paint < a.paint ? b : a));
-    console.log(`first paint after ${paint.toFixed(0)} ms, all pictures after ${ready.toFixed(0)} ms`);
-    expect(paint).toBeLessThan(LATEST_PAINT);
+    const shared = sharing();
+    console.log(
+      `first paint after ${paint.toFixed(0)} ms, all pictures by ${ready.toFixed(0)} ms; ${shared.toFixed(1)} programs a core`,
+    );
+    for (const time of times) expect(time.paint).toBeLessThan(time.ready);
+    expect(paint).toBeLessThan(LATEST_PAINT * shared);
   });
 
   it.each([
@@ -117,7 +119,7 @@ describe.skipIf(!chromiumPath)('the article in headless Chromium', () => {
     const times = await frameTimes(page, rounds);
     console.log(framesText(what, times));
     expect(times.frames).toBeGreaterThan(5);
-    expect(times.median).toBeLessThan(1000 / 60);
+    expect(times.median).toBeLessThan((1000 / 60) * sharing());
     expect(faults).toEqual([]);
     await page.close();
   });

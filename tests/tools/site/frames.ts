@@ -1,5 +1,6 @@
 /** How long the page works on a frame while something is dragged. */
 
+import { cpus, loadavg } from 'node:os';
 import type { Page } from 'playwright-core';
 
 /** A script that keeps the time of each frame's work, with the layout that it makes necessary, and the time between frames. */
@@ -52,6 +53,9 @@ export async function frameTimes(page: Page, rounds: readonly (() => Promise<voi
   }
   return times.reduce((a, b) => (b.median < a.median ? b : a));
 }
+
+/** Programs that share a core of the machine just now, 1 at least: whatever is timed takes so many times as long. */
+export const sharing = (): number => Math.max(1, loadavg()[0] / cpus().length);
 
 /** As a line of a test's output. */
 export const framesText = (what: string, { frames, median, high, apart }: FrameTimes): string =>

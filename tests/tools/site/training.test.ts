@@ -16,7 +16,7 @@ import { emissionsOf, runOf, STEPS } from '../../../tools/site/browser/training/
 import { METHODS, type MethodName } from '../../../tools/site/browser/training/messages.js';
 import { chromiumPath, startChromium } from '../../support/chromium.js';
 import { PORTABLE_MATH } from '../../support/portable-math.js';
-import { framesText, frameTimes, TIMING } from './frames.js';
+import { framesText, frameTimes, sharing, TIMING } from './frames.js';
 import { dragTo, drawn, makeArticle, nextFrames, openArticle, settledSearch, told } from './open-article.js';
 
 const SIXTIETH = 1000 / 60; // ms, a frame
@@ -126,10 +126,14 @@ describe.skipIf(!chromiumPath)('training in headless Chromium', () => {
     const search = '?family=ellipse-varied&hidden=60&trajectories=400';
     const { page, faults } = await openArticle(browser, folder, search, { before: watching() });
     await page.locator('#train').click();
-    await page.waitForFunction(() =>
-      (globalThis as unknown as { reports: unknown[][] }).reports.every((own) => own.length > 0),
-    );
-    await page.locator('#pause').click();
+    // In the frame of the first report: a slow test would come when all is done.
+    await page.waitForFunction(() => {
+      const pause = document.getElementById('pause') as HTMLButtonElement;
+      const { reports } = globalThis as unknown as { reports: unknown[][] };
+      if (pause.disabled || !reports.some((own) => own.length > 0)) return false;
+      pause.click();
+      return true;
+    });
     await page.waitForFunction(() => document.getElementById('pause')!.textContent === 'Resume');
     await page.waitForTimeout(300);
     const before = await reportedLosses(page);
@@ -152,7 +156,7 @@ describe.skipIf(!chromiumPath)('training in headless Chromium', () => {
     expect(await drawn(again.page, 'trajectory-plane')).toBe(picture);
     expect([...faults, ...again.faults]).toEqual([]);
     await Promise.all([page.close(), again.page.close()]);
-  });
+  }, 120_000);
 
   it('500 trajectories at hidden size 100: the losses of Node to rounding, and frames of 16 ms while the start is dragged', async () => {
     const search = '?family=ellipse-varied';
@@ -193,7 +197,7 @@ describe.skipIf(!chromiumPath)('training in headless Chromium', () => {
     );
     console.log(framesText('the start is dragged', times));
     expect(times.frames).toBeGreaterThan(5);
-    expect(times.median).toBeLessThan(SIXTIETH);
+    expect(times.median).toBeLessThan(SIXTIETH * sharing());
 
     const values = valuesOf(await settledSearch(page));
     const task = { ...taskOf(values), start: Float64Array.from(values.start!) };
@@ -224,5 +228,5 @@ describe.skipIf(!chromiumPath)('training in headless Chromium', () => {
     await page.locator('#play').click();
     expect(faults).toEqual([]);
     await page.close();
-  });
+  }, 240_000);
 });

@@ -29,6 +29,8 @@ export interface ChartParts {
   readonly x?: readonly [number, number];
   /** Ends of the axis upwards; by default those of the lines. */
   readonly y?: readonly [number, number];
+  /** What is larger leaves the chart at its top: a run that diverges would flatten all others. */
+  readonly ceiling?: number;
   /** Level lines across. */
   readonly rules?: readonly number[];
 }
@@ -73,16 +75,16 @@ export class Chart {
     this.#options = options;
   }
 
-  draw({ lines, marks = [], x, y, rules = [] }: ChartParts): void {
+  draw({ lines, marks = [], x, y, ceiling = Infinity, rules = [] }: ChartParts): void {
     const { log, tick, ticks } = this.#options;
-    const isShown = (value: number) => Number.isFinite(value) && (!log || value > 0);
+    const isShown = (value: number) => Number.isFinite(value) && (!log || value > 0) && value <= ceiling;
     const heights = marks.flatMap((mark) => (mark.y === undefined ? [] : [mark.y]));
     const all = lines.flatMap(({ points }) => points);
     const xs = x ?? endsOf(all.map(([a]) => a));
     const ys = y ?? endsOf([...all.map(([, b]) => b), ...heights, ...rules].filter(isShown), log);
     const across = scaleLinear(xs, [LEFT, WIDTH - RIGHT]);
     const upwards = (log ? scaleLog() : scaleLinear()).domain(ys).range([HEIGHT - BOTTOM, TOP]);
-    const foot = (value: number) => (log ? Math.max(value, ys[0]) : value);
+    const within = (value: number) => Math.min(log ? Math.max(value, ys[0]) : value, ceiling);
     const below = axisBottom<number>(across).tickSize(4);
     if (ticks) below.tickValues([...ticks]);
     else below.ticks(6);
@@ -93,9 +95,9 @@ export class Chart {
       (log ? beside.tickValues(logTicks(ys)).tickFormat(powerText) : beside.ticks(4)) as never,
     );
     const path = line<readonly [number, number]>()
-      .defined(([a, b]) => Number.isFinite(a) && Number.isFinite(b))
+      .defined(([a, b]) => Number.isFinite(a) && !Number.isNaN(b))
       .x(([a]) => across(a))
-      .y(([, b]) => upwards(foot(b)));
+      .y(([, b]) => upwards(within(b)));
     this.#inside
       .selectAll('path.curve')
       .data(lines)
@@ -108,7 +110,7 @@ export class Chart {
       .data(rules.filter(isShown))
       .join('path')
       .attr('class', 'rule')
-      .attr('d', (value) => `M${LEFT},${upwards(foot(value))}H${WIDTH - RIGHT}`);
+      .attr('d', (value) => `M${LEFT},${upwards(within(value))}H${WIDTH - RIGHT}`);
     const seen = marks.filter((mark) => Number.isFinite(mark.x) && (mark.y === undefined || isShown(mark.y)));
     this.#inside
       .selectAll('path.upright')
@@ -124,7 +126,7 @@ export class Chart {
       .attr('style', ({ style }) => style ?? null)
       .attr('r', 4.5)
       .attr('cx', (mark) => across(mark.x))
-      .attr('cy', (mark) => upwards(foot(mark.y!)));
+      .attr('cy', (mark) => upwards(within(mark.y!)));
   }
 }
 

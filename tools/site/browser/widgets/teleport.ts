@@ -17,6 +17,9 @@ import { watchScene } from './scene.js';
 /** Steps of gradient descent that are compared. */
 const STEPS = 20;
 
+/** A descent that has risen by this factor leaves the chart. */
+const MOST_RISE = 100;
+
 /** One step of gradient descent from a point, and what it gives. */
 interface Landing {
   readonly from: Vector;
@@ -84,6 +87,7 @@ export function teleportSection(state: State): void {
     const numbered = (losses: readonly number[]) => losses.map((loss, t) => [t, loss] as const);
     bySteps.draw({
       x: [0, STEPS],
+      ceiling: MOST_RISE * without[0],
       lines: [
         { name: 'stayed', points: numbered(without) },
         { name: 'moved', points: numbered(withTeleport) },

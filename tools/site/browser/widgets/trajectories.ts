@@ -16,6 +16,9 @@ import type { Trainer } from '../training/trainer.js';
 import { svgOf } from './elements.js';
 import { lineStyle } from './training.js';
 
+/** A run whose loss has risen by this factor leaves the chart. */
+const MOST_RISE = 100;
+
 /** Half the view's width at least and at most; starts are drawn from N(0, I). */
 const [LEAST, MOST] = [2.5, 9];
 
@@ -54,6 +57,7 @@ export function trajectoriesSection(state: State, trainer: () => Trainer | undef
     const now = { name: 'now', x: t };
     losses.draw({
       x: [0, STEPS],
+      ceiling: MOST_RISE * task.optimizee.value(task.start),
       lines: runs.map((run) => ({
         name: 'learned',
         points: Array.from(run.trajectory.losses, (loss, step) => [step, loss] as const),
