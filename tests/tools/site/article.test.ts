@@ -15,14 +15,12 @@ import { optimizeeFromExpression } from '../../../src/theory/symbolic.js';
 import { degrees, pointText, short } from '../../../tools/site/browser/state/live-text.js';
 import { valuesOf } from '../../../tools/site/browser/state/state.js';
 import { chromiumPath, startChromium } from '../../support/chromium.js';
-import { framesText, frameTimes, sharing, TIMING } from './frames.js';
 import { dragTo, drawn, makeArticle, nextFrames, openArticle, settledSearch, told } from './open-article.js';
 
 const SCREENS = [390, 1400].flatMap((width) =>
   (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })),
 );
 const MOST_KILOBYTES = 600;
-const LATEST_PAINT = 1000; // ms
 
 let browser: Browser;
 let folder: string;
@@ -76,53 +74,6 @@ describe.skipIf(!chromiumPath)('the article in headless Chromium', () => {
       await page.close();
     },
   );
-
-  it('is painted within a second, before its program runs', async () => {
-    const times: { paint: number; ready: number }[] = [];
-    for (let round = 0; round < 3; round++) {
-      const { page } = await openArticle(browser, folder);
-      times.push(
-        await page.evaluate(() => {
-          const [first] = performance.getEntriesByName('first-contentful-paint');
-          return { paint: first.startTime, ready: performance.now() };
-        }),
-      );
-      await page.close();
-    }
-    const { paint, ready } = times.reduce((a, b) => (b.paint < a.paint ? b : a));
-    const shared = sharing();
-    console.log(
-      `first paint after ${paint.toFixed(0)} ms, all pictures by ${ready.toFixed(0)} ms; ${shared.toFixed(1)} programs a core`,
-    );
-    for (const time of times) expect(time.paint).toBeLessThan(time.ready);
-    expect(paint).toBeLessThan(LATEST_PAINT * shared);
-  });
-
-  it.each([
-    ['an orbit', '', 'orbit-plane'],
-    ['a formula’s level set', '?f=formula', 'orbit-plane'],
-    ['the teleported point', '?f=rosenbrock', 'teleport-plane'],
-    ['the point of the inequality', '', 'proposition-plane'],
-  ])('draws a frame within a sixtieth of a second while it is dragged: %s', async (what, search, plane) => {
-    const { page, faults } = await openArticle(browser, folder, search, { before: TIMING });
-    await page.waitForSelector(`#${plane} .handle[aria-valuetext]`);
-    const places = [
-      [0.3, 0.6],
-      [0.7, 0.4],
-      [0.35, 0.35],
-    ];
-    const rounds = places.map(
-      ([x, y]) =>
-        () =>
-          dragTo(page, plane, x, y, 60),
-    );
-    const times = await frameTimes(page, rounds);
-    console.log(framesText(what, times));
-    expect(times.frames).toBeGreaterThan(5);
-    expect(times.median).toBeLessThan((1000 / 60) * sharing());
-    expect(faults).toEqual([]);
-    await page.close();
-  });
 
   it('section 1: the numbers of a dragged point are the library’s, and its link restores the picture', async () => {
     const { page, faults } = await openArticle(browser, folder);

@@ -192,7 +192,7 @@ describe.skipIf(!chromiumPath)('training in headless Chromium', () => {
       places.map(
         ([x, y]) =>
           () =>
-            dragTo(page, 'trajectory-plane', x, y, 60),
+            dragTo(page, 'trajectory-plane', x, y, 25),
       ),
     );
     console.log(framesText('the start is dragged', times));
