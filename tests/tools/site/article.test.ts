@@ -203,6 +203,26 @@ describe.skipIf(!chromiumPath)('the article in headless Chromium', () => {
     await page.close();
   });
 
+  it.each([
+    ['a critical point', '?f=booth&p=1,3', '0'],
+    ['the minimum of a formula that is negative there', '?f=formula&formula=x^2%2By^2-5&p=0,0', '−5'],
+    ['a negative formula', '?f=formula&formula=x^2%2By^2-50&p=1,1', '−48'],
+    ['a step size that diverges', '?alpha=1&angle=90', '15.3'],
+  ])('sections 1 and 2 stand %s', async (_, search, value) => {
+    const { page, faults } = await openArticle(browser, folder, search);
+    await page.waitForFunction(
+      (text) => document.querySelector('[data-live="orbit.value"]')!.textContent === text,
+      value,
+    );
+    await nextFrames(page);
+    const paths = await page
+      .locator('svg path[d]')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('d')!));
+    expect(paths.filter((path) => /NaN|Infinity/.test(path))).toEqual([]);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
   it('an address that makes no sense gives the defaults', async () => {
     const { page, faults } = await openArticle(browser, folder, '?f=cubic&alpha=7&p=a,b&seed=1.5&t=99');
     expect(await told(page, 'teleport.alpha')).toBe('0.05');

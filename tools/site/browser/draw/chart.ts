@@ -75,16 +75,19 @@ export class Chart {
     this.#options = options;
   }
 
-  draw({ lines, marks = [], x, y, ceiling = Infinity, rules = [] }: ChartParts): void {
-    const { log, tick, ticks } = this.#options;
-    const isShown = (value: number) => Number.isFinite(value) && (!log || value > 0) && value <= ceiling;
+  draw({ lines, marks = [], x, y, ceiling, rules = [] }: ChartParts): void {
+    const { tick, ticks } = this.#options;
+    // What may be negative has no logarithm; a zero lies at the foot of the chart.
+    const log = this.#options.log && !lines.some(({ points }) => points.some(([, b]) => b < 0));
+    const top = ceiling && ceiling > 0 ? ceiling : Number.POSITIVE_INFINITY;
+    const isShown = (value: number) => Number.isFinite(value) && (!log || value > 0) && value <= top;
     const heights = marks.flatMap((mark) => (mark.y === undefined ? [] : [mark.y]));
     const all = lines.flatMap(({ points }) => points);
     const xs = x ?? endsOf(all.map(([a]) => a));
     const ys = y ?? endsOf([...all.map(([, b]) => b), ...heights, ...rules].filter(isShown), log);
     const across = scaleLinear(xs, [LEFT, WIDTH - RIGHT]);
     const upwards = (log ? scaleLog() : scaleLinear()).domain(ys).range([HEIGHT - BOTTOM, TOP]);
-    const within = (value: number) => Math.min(log ? Math.max(value, ys[0]) : value, ceiling);
+    const within = (value: number) => Math.min(log ? Math.max(value, ys[0]) : value, top);
     const below = axisBottom<number>(across).tickSize(4);
     if (ticks) below.tickValues([...ticks]);
     else below.ticks(6);
@@ -95,7 +98,7 @@ export class Chart {
       (log ? beside.tickValues(logTicks(ys)).tickFormat(powerText) : beside.ticks(4)) as never,
     );
     const path = line<readonly [number, number]>()
-      .defined(([a, b]) => Number.isFinite(a) && !Number.isNaN(b))
+      .defined(([a, b]) => Number.isFinite(a) && (Number.isFinite(b) || (b > 0 && Number.isFinite(top))))
       .x(([a]) => across(a))
       .y(([, b]) => upwards(within(b)));
     this.#inside

@@ -91,7 +91,9 @@ function wordsOfCurve({ problem: { optimizee }, x, curve }: Scene, lengths: read
   const value = optimizee.value(x);
   const here = norm(optimizee.gradient(x));
   const finite = lengths.filter(Number.isFinite);
-  const [low, high] = [Math.min(...finite), Math.max(...finite)];
+  const among = (values: readonly number[], choose: (...values: number[]) => number) =>
+    values.length === 0 ? Number.NaN : choose(...values);
+  const [low, high] = [among(finite, Math.min), among(finite, Math.max)];
   const off = curve?.points.map((point) => Math.abs(optimizee.value(point) - value)) ?? [];
   return {
     'orbit.point': pointText(x),
@@ -105,7 +107,7 @@ function wordsOfCurve({ problem: { optimizee }, x, curve }: Scene, lengths: read
     'orbit.low': short(low),
     'orbit.high': short(high),
     'orbit.ratio': short(high / low),
-    'orbit.off': short(Math.max(...off.filter(Number.isFinite)) / Math.max(1e-300, Math.abs(value)), 2),
+    'orbit.off': short(among(off.filter(Number.isFinite), Math.max) / Math.max(1e-300, Math.abs(value)), 2),
   };
 }
 
