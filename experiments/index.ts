@@ -70,6 +70,7 @@ export { lossAgainstEvaluations, lossAgainstTime, millisecondsPerStep } from './
 export { coefficientCurves } from './plots/coefficient-curves.js';
 export { differences } from './plots/differences.js';
 export { publishedAgainstCorrected, publishedInWords } from './plots/published-curves.js';
+export { inGradients } from '../src/optimizers/trajectory.js';
 export { plottedTrajectory } from '../src/evaluation/evaluate.js';
 export { TRAJECTORY_KEY, trajectoryTraces } from './plots/trajectory-traces.js';
 export { trajectoryPanels } from './plots/trajectory-panels.js';

@@ -46,6 +46,7 @@ export { loadTensors } from './tensors/load.js';
 export type { Tensor, Tensor1D } from './tensors/tfjs-types/index.js';
 export { checkDerivatives } from './optimizees/check-derivatives.js';
 export { checkOptimizee } from './optimizees/check-optimizee.js';
+export { noAction } from './symmetry/no-action.js';
 export { checkAction } from './symmetry/check-action.js';
 
 // Baselines: one interface for everything that is compared.
@@ -54,7 +55,7 @@ export { gradientDescent } from './optimizers/gradient-descent.js';
 export { adam } from './optimizers/adam.js';
 export { newton } from './optimizers/newton.js';
 export { fromStepRule } from './optimizers/step-rule.js';
-export { inGradients, iterateAt, type Trajectory } from './optimizers/trajectory.js';
+export { iterateAt, type Trajectory } from './optimizers/trajectory.js';
 
 // Meta-optimizers: describe, train, use.
 export { describe, type MetaOptimizerDescription } from './metaoptimizer/description.js';

@@ -135,6 +135,18 @@ export interface MetaTrainOptions {
    * ```
    */
   readonly adamEvery?: AdamEvery;
+  /**
+   * 'on' (default) looks before training whether the family's gradient, action and optimum are what they say, and refuses it by
+   * one line (`../optimizees/check-family.ts`); 'off' trains all the same. No number depends on it. Left out where it is the default.
+   * @example
+   * ```ts
+   * import { describe, ellipseFixed, metaTrain, Stream } from 'orbit-l2o';
+   *
+   * const small = describe({ name: 'small', hidden: 8 });
+   * console.log(metaTrain(small, ellipseFixed, Stream.fromSeed(1), { trajectories: 3, check: 'off' }).diverged); // 0
+   * ```
+   */
+  readonly check?: 'on' | 'off';
 }
 
 const DEFAULTS = {
@@ -147,24 +159,26 @@ const DEFAULTS = {
   safeguardFactor: 'off' as number | 'off',
 };
 
-/** All options; the last three are left out where they are the default, so that older records stay as they were. */
+/** All options; the last four are left out where they are the default, so that older records stay as they were. */
 export type CompleteMetaTrainOptions = typeof DEFAULTS & {
   readonly estimator?: CompleteEstimator;
   readonly outerLoss?: OuterLoss;
   readonly adamEvery?: AdamEvery;
+  readonly check?: 'off';
 };
 
 /** The options with all defaults filled in, for the record. @throws on an unknown option or one out of its range. */
 export function completeMetaTrainOptions(options: MetaTrainOptions): CompleteMetaTrainOptions {
-  const later = ['estimator', 'outerLoss', 'adamEvery'];
+  const later = ['estimator', 'outerLoss', 'adamEvery', 'check'];
   requireKnownKeys('metaTrain', options, [...Object.keys(DEFAULTS), ...later]);
-  const { estimator = DEFAULT_ESTIMATOR, outerLoss = 'sum', adamEvery = 'window', ...others } = options;
+  const { estimator = DEFAULT_ESTIMATOR, outerLoss = 'sum', adamEvery = 'window', check = 'on', ...others } = options; // biome-ignore format: one idea
   const complete: CompleteMetaTrainOptions = {
     ...DEFAULTS,
     ...others,
     ...(estimator !== DEFAULT_ESTIMATOR && { estimator: completeEstimator('metaTrain', estimator) }),
     ...(outerLoss !== 'sum' && { outerLoss }),
     ...(adamEvery !== 'window' && { adamEvery }),
+    ...(check === 'off' && { check }),
   };
   for (const name of ['trajectories', 'steps', 'window', 'batch'] as const) {
     requireCount('metaTrain', name, complete[name]);
@@ -176,6 +190,7 @@ export function completeMetaTrainOptions(options: MetaTrainOptions): CompleteMet
   }
   requireOneOf('metaTrain', 'outerLoss', outerLoss, outerLosses);
   requireOneOf('metaTrain', 'adamEvery', adamEvery, ['window', 'run']);
+  requireOneOf('metaTrain', 'check', check, ['on', 'off']);
   if (outerLoss === 'minimum' && estimatorName(estimator) !== 'full-evolution') {
     refuse('metaTrain', "outerLoss 'minimum' goes with full-evolution", estimatorName(estimator));
   }

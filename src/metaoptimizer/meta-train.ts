@@ -15,10 +15,12 @@ import { requireCount } from '../checks.js';
 import type { LstmEngine, LstmShape, LstmState } from '../lstm/engine.js';
 import { randomParameters } from '../lstm/lstm-parameters.js';
 import { createWasmEngine } from '../lstm/wasm-engine.js';
+import { requireSoundFamily } from '../optimizees/check-family.js';
+import { requireFamily } from '../optimizees/require-task.js';
 import type { Stream } from '../random/stream.js';
 import type { TaskFamily } from '../seams.js';
 import { schedule } from '../symmetry/schedule.js';
-import type { MetaOptimizerDescription } from './description.js';
+import { type MetaOptimizerDescription, readsHessian } from './description.js';
 import { BackpropagationRun } from './estimators/backpropagation-run.js';
 import { DEFAULT_ESTIMATOR } from './estimators/estimator-options.js';
 import { cutsAtEnd } from './estimators/estimators.js';
@@ -65,6 +67,10 @@ export class MetaTraining {
     const { steps, window, batch, safeguardFactor, adam, estimator = DEFAULT_ESTIMATOR } = this.options;
     const { outerLoss = 'sum', adamEvery = 'window' } = this.options;
     const { dimension: n, algebraDimension: m } = family;
+    requireFamily('metaTrain', family);
+    if (this.options.check !== 'off') {
+      requireSoundFamily('metaTrain', family, stream.split('check'), { hessian: readsHessian(description) });
+    }
     const weights = outerWeights(outerLoss, steps, window, this.options.weights);
     const teleports = schedule(description.teleport, steps);
     this.description = description;
