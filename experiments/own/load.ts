@@ -7,8 +7,11 @@ import type { Experiment, ExperimentFile } from '../experiment.js';
 import { experimentFrom } from './define.js';
 
 /** The experiment that a file has as its default export. @throws BadInput on a file that is none, or was changed since `wanted`. */
-export async function loadExperiment(path: string, wanted?: ExperimentFile): Promise<Experiment> {
-  const where = 'loadExperiment';
+export async function loadExperiment(
+  path: string,
+  wanted?: ExperimentFile,
+  where = 'loadExperiment',
+): Promise<Experiment> {
   const name = basename(requireModuleFile(where, path));
   const file = { name, digest: fileDigest(where, path) };
   if (wanted && wanted.digest !== file.digest) {

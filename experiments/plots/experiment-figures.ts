@@ -59,6 +59,8 @@ export function experimentFigures(experiment: Experiment, runs: readonly Run[]):
 }
 
 function trajectoriesTitle({ start }: Task, seed: number): string {
-  const from = Array.from(start).join(', ').replaceAll('-', '−');
+  const from = Array.from(start, (value) => Number(value.toPrecision(4)))
+    .join(', ')
+    .replaceAll('-', '−');
   return `trajectories on the fixed task from (${from}), training seed ${seed}<br>${TRAJECTORY_KEY}`;
 }

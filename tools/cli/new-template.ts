@@ -21,11 +21,11 @@ import { optimizeeFromExpression } from 'orbit-l2o/theory';
 ${types}
 // 1. The objective. A formula has exact derivatives. Or write { name, dimension, value, gradient, hessianVector } by hand,
 //    or let TensorFlow.js differentiate: const { tf, optimizeeFromTensors } = await loadTensors();
-const optimizee = optimizeeFromExpression('(x*y - 1)^2 + 0.1*(x*y - 3)^2');
+const optimizee = optimizeeFromExpression('(x*y - 1)^2');
 
 // 2. The group that leaves it alone: exp(s)·(x, y) = (eˢ x, e⁻ˢ y). Without one, take noAction(2) of 'orbit-l2o', and
 //    algebraDimension: 0 below. A group may also come from TensorFlow.js (actionFromTensors) or, slower, from a formula:
-//    symmetryFromExpression('(x*y - 1)^2 + 0.1*(x*y - 3)^2', '[x, -y]').action
+//    symmetryFromExpression('(x*y - 1)^2', '[x, -y]').action
 ${js('GroupAction')}const action${of('GroupAction')} = {
   name: 'scaling',
   dimension: 2,

@@ -41,7 +41,7 @@ async function runRun(file: string, options: RunArguments): Promise<number> {
   const jobs = wholeNumber('run', 'jobs', options.jobs, { most: MOST_JOBS });
   if (options.figures) requirePackages('run', DRAWING, '--no-figures');
   const { loadExperiment } = await import('../../experiments/own/load.js');
-  const own = await loadExperiment(file);
+  const own = await loadExperiment(file, undefined, 'run');
   const { writableFolder } = await import('../../src/node/files.js');
   const folder = writableFolder('run', '--out', options.out ?? `out/${own.id}`);
   return runInto('run', folder, { experiments: [own], file, seeds, jobs, scale }, async (signal) => {
