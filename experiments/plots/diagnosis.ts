@@ -16,6 +16,8 @@ const [BLUE, VERMILION, GREEN, PURPLE, , , GREY, BLACK] = Array.from({ length: 8
 const HEADS = [BLUE, VERMILION, GREEN, PURPLE];
 /** Characters of a line below the title. */
 const LINE = 130;
+/** Pixels from one to the next. */
+const LINE_HEIGHT = 23;
 
 /** The figure of a diagnosis; its findings stand under the title. */
 export function diagnosisFigure(diagnosis: Diagnosis, layout: Partial<Layout> = {}): Figure {
@@ -30,15 +32,15 @@ export function diagnosisFigure(diagnosis: Diagnosis, layout: Partial<Layout> = 
         text: `${method} on ${family}<br>${lines.map((line) => `<span style="font-size:12px">${line}</span>`).join('<br>')}`,
       },
       width: 960,
-      height: 620 + 18 * lines.length,
-      margin: { t: 70 + 18 * lines.length },
-      xaxis: { title: { text: 'trajectory' }, domain: [0, 0.44] },
+      height: 620 + LINE_HEIGHT * lines.length,
+      margin: { t: 80 + LINE_HEIGHT * lines.length },
+      xaxis: { title: { text: 'trajectory' }, domain: [0, 0.42] },
       yaxis: { ...logAxis('meta-loss'), domain: [0.58, 1] },
-      xaxis2: { title: { text: 'trajectory' }, domain: [0.56, 1], anchor: 'y2' },
+      xaxis2: { title: { text: 'trajectory' }, domain: [0.58, 1], anchor: 'y2' },
       yaxis2: { ...logAxis('size'), domain: [0.58, 1], anchor: 'x2' },
-      xaxis3: { title: { text: 'inner step t' }, domain: [0, 0.44], anchor: 'y3' },
+      xaxis3: { title: { text: 'inner step t' }, domain: [0, 0.42], anchor: 'y3' },
       yaxis3: { title: { text: 'share' }, range: [0, 1.2], domain: [0, 0.4], anchor: 'x3' },
-      xaxis4: { title: { text: 'inner step t' }, domain: [0.56, 1], anchor: 'y4' },
+      xaxis4: { title: { text: 'inner step t' }, domain: [0.58, 1], anchor: 'y4' },
       yaxis4: {
         title: { text: 'diverged trajectories' },
         rangemode: 'tozero',

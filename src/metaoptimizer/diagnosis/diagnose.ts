@@ -106,10 +106,9 @@ function pointOf(entry: RecordedEntry, heads: number): DiagnosisPoint {
   };
 }
 
-/** Powers of ten between the 2nd and the 98th percentile of sizes in order. */
+/** Powers of ten between the smallest and the largest of sizes in order. */
 function decadesOf(sizes: Float64Array): number {
   const positive = sizes.filter((size) => size > 0 && Number.isFinite(size));
   if (positive.length < 2) return 0;
-  const at = (share: number) => positive[Math.round(share * (positive.length - 1))];
-  return Math.log10(at(0.98) / at(0.02));
+  return Math.log10(positive[positive.length - 1] / positive[0]);
 }

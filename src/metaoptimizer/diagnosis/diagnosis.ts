@@ -54,7 +54,7 @@ export interface Diagnosis {
   readonly reference: Reference;
   /** What the LSTM does on these tasks, by inner step. */
   readonly steps: readonly ProbedStep[];
-  /** How many powers of ten the gradients span there, the outermost 2 % left out. */
+  /** How many powers of ten the gradients at their starts span. */
   readonly decades: number;
   readonly findings: readonly Finding[];
 }

@@ -41,7 +41,7 @@ export interface Probe {
   readonly steps: readonly ProbedStep[];
   /** f(x_t) of each task, NaN from divergence on. [task][t] */
   readonly losses: readonly Float64Array[];
-  /** Root mean squares of gradients, all of them, in order of size. */
+  /** Root mean squares of the gradients at the starts, in order of size. */
   readonly gradients: Float64Array;
 }
 
@@ -96,7 +96,7 @@ export function probe(
       const step = observed(task, x, previousX, velocity);
       if (divergenceAt(t, x, step.loss, step.gradient)) break;
       all[t] = step.loss;
-      gradients.push(norm(step.gradient) / Math.sqrt(n));
+      if (t === 0) gradients.push(norm(step.gradient) / Math.sqrt(n));
       const memory = engine.memory();
       const z = read(task, step);
       /** The update that follows from inputs, on the same memory. */

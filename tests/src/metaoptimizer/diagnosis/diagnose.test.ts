@@ -8,7 +8,6 @@ import { diagnosisText, findingLines } from '../../../../src/metaoptimizer/diagn
 import { MetaTraining, metaTrain } from '../../../../src/metaoptimizer/meta-train.js';
 import { coordinatewiseLstm, paperMethods, vanilla } from '../../../../src/metaoptimizer/methods.js';
 import { ellipseFixed, ellipseVaried } from '../../../../src/optimizees/ellipse.js';
-import { mixed } from '../../../../src/optimizees/families.js';
 import { mlpClassification } from '../../../../src/optimizees/mlp-classification.js';
 import { rosenbrockFixed, rosenbrockVaried } from '../../../../src/optimizees/rosenbrock.js';
 import { Stream } from '../../../../src/random/stream.js';
@@ -44,7 +43,7 @@ suite('a training that fails', () => {
 });
 
 suite('a healthy training', () => {
-  const families = [ellipseFixed, ellipseVaried, rosenbrockFixed, rosenbrockVaried, mixed];
+  const families = [ellipseFixed, ellipseVaried, rosenbrockFixed, rosenbrockVaried];
   it.each(families)(
     'has no finding: the paper’s methods on $name',
     (family) => {
