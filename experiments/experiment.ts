@@ -14,7 +14,9 @@
 import type { Evaluation, PlottedTrajectory } from '../src/evaluation/evaluate.js';
 import type { Provenance } from '../src/evaluation/provenance.js';
 import type { MetaOptimizerDescription } from '../src/metaoptimizer/description.js';
+import type { MetaTrained } from '../src/metaoptimizer/meta-train.js';
 import type { MetaTrainOptions } from '../src/metaoptimizer/meta-train-options.js';
+import type { Stream } from '../src/random/stream.js';
 import type { Task, TaskFamily } from '../src/seams.js';
 import type { ScheduleDescription } from '../src/symmetry/schedule.js';
 
@@ -41,6 +43,8 @@ export interface Experiment {
   readonly group?: string;
   /** The comparisons that it was made for, each at a budget of its own; all pairs of methods unless told. */
   readonly planned?: readonly PlannedComparison[];
+  /** The file that it is from, where it is one of a reader's own. */
+  readonly file?: ExperimentFile;
 }
 
 /** Method a against method b after as many evaluations, in gradients. */
@@ -49,6 +53,12 @@ export interface PlannedComparison {
   readonly a: string;
   readonly b: string;
   readonly budget: number;
+}
+
+/** A file with an experiment, by name, and by content: two versions of it are two experiments. */
+export interface ExperimentFile {
+  readonly name: string;
+  readonly digest: string;
 }
 
 /** What an experiment compares. */
@@ -158,6 +168,8 @@ export interface Timing {
 export interface RunHooks {
   /** Called now and then with the share of the training that is done, from 0 to 1. */
   readonly onProgress?: (share: number) => void;
+  /** Called with what a training of a learned method gave, and what it was trained on. */
+  readonly onTrained?: (trained: MetaTrained, family: TaskFamily, stream: Stream) => void;
   readonly signal?: AbortSignal;
 }
 

@@ -2,7 +2,9 @@
 
 // One experiment, one run, and the functions of them.
 export type { Experiment, LearnedMethod, Method, Run, RunHooks, Scale } from './experiment.js';
-export { learned } from './methods.js';
+export { baselines, learned } from './methods.js';
+export { experiment, type ExperimentDefinition } from './own/define.js';
+export { loadExperiment } from './own/load.js';
 export { runMethod } from './run-method.js';
 export { runExperiment } from './run-experiment.js';
 export { scaled } from './scaled.js';
@@ -82,12 +84,15 @@ export { lossAgainstEvaluations, lossAgainstTime, millisecondsPerStep } from './
 export { coefficientCurves } from './plots/coefficient-curves.js';
 export { differences } from './plots/differences.js';
 export { publishedAgainstCorrected, publishedInWords } from './plots/published-curves.js';
+export { inGradients, iterateAt } from '../src/optimizers/trajectory.js';
 export { plottedTrajectory } from '../src/evaluation/evaluate.js';
 export { TRAJECTORY_KEY, trajectoryTraces } from './plots/trajectory-traces.js';
 export { trajectoryPanels } from './plots/trajectory-panels.js';
 export { type Drawable, medianLoss, seedsText } from './plots/drawn-methods.js';
 export { lowestFirst } from './plots/lowest-first.js';
 export { titled } from './plots/titles.js';
+export { diagnosisFigure } from './plots/diagnosis.js';
+export { diagnosisText, findingLines } from '../src/metaoptimizer/diagnosis/report.js';
 
 // Figures of studies and of theory.
 export { beyondHorizonCurves, beyondHorizonRows } from './plots/beyond-horizon.js';

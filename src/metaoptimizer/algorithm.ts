@@ -14,6 +14,7 @@ import { lstmStep, type Weights, zeroMemory } from '../lstm/cells.js';
 import { afterAdamStep, initialState, widened } from '../lstm/exact-state.js';
 import { randomParameters } from '../lstm/lstm-parameters.js';
 import { scaled, sum } from '../numerics/vector.js';
+import { nanOutside } from '../optimizees/outside.js';
 import { divergenceAt } from '../optimizers/trajectory.js';
 import type { Stream } from '../random/stream.js';
 import type { Task, TaskFamily, Vector } from '../seams.js';
@@ -45,7 +46,8 @@ export function innerLoop(description: MetaOptimizerDescription, weights: Weight
     memory: zeroMemory(hidden),
   });
 
-  const step: InnerLoop['step'] = ({ optimizee, action }, before) => {
+  const step: InnerLoop['step'] = ({ optimizee: own, action }, before) => {
+    const optimizee = nanOutside(own);
     const { t, x, velocity: v, memory } = before;
     const loss = optimizee.value(x);
     const gradient = optimizee.gradient(x).slice();
@@ -117,7 +119,8 @@ export function* trainingWindows(
       const w = weightOf.subarray(e + 1 - taken.length, e + 1);
       const countOf = (one: StepTaken) => counted?.(one.before.x, one.loss, one.gradient).value ?? one.loss;
       const loss = taken.reduce((total, one, k) => total + w[k] * countOf(one), 0);
-      const gradient = windowGradient(description, before.parameters, task, taken, w, counted);
+      const total = { ...task, optimizee: nanOutside(task.optimizee) };
+      const gradient = windowGradient(description, before.parameters, total, taken, w, counted);
       const after = afterAdamStep(before, gradient, adam) ?? before;
       yield { trajectory, steps: taken, loss, metaGradient: gradient, before, after };
       before = after;

@@ -283,6 +283,11 @@ export function teleports(description: MetaOptimizerDescription): boolean {
   return description.teleport !== 'never';
 }
 
+/** Whether a training asks the optimizee for its Hessian. */
+export function readsHessian({ inputs, updateGradientFlows }: MetaOptimizerDescription): boolean {
+  return updateGradientFlows || inputs.some(({ name, flows }) => name === 'theta-gradient' || flows);
+}
+
 function requireElementSize(where: string, size: ElementSize): void {
   if (size === 'free') return;
   const rho = typeof size === 'object' && size !== null ? Object.entries(size) : [];

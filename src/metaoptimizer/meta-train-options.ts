@@ -153,6 +153,18 @@ export interface MetaTrainOptions {
    * ```
    */
   readonly distanceTerm?: DistanceTermOptions;
+  /**
+   * 'on' (default) looks before training whether the family's gradient, action and optimum are what they say, and refuses it by
+   * one line (`../optimizees/check-family.ts`); 'off' trains all the same. No number depends on it. Left out where it is the default.
+   * @example
+   * ```ts
+   * import { describe, ellipseFixed, metaTrain, Stream } from 'orbit-l2o';
+   *
+   * const small = describe({ name: 'small', hidden: 8 });
+   * console.log(metaTrain(small, ellipseFixed, Stream.fromSeed(1), { trajectories: 3, check: 'off' }).diverged); // 0
+   * ```
+   */
+  readonly check?: 'on' | 'off';
 }
 
 const DEFAULTS = {
@@ -171,14 +183,15 @@ export type CompleteMetaTrainOptions = typeof DEFAULTS & {
   readonly outerLoss?: OuterLoss;
   readonly adamEvery?: AdamEvery;
   readonly distanceTerm?: CompleteDistanceTerm;
+  readonly check?: 'off';
 };
 
 /** The options with all defaults filled in, for the record. @throws on an unknown option or one out of its range. */
 export function completeMetaTrainOptions(options: MetaTrainOptions): CompleteMetaTrainOptions {
-  const later = ['estimator', 'outerLoss', 'adamEvery', 'distanceTerm'];
+  const later = ['estimator', 'outerLoss', 'adamEvery', 'distanceTerm', 'check'];
   requireKnownKeys('metaTrain', options, [...Object.keys(DEFAULTS), ...later]);
   const { estimator = DEFAULT_ESTIMATOR, outerLoss = 'sum', adamEvery = 'window', ...rest } = options;
-  const { distanceTerm: term, ...others } = rest;
+  const { distanceTerm: term, check = 'on', ...others } = rest;
   const distanceTerm = completeDistanceTerm('metaTrain', term);
   const complete: CompleteMetaTrainOptions = {
     ...DEFAULTS,
@@ -187,6 +200,7 @@ export function completeMetaTrainOptions(options: MetaTrainOptions): CompleteMet
     ...(outerLoss !== 'sum' && { outerLoss }),
     ...(adamEvery !== 'window' && { adamEvery }),
     ...(distanceTerm && { distanceTerm }),
+    ...(check === 'off' && { check }),
   };
   for (const name of ['trajectories', 'steps', 'window', 'batch'] as const) {
     requireCount('metaTrain', name, complete[name]);
@@ -201,6 +215,7 @@ export function completeMetaTrainOptions(options: MetaTrainOptions): CompleteMet
   }
   requireOneOf('metaTrain', 'outerLoss', outerLoss, outerLosses);
   requireOneOf('metaTrain', 'adamEvery', adamEvery, ['window', 'run']);
+  requireOneOf('metaTrain', 'check', check, ['on', 'off']);
   if (outerLoss === 'minimum' && estimatorName(estimator) !== 'full-evolution') {
     refuse('metaTrain', "outerLoss 'minimum' goes with full-evolution", estimatorName(estimator));
   }

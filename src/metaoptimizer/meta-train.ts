@@ -15,10 +15,13 @@ import { requireCount } from '../checks.js';
 import type { LstmEngine, LstmShape, LstmState } from '../lstm/engine.js';
 import { randomParameters } from '../lstm/lstm-parameters.js';
 import { createWasmEngine } from '../lstm/wasm-engine.js';
+import { requireSoundFamily } from '../optimizees/check-family.js';
+import { requireFamily } from '../optimizees/require-task.js';
 import type { Stream } from '../random/stream.js';
 import type { TaskFamily } from '../seams.js';
 import { schedule } from '../symmetry/schedule.js';
-import type { MetaOptimizerDescription } from './description.js';
+import { type MetaOptimizerDescription, readsHessian } from './description.js';
+import { Recording } from './diagnosis/recording.js';
 import { BackpropagationRun } from './estimators/backpropagation-run.js';
 import { DEFAULT_ESTIMATOR } from './estimators/estimator-options.js';
 import { cutsAtEnd } from './estimators/estimators.js';
@@ -48,11 +51,15 @@ export class MetaTraining {
   readonly #stream: Stream;
   readonly #engine: LstmEngine;
   readonly #outerRun: OuterRun;
+  readonly #windows: number;
+  /** What was seen of it so far, for `diagnose`; undefined where it was not asked for. */
+  readonly recording: Recording | undefined;
   #done = 0;
 
   /**
    * @param stream weights are drawn from its child 'weights', tasks from 'training'.
-   * @throws on bad options, or a schedule beyond the run.
+   * @param record whether it is recorded for `diagnose`; no number of the training depends on it.
+   * @throws on bad options, a schedule beyond the run, or a family that is not what it says (`check`).
    */
   constructor(
     description: MetaOptimizerDescription,
@@ -60,11 +67,16 @@ export class MetaTraining {
     stream: Stream,
     options: MetaTrainOptions = {},
     createEngine: EngineFactory = createWasmEngine,
+    record = true,
   ) {
     this.options = completeMetaTrainOptions(options);
     const { steps, window, batch, safeguardFactor, adam, estimator = DEFAULT_ESTIMATOR } = this.options;
     const { outerLoss = 'sum', adamEvery = 'window', distanceTerm } = this.options;
     const { dimension: n, algebraDimension: m } = family;
+    requireFamily('metaTrain', family);
+    if (this.options.check !== 'off') {
+      requireSoundFamily('metaTrain', family, stream.split('check'), { hessian: readsHessian(description) });
+    }
     const weights = outerWeights(outerLoss, steps, window, this.options.weights);
     const teleports = schedule(description.teleport, steps);
     this.description = description;
@@ -72,6 +84,7 @@ export class MetaTraining {
     this.#stream = stream;
     const last = lastCut(steps, window);
     const whole = cutsAtEnd(estimator);
+    this.recording = record ? new Recording(description, family, stream, steps) : undefined;
     const endsWith = (e: number) => (whole ? e === last : endsWindow(e, window));
     const backpropagates = typeof estimator === 'string';
     const tape = !backpropagates ? 1 : whole ? steps : window + 1; // the first window is one step longer
@@ -83,8 +96,13 @@ export class MetaTraining {
       unroll: new Unroll(description, engine, n, m, { safeguardFactor, distanceTerm }),
       schedule: teleports,
     });
+    const ends = Array.from({ length: steps }, (_, e) => e + 1).filter((end) => endsWith(end - 1));
+    this.#windows = ends.length;
     this.#outerRun = backpropagates
-      ? new BackpropagationRun({ ...onEngine(this.#engine), steps, weights, adam, adamEvery, endsWith })
+      ? new BackpropagationRun({
+          ...onEngine(this.#engine),
+          ...{ steps, weights, adam, adamEvery, endsWith, recording: this.recording },
+        })
       : new EvolutionRun({
           engine: this.#engine,
           system: {
@@ -92,7 +110,7 @@ export class MetaTraining {
             weights: outerLoss === 'minimum' ? outerLoss : weights,
           },
           estimator,
-          ends: Array.from({ length: steps }, (_, e) => e + 1).filter((end) => endsWith(end - 1)),
+          ends,
           adam,
           adamEvery,
         });
@@ -122,6 +140,8 @@ export class MetaTraining {
     const tasks = Array.from({ length: this.options.batch }, (_, b) => this.#family.sample(draws.split(b)));
     const result = this.#outerRun.run(tasks, draws);
     this.#done++;
+    const { loss, divergences, skippedWindows } = result;
+    this.recording?.outerStep(loss, divergences, this.#windows, skippedWindows, tasks.length);
     return { index, ...result };
   }
 }
@@ -177,6 +197,18 @@ export interface MetaTrainRun {
    * ```
    */
   readonly createEngine?: EngineFactory;
+  /**
+   * Whether it is recorded for `diagnose`, true (default) or false; no number of the training depends on it.
+   * @example
+   * ```ts
+   * import { describe, ellipseFixed, metaTrain, Stream } from 'orbit-l2o';
+   *
+   * const small = describe({ name: 'small', hidden: 8 });
+   * const trained = metaTrain(small, ellipseFixed, Stream.fromSeed(1), { trajectories: 3 }, { record: false });
+   * console.log(trained.recording); // undefined
+   * ```
+   */
+  readonly record?: boolean;
 }
 
 /** A trained meta-optimizer: what is needed to use it, and how the training went. */
@@ -191,6 +223,8 @@ export interface MetaTrained {
   readonly losses: readonly number[];
   readonly diverged: number;
   readonly skippedWindows: number;
+  /** What was seen of it, for `diagnose`; left out where it was not asked for. */
+  readonly recording?: Recording;
   /** What all outer steps took (inner steps, one of backpropagation counting as two). */
   readonly evaluations: number;
 }
@@ -216,9 +250,9 @@ export function metaTrain(
   family: TaskFamily,
   stream: Stream,
   options: MetaTrainOptions = {},
-  { onStep, signal, createEngine }: MetaTrainRun = {},
+  { onStep, signal, createEngine, record }: MetaTrainRun = {},
 ): MetaTrained {
-  const training = new MetaTraining(description, family, stream, options, createEngine);
+  const training = new MetaTraining(description, family, stream, options, createEngine, record);
   const losses: number[] = [];
   let diverged = 0;
   let skippedWindows = 0;
@@ -243,5 +277,6 @@ export function metaTrain(
     diverged,
     skippedWindows,
     evaluations,
+    ...(training.recording && { recording: training.recording }),
   };
 }

@@ -10,10 +10,12 @@
  * counts nothing towards the meta-gradient.
  */
 
-import { refuse, requireVector } from '../checks.js';
+import { refuse } from '../checks.js';
 import type { LstmEngine, LstmMemory, LstmShape } from '../lstm/engine.js';
 import { into } from '../numerics/into.js';
 import { addScaled, sum } from '../numerics/vector.js';
+import { nanOutside } from '../optimizees/outside.js';
+import { requireTask } from '../optimizees/require-task.js';
 import { type Divergence, divergenceAt } from '../optimizers/trajectory.js';
 import type { Task, Vector } from '../seams.js';
 import type { MetaOptimizerDescription } from './description.js';
@@ -126,13 +128,9 @@ export class Unroll {
     const [{ length: wanted }] = this.#steps;
     if (tasks.length !== wanted) refuse('Unroll.start', `there must be ${wanted} tasks`, tasks.length);
     this.#runners = tasks.map((task) => {
-      if (task.optimizee.dimension !== this.#n || task.action.algebraDimension !== this.#m) {
-        const got = `${task.optimizee.dimension} and ${task.action.algebraDimension}`;
-        refuse('Unroll.start', `a task must have dimensions ${this.#n} and ${this.#m}`, got);
-      }
-      requireVector('Unroll.start', 'the start', task.start, this.#n);
+      requireTask('Unroll.start', task, this.#n, this.#m);
       return {
-        task,
+        task: { ...task, optimizee: nanOutside(task.optimizee) },
         x: Float64Array.from(task.start),
         previousX: Float64Array.from(task.start),
         velocity: new Float64Array(this.#n),

@@ -13,7 +13,7 @@ import type { LstmParameters, LstmState } from '../lstm/engine.js';
 import { parameterNames, parameterShapes } from '../lstm/lstm-parameters.js';
 import { decodeSafetensors, encodeSafetensors, type Tensor } from '../lstm/safetensors.js';
 import { describe, type MetaOptimizerDescription } from '../metaoptimizer/description.js';
-import { MetaTraining } from '../metaoptimizer/meta-train.js';
+import { type MetaTrained, MetaTraining } from '../metaoptimizer/meta-train.js';
 import {
   type CompleteMetaTrainOptions,
   completeMetaTrainOptions,
@@ -59,9 +59,9 @@ const headerSchema = z.object({
   provenance: z.record(z.string(), z.unknown()),
 });
 
-/** What a training under way would need to be continued. */
+/** What a training, under way or done, would need to be continued. */
 export function checkpointOf(
-  training: MetaTraining,
+  training: MetaTraining | MetaTrained,
   family: TaskFamily,
   stream: Stream,
   provenance: Readonly<Record<string, unknown>>,
@@ -69,11 +69,11 @@ export function checkpointOf(
   const { name, dimension, algebraDimension, configuration } = family;
   return {
     description: training.description,
-    state: training.state(),
+    state: training instanceof MetaTraining ? training.state() : training.state,
     options: training.options,
     family: { name, dimension, algebraDimension, configuration },
     stream: stream.path,
-    done: training.done,
+    done: training instanceof MetaTraining ? training.done : training.losses.length,
     provenance,
   };
 }
