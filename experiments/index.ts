@@ -30,12 +30,27 @@ export {
   SHOWN_EPOCHS,
   stepSizeLstm,
 } from './network-figures.js';
+export { figure7Momentum, MENDED_TRAINING, mendedLstm, TUNED_MOMENTUM } from './network-mended.js';
 export { coordinatewise, coordinatewiseTransfer } from './network-coordinatewise.js';
 export { estimatorsRosenbrockVaried, estimatorVerdict } from './estimators.js';
 export { networkAblations } from './network-ablations.js';
 export { BOOTH } from '../src/optimizees/ellipse.js';
 
 // Studies whose results are no runs.
+export {
+  type HeadName,
+  type MetaGradientStatistics,
+  metaGradientStatistics,
+  studyMetaGradients,
+  type WindowMetaGradient,
+} from './meta-gradients.js';
+export {
+  CHOICE_SEEDS,
+  type ChoiceRow,
+  chosenCandidate,
+  measureCandidate,
+  momentumCandidates,
+} from './momentum-choice.js';
 export { type MomentumStudy, studyMomentum, type TeleportEffect } from './network-momentum.js';
 export { type GroupOptions, type GroupResult, groupCases, measureGroup } from './symmetry-groups.js';
 
@@ -60,6 +75,7 @@ export { finalLossRows } from './plots/loss-table.js';
 export { againstReference } from './plots/reference-in-words.js';
 export type { Claim } from './claims/claim.js';
 export { networkClaim, networkComparisons } from './claims/network-claim.js';
+export { mendedClaim, mendedComparisons } from './claims/mended-claim.js';
 export { storedNetworkComparisons } from './claims/stored-comparisons.js';
 
 // Figures of runs.
@@ -79,6 +95,7 @@ export { titled } from './plots/titles.js';
 
 // Figures of studies and of theory.
 export { correlationChart, effectScatter, momentumOverTime } from './plots/network-momentum.js';
+export { metaGradientFigure } from './plots/meta-gradients.js';
 export { groupBoxes, groupSweeps } from './plots/symmetry-groups.js';
 export { decompositionFigure, growthFigure, signMapsFigure } from './plots/theory-geometry.js';
 export { axisFigure, closerFigure, learningFigure, pathsFigure, pathTrace } from './plots/theory-learning.js';

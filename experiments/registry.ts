@@ -8,14 +8,16 @@ import { figures } from './figures.js';
 import { networkAblations } from './network-ablations.js';
 import { coordinatewiseExperiments } from './network-coordinatewise.js';
 import { networkFigures } from './network-figures.js';
+import { figure7Momentum } from './network-mended.js';
 
-/** All experiments: in the plane, then on networks, figures first, and one on estimators. */
+/** All experiments: in the plane, then on networks, figures first, then one on a momentum that learns and one on estimators. */
 export const experiments: readonly Experiment[] = [
   ...figures,
   ...ablations,
   ...networkFigures,
   ...coordinatewiseExperiments,
   ...networkAblations,
+  figure7Momentum,
   estimatorsRosenbrockVaried,
 ];
 

@@ -10,6 +10,7 @@ import type { FinishedRuns } from '../store/finished-runs.js';
 import { firstDifference } from '../store/first-difference.js';
 import { theoryClaims } from '../theory/claims.js';
 import type { Claim } from './claim.js';
+import { mendedClaim } from './mended-claim.js';
 import { NETWORK_CLAIM, networkClaim } from './network-claim.js';
 import { TWO_DIMENSIONAL_CLAIM, twoDimensionalClaim } from './two-dimensional-claim.js';
 
@@ -41,6 +42,7 @@ const PROVIDERS: readonly ClaimProvider[] = [
   () => theoryClaims(),
   (results) => twoDimensionalClaim((id) => results(id)?.runs),
   (results) => networkClaim((id) => results(id)?.runs),
+  (results) => mendedClaim((id) => results(id)?.runs),
 ];
 
 /** All claims in order; theory's are computed anew, which takes some ten seconds. */

@@ -258,7 +258,8 @@ export function describe(
   requireKnownKeys(where, options, ['name', 'per', 'updateScale', 'momentum', ...Object.keys(DEFAULTS)]);
   const { per = 'task', updateScale = 1, momentum: ofMomentum = {}, ...others } = options;
   const momentum = requireMomentum(where, ofMomentum);
-  const plainMomentum = momentum.initial === DEFAULT_MOMENTUM.initial && momentum.scale === DEFAULT_MOMENTUM.scale;
+  const plainMomentum =
+    momentum.initial === DEFAULT_MOMENTUM.initial && momentum.scale === DEFAULT_MOMENTUM.scale;
   const description: MetaOptimizerDescription = {
     ...DEFAULTS,
     ...others,

@@ -36,7 +36,12 @@ describe('studyMetaGradients', () => {
 
   it('leaves a teleport that comes at the last step of a window without a gradient', () => {
     for (const { square, squares } of windows) expect(squares.element / square).toBeLessThan(1e-24); // rounding
-    const within = studyMetaGradients(described({ teleport: { every: 10, first: 4 } }), family, stream, training);
+    const within = studyMetaGradients(
+      described({ teleport: { every: 10, first: 4 } }),
+      family,
+      stream,
+      training,
+    );
     for (const { square, squares } of within) expect(squares.element / square).toBeGreaterThan(1e-12);
   });
 
@@ -51,7 +56,11 @@ describe('studyMetaGradients', () => {
   it('finds the gradient of β where it is known: f(x₂) knows β₁ by v₂ = β₁ v₁ − α₁ ∇f(x₁)', () => {
     const bowl = quadratics({ dimension: 2, conditionNumber: 5 });
     const momentum = { initial: 0.8, scale: 2 };
-    const description = stepSizeLstm('bowl', { momentum: true }, { ...small, momentum, learningRateRange: [0.01, 0.1] });
+    const description = stepSizeLstm(
+      'bowl',
+      { momentum: true },
+      { ...small, momentum, learningRateRange: [0.01, 0.1] },
+    );
     const shape = engineShape(description, 2, bowl.algebraDimension, 1, 1);
     const parameters = randomParameters(shape, stream.split('bowl'));
     const options = { trajectories: 1, steps: 3, window: 2 }; // one window of x₀, x₁ and x₂, a third each

@@ -29,13 +29,14 @@ test('all figures are Figures 3 to 7 and the mixed family beside them', () => {
   expect(ids(experimentsOfFigures(['mixed', '4', '4']))).toEqual(['figure-4', 'mixed']);
 });
 
-test('everything is the figures, the ablations and the estimators', () => {
+test('everything is the figures, the ablations, the mended momentum and the estimators', () => {
   const everything = ids(experimentsNamed(['all']));
   expect(everything).toEqual(ids(experiments));
   const figures = ids(experimentsOfFigures(['all']));
   const ablations = ids(experimentsNamed(['ablations']));
   expect(ablations.length).toBe(6 * 2 + 5);
-  expect([...figures, ...ablations, 'estimators-rosenbrock-varied'].sort()).toEqual([...everything].sort());
+  const beside = ['figure-7-momentum', 'estimators-rosenbrock-varied'];
+  expect([...figures, ...ablations, ...beside].sort()).toEqual([...everything].sort());
   expect(ids(experimentsNamed(['figure-7', 'mixed']))).toEqual(['mixed', 'figure-7']);
 });
 
