@@ -4,8 +4,8 @@
  * In `figure-7` neither does (`meta-gradients.ts` measures it; notebook `momentum`):
  *
  *     momentum    The loss falls from 10⁵ to 10² within the first window of a trajectory, and the meta-gradient falls with it: nearly all
- *                 that Adam squares is of the first windows, where a large β overshoots. The other windows, nearly all of which ask for
- *                 more momentum, hardly move a weight.
+ *                 that Adam squares is of the first windows. The others, which at the random weights ask for more momentum, hardly move a
+ *                 weight.
  *     teleport    Z = {9, 19, …} makes the last iterate of each window, x₁₀, x₂₀, …. Its loss is that without the teleport, and the first
  *                 loss that is not lies beyond the cut: the meta-gradient of the head is 0 to rounding.
  *
