@@ -32,6 +32,7 @@ export {
   SHOWN_EPOCHS,
   stepSizeLstm,
 } from './network-figures.js';
+export { figure7Momentum, MENDED_TRAINING, mendedLstm, TUNED_MOMENTUM } from './network-mended.js';
 export { coordinatewise, coordinatewiseTransfer } from './network-coordinatewise.js';
 export { estimatorsRosenbrockVaried, estimatorVerdict } from './estimators.js';
 export { networkAblations } from './network-ablations.js';
@@ -41,6 +42,20 @@ export { BOOTH } from '../src/optimizees/ellipse.js';
 export { teacherNetworks } from '../src/optimizees/teacher-network.js';
 
 // Studies whose results are no runs.
+export {
+  type HeadName,
+  type MetaGradientStatistics,
+  metaGradientStatistics,
+  studyMetaGradients,
+  type WindowMetaGradient,
+} from './meta-gradients.js';
+export {
+  CHOICE_SEEDS,
+  type ChoiceRow,
+  chosenCandidate,
+  measureCandidate,
+  momentumCandidates,
+} from './momentum-choice.js';
 export { type MomentumStudy, studyMomentum, type TeleportEffect } from './network-momentum.js';
 export { type GroupOptions, type GroupResult, groupCases, measureGroup } from './symmetry-groups.js';
 
@@ -74,6 +89,7 @@ export { finalLossRows } from './plots/loss-table.js';
 export { againstReference } from './plots/reference-in-words.js';
 export type { Claim } from './claims/claim.js';
 export { networkClaim, networkComparisons } from './claims/network-claim.js';
+export { mendedClaim, mendedComparisons } from './claims/mended-claim.js';
 export { storedNetworkComparisons } from './claims/stored-comparisons.js';
 
 // Figures of runs.
@@ -98,6 +114,7 @@ export { diagnosisText, findingLines } from '../src/metaoptimizer/diagnosis/repo
 export { beyondHorizonCurves, beyondHorizonRows } from './plots/beyond-horizon.js';
 export { harmShares, termPrices } from './plots/question-1.js';
 export { correlationChart, effectScatter, momentumOverTime } from './plots/network-momentum.js';
+export { metaGradientFigure } from './plots/meta-gradients.js';
 export { groupBoxes, groupSweeps } from './plots/symmetry-groups.js';
 export { designFigure, predictionFigure, predictorsFigure } from './plots/question-3.js';
 export { decompositionFigure, growthFigure, signMapsFigure } from './plots/theory-geometry.js';

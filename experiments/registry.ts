@@ -9,16 +9,18 @@ import { figures } from './figures.js';
 import { networkAblations } from './network-ablations.js';
 import { coordinatewiseExperiments } from './network-coordinatewise.js';
 import { networkFigures } from './network-figures.js';
+import { figure7Momentum } from './network-mended.js';
 import { questionOne } from './question-1.js';
 import { question3 } from './question-3.js';
 
-/** All experiments: in the plane, then on networks, figures first, one on estimators, and studies of many families. */
+/** All experiments: in the plane, then on networks, figures first, then one on a momentum that learns, one on estimators, and the questions. */
 export const experiments: readonly Experiment[] = [
   ...figures,
   ...ablations,
   ...networkFigures,
   ...coordinatewiseExperiments,
   ...networkAblations,
+  figure7Momentum,
   estimatorsRosenbrockVaried,
   ...questionOne,
   ...beyondHorizon,

@@ -11,6 +11,7 @@ import type { FinishedRuns } from '../store/finished-runs.js';
 import { firstDifference } from '../store/first-difference.js';
 import { theoryClaims } from '../theory/claims.js';
 import type { Claim } from './claim.js';
+import { mendedClaim } from './mended-claim.js';
 import { NETWORK_CLAIM, networkClaim } from './network-claim.js';
 import { QUESTION_1, questionOneClaim } from './question-1-claim.js';
 import { QUESTION_3_STATEMENT, question3Claim } from './question-3-claim.js';
@@ -58,6 +59,7 @@ const PROVIDERS: readonly ClaimProvider[] = [
   () => theoryClaims(),
   (results) => twoDimensionalClaim((id) => results(id)?.runs),
   (results) => networkClaim((id) => results(id)?.runs),
+  (results) => mendedClaim((id) => results(id)?.runs),
   (results) => questionOneClaim((id) => results(id)?.runs),
   (results) => question3Claim((id) => results(id)?.runs),
 ];

@@ -26,7 +26,7 @@ import { stepLoss } from './distance-term.js';
 import { completeMetaTrainOptions, type MetaTrainOptions } from './meta-train-options.js';
 import { sizeMap } from './teleport-head.js';
 import { engineShape } from './unroll.js';
-import { sigmoid, stepSizeMap } from './update-head.js';
+import { momentumMap, stepSizeMap } from './update-head.js';
 import { endsWindow, lossWeights } from './window.js';
 import { windowGradient } from './window-gradient.js';
 
@@ -36,8 +36,9 @@ export function innerLoop(description: MetaOptimizerDescription, weights: Weight
   const { inputs, update: head, teleport, elementSize, hidden } = description;
   const element = sizeMap(elementSize);
   const alpha = stepSizeMap(description);
+  const momentum = momentumMap(description);
   const hasMomentum = head === 'learning-rate-and-momentum';
-  const betaOf = (y: Vector) => (hasMomentum ? sigmoid(y[1]) : 0);
+  const betaOf = (y: Vector) => (hasMomentum ? momentum.value(y[1]) : 0);
 
   const init: InnerLoop['init'] = ({ start }) => ({
     t: 0,

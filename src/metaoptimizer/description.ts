@@ -48,6 +48,35 @@ export type GateName = 'none' | 'hard' | 'straight-through';
  */
 export type ElementSize = 'free' | { readonly exactly: number } | { readonly atMost: number };
 
+/** How an output y becomes β = σ(s y + σ⁻¹(β₀)): an LSTM that emits 0 has the momentum β₀. */
+export interface MomentumOptions {
+  /**
+   * β₀, between 0 and 1; default ½, where σ(y) is as the paper leaves it.
+   * @example
+   * ```ts
+   * import { describe } from 'orbit-l2o';
+   *
+   * const momentum = { initial: 0.9 };
+   * console.log(describe({ name: 'fast', update: 'learning-rate-and-momentum', momentum }).momentum); // { initial: 0.9, scale: 1 }
+   * ```
+   */
+  readonly initial?: number;
+  /**
+   * s, a positive number: one Adam step on the head moves β s times as far; default 1.
+   * @example
+   * ```ts
+   * import { describe } from 'orbit-l2o';
+   *
+   * const momentum = { scale: 4 };
+   * console.log(describe({ name: 'steep', update: 'learning-rate-and-momentum', momentum }).momentum); // { initial: 0.5, scale: 4 }
+   * ```
+   */
+  readonly scale?: number;
+}
+
+/** The paper's σ(y). */
+export const DEFAULT_MOMENTUM: Required<MomentumOptions> = { initial: 0.5, scale: 1 };
+
 /** What a meta-optimizer reads and emits; {@link describe} completes and checks one. */
 export interface MetaOptimizerDescription {
   /**
@@ -134,6 +163,18 @@ export interface MetaOptimizerDescription {
    */
   readonly learningRateMap: 'log-sigmoid' | 'clamp';
   /**
+   * Where β starts and how fast it moves, for 'learning-rate-and-momentum' alone; default `{ initial: 0.5, scale: 1 }`, which
+   * is left out.
+   * @example
+   * ```ts
+   * import { describe } from 'orbit-l2o';
+   *
+   * const update = 'learning-rate-and-momentum';
+   * console.log(describe({ name: 'fast', update, momentum: { initial: 0.9 } }).momentum); // { initial: 0.9, scale: 1 }
+   * ```
+   */
+  readonly momentum?: MomentumOptions;
+  /**
    * Whether the meta-gradient flows through ∇f in a learning-rate update (see `update-head.ts`); default false, as in the
    * public code.
    * @example
@@ -219,14 +260,18 @@ export function describe(
   options: Partial<MetaOptimizerDescription> & { readonly name: string },
 ): MetaOptimizerDescription {
   const where = 'describe';
-  requireKnownKeys(where, options, ['name', 'per', 'updateScale', ...Object.keys(DEFAULTS)]);
-  const { per = 'task', updateScale = 1, ...others } = options;
+  requireKnownKeys(where, options, ['name', 'per', 'updateScale', 'momentum', ...Object.keys(DEFAULTS)]);
+  const { per = 'task', updateScale = 1, momentum: ofMomentum = {}, ...others } = options;
+  const momentum = requireMomentum(where, ofMomentum);
+  const plainMomentum =
+    momentum.initial === DEFAULT_MOMENTUM.initial && momentum.scale === DEFAULT_MOMENTUM.scale;
   const description: MetaOptimizerDescription = {
     ...DEFAULTS,
     ...others,
     ...(others.inputs && { inputs: others.inputs.map(withoutDefaults) }),
     ...(per !== 'task' && { per }), // without what is the default, so that a description's record stays as it was
     ...(updateScale !== 1 && { updateScale }),
+    ...(!plainMomentum && { momentum }),
   };
   requireOneOf(where, 'per', per, layoutNames);
   requirePositive(where, 'updateScale', updateScale);
@@ -257,6 +302,9 @@ export function describe(
   if (updateScale !== 1 && description.update !== 'direct') {
     refuse(where, 'updateScale goes with a direct update', description.update);
   }
+  if (!plainMomentum && description.update !== 'learning-rate-and-momentum') {
+    refuse(where, 'momentum goes with the update learning-rate-and-momentum', description.update);
+  }
   if (per !== 'task') requireNoElement(where, description);
   if (description.gate !== 'none' && description.teleport === 'never') {
     refuse(where, 'a gate needs teleports to gate', description.gate);
@@ -286,6 +334,17 @@ export function teleports(description: MetaOptimizerDescription): boolean {
 /** Whether a training asks the optimizee for its Hessian. */
 export function readsHessian({ inputs, updateGradientFlows }: MetaOptimizerDescription): boolean {
   return updateGradientFlows || inputs.some(({ name, flows }) => name === 'theta-gradient' || flows);
+}
+
+/** With its defaults. */
+function requireMomentum(where: string, options: MomentumOptions): Required<MomentumOptions> {
+  requireKnownKeys(`${where}: momentum`, options, Object.keys(DEFAULT_MOMENTUM));
+  const momentum = { ...DEFAULT_MOMENTUM, ...options };
+  if (!(momentum.initial > 0 && momentum.initial < 1)) {
+    refuse(where, 'momentum.initial must be between 0 and 1', momentum.initial);
+  }
+  requirePositive(where, 'momentum.scale', momentum.scale);
+  return momentum;
 }
 
 function requireElementSize(where: string, size: ElementSize): void {

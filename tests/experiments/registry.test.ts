@@ -39,7 +39,13 @@ test('everything is the figures, the ablations, the estimators, the paper’s qu
   expect(ablations.length).toBe(7 * 2 + 6);
   const families = ids(experimentsNamed(['question-3']));
   expect(families.length).toBe(64);
-  const others = [...ids(questionOne), ...families, ...ids(beyondHorizon), 'estimators-rosenbrock-varied'];
+  const others = [
+    ...ids(questionOne),
+    ...families,
+    ...ids(beyondHorizon),
+    'figure-7-momentum',
+    'estimators-rosenbrock-varied',
+  ];
   expect([...figures, ...ablations, ...others].sort()).toEqual([...everything].sort());
   expect(ids(experimentsNamed(['question-3-07']))).toEqual(['question-3-07']);
   expect(ids(experimentsNamed(['figure-7', 'mixed']))).toEqual(['mixed', 'figure-7']);
