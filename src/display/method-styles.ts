@@ -58,6 +58,7 @@ const STYLES: Readonly<Record<string, MethodStyle>> = {
   'momentum (tuned)': style(GREY, 'dash'),
   'Adam (lr 0.3)': style(ORANGE, 'dash'),
   'Adam (tuned)': style(ORANGE, 'dashdot'),
+  'GD + ascent': style(GREEN, 'dash'),
   'GD + ascent on Z': style(GREEN, 'dashdot'),
   'GD + random on Z': style(PURPLE, 'dashdot'),
 

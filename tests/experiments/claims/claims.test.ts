@@ -153,6 +153,7 @@ test('claims without results are not yet checked, and all come in order', async 
     ['C8', 'partly'],
     ['C10', 'partly'],
     ['Q1', 'not yet checked'],
+    ['Q3', 'not yet checked'],
   ]);
 });
 
