@@ -6,7 +6,7 @@
  *     x_{t+1} = exp(ξ)·(x_t + update)   or, teleport-first,   exp(ξ)·x_t + update      (Algorithms 1–3)
  */
 
-import { refuse, requireCount, requireKnownKeys, requireOneOf, requirePositive } from '../checks.js';
+import { refuse, requireOneOf, requireOptions, requirePositive, requireSize } from '../checks.js';
 import type { ScheduleDescription } from '../symmetry/schedule.js';
 import { type LayoutName, layoutNames } from './layout.js';
 
@@ -67,7 +67,7 @@ export interface MetaOptimizerDescription {
    */
   readonly per?: LayoutName;
   /**
-   * Hidden size of both LSTM cells, a whole number from 1 on; default 100 (the paper's 2-D experiments).
+   * Hidden size of both LSTM cells, a whole number from 1 to 10,000; default 100 (the paper's 2-D experiments).
    * @example
    * ```ts
    * import { describe } from 'orbit-l2o';
@@ -185,6 +185,9 @@ export interface MetaOptimizerDescription {
   readonly order: 'update-first' | 'teleport-first';
 }
 
+/** Of more the weights alone would not fit into WebAssembly's 4 GiB. */
+const MOST_HIDDEN = 10_000;
+
 const DEFAULTS: Omit<MetaOptimizerDescription, 'name'> = {
   hidden: 100,
   inputs: [{ name: 'gradient', flows: false }],
@@ -214,7 +217,7 @@ export function describe(
   options: Partial<MetaOptimizerDescription> & { readonly name: string },
 ): MetaOptimizerDescription {
   const where = 'describe';
-  requireKnownKeys(where, options, ['name', 'per', 'updateScale', ...Object.keys(DEFAULTS)]);
+  requireOptions(where, options, ['name', 'per', 'updateScale', ...Object.keys(DEFAULTS)]);
   const { per = 'task', updateScale = 1, ...others } = options;
   const description: MetaOptimizerDescription = {
     ...DEFAULTS,
@@ -224,7 +227,7 @@ export function describe(
   };
   requireOneOf(where, 'per', per, layoutNames);
   requirePositive(where, 'updateScale', updateScale);
-  requireCount(where, 'hidden', description.hidden);
+  requireSize(where, 'hidden', description.hidden, MOST_HIDDEN);
   if (description.inputs.length === 0) refuse(where, 'inputs must not be empty', description.inputs);
   for (const input of description.inputs) {
     requireOneOf(where, 'input', input.name, ['gradient', 'theta-gradient', 'iterate', 'displacement']);

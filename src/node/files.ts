@@ -67,9 +67,15 @@ export function appendAt(path: string, length: number, content: string): number 
   return length + bytes.length;
 }
 
-/** All of a file. @throws, with its path, if it cannot be read. */
+/** Files of this library's kinds are smaller by far. */
+const LARGEST_FILE = 2 ** 30;
+
+/** All of a file, of up to 1 GiB. @throws, with its path, if it cannot be read. */
 export function readBytes(where: string, path: string): Buffer {
   try {
+    const found = statSync(path);
+    if (found.isCharacterDevice() || found.isBlockDevice()) throw new Error('a device');
+    if (found.size > LARGEST_FILE) throw new Error(`${found.size} bytes, more than ${LARGEST_FILE}`);
     return readFileSync(path);
   } catch (error) {
     return refuse(where, 'path must be a file that can be read', `${path} (${reason(error)})`);

@@ -9,7 +9,7 @@
  * order that has it. In random directions, since n of them would cost n times as much and find no more.
  */
 
-import { refuse, requireCount, requireKnownKeys } from '../checks.js';
+import { refuse, requireCount, requireOptions } from '../checks.js';
 import {
   type DifferenceOptions,
   type Differences,
@@ -93,7 +93,7 @@ export interface CheckDerivativesOptions extends DifferenceOptions {
  */
 export function checkDerivatives(optimizee: Optimizee, options: CheckDerivativesOptions = {}): LawReport {
   const where = 'checkDerivatives';
-  requireKnownKeys(where, options, ['order', 'samples', 'point', 'stream', 'dtype', 'lengthScale', 'step']);
+  requireOptions(where, options, ['order', 'samples', 'point', 'stream', 'dtype', 'lengthScale', 'step']);
   const { dimension: n } = optimizee;
   const {
     order = highestOrder(optimizee),

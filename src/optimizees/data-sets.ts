@@ -9,7 +9,7 @@
  * are as even as can be. For images there is `idx.ts`.
  */
 
-import { refuse, requireCount, requireFinite, requireKnownKeys, requirePositive } from '../checks.js';
+import { refuse, requireCount, requireFinite, requireOptions, requirePositive } from '../checks.js';
 import type { Stream } from '../random/stream.js';
 import type { Vector } from '../seams.js';
 
@@ -40,7 +40,7 @@ export interface BlobsOptions {
 
 /** Gaussian blobs, one a class, about normally distributed centres. */
 export function blobs(stream: Stream, options: BlobsOptions = {}): DataSet {
-  requireKnownKeys('blobs', options, ['examples', 'classes', 'features', 'separation']);
+  requireOptions('blobs', options, ['examples', 'classes', 'features', 'separation']);
   const { examples = 100, classes = 3, features = 2, separation = 3 } = options;
   requireCount('blobs', 'classes', classes, 2);
   requireCount('blobs', 'features', features);
@@ -61,7 +61,7 @@ export interface MoonsOptions {
 
 /** Two interleaved half-circles. */
 export function moons(stream: Stream, options: MoonsOptions = {}): DataSet {
-  requireKnownKeys('moons', options, ['examples', 'noise']);
+  requireOptions('moons', options, ['examples', 'noise']);
   const { examples = 100, noise = 0.1 } = options;
   requireNoise('moons', noise);
   return labelled('moons', examples, 2, 2, (label) => {
@@ -85,7 +85,7 @@ export interface SpiralsOptions {
 
 /** Interleaved spiral arms, one a class. */
 export function spirals(stream: Stream, options: SpiralsOptions = {}): DataSet {
-  requireKnownKeys('spirals', options, ['examples', 'classes', 'turns', 'noise']);
+  requireOptions('spirals', options, ['examples', 'classes', 'turns', 'noise']);
   const { examples = 100, classes = 2, turns = 1, noise = 0.05 } = options;
   requireCount('spirals', 'classes', classes, 2);
   requirePositive('spirals', 'turns', turns);

@@ -6,7 +6,7 @@
  * keep the loss to 1e-9 there. Other sizes and depths, other actions: see the options.
  */
 
-import { requireCount, requireKnownKeys } from '../checks.js';
+import { requireCount, requireOptions } from '../checks.js';
 import { type Activation, leakyRelu } from '../networks/activation.js';
 import { network } from '../networks/network.js';
 import { pseudoInverse } from '../numerics/pseudo-inverse.js';
@@ -39,7 +39,7 @@ const LARGEST_CONDITION_NUMBER = 1e6;
 
 /** @throws if the sizes make no network, or do not suit the action (more examples than features, through the data). */
 export function mlpRegression(options: MlpRegressionOptions = {}): TaskFamily {
-  requireKnownKeys('mlpRegression', options, ['sizes', 'examples', 'activation', 'action', 'hidden']);
+  requireOptions('mlpRegression', options, ['sizes', 'examples', 'activation', 'action', 'hidden']);
   const {
     sizes = [20, 20, 20],
     activation = leakyRelu(0.1),

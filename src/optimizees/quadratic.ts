@@ -5,7 +5,7 @@
  * logarithm, axes Q random. For n = 2 it is the paper's ellipse. How much a teleport can gain grows with κ.
  */
 
-import { refuse, requireCount, requireFinite, requireKnownKeys } from '../checks.js';
+import { refuse, requireCount, requireFinite, requireOptions } from '../checks.js';
 import { addScaled, dot, norm, scaled } from '../numerics/vector.js';
 import type { Stream } from '../random/stream.js';
 import type { TaskFamily, Vector } from '../seams.js';
@@ -23,7 +23,7 @@ export interface QuadraticOptions {
 
 /** Random axes, σ from 1 to √κ, starts x₀ ~ N(0, I). @throws if n < 2 or κ < 1. */
 export function quadratics(options: QuadraticOptions = {}): TaskFamily {
-  requireKnownKeys('quadratics', options, ['dimension', 'conditionNumber']);
+  requireOptions('quadratics', options, ['dimension', 'conditionNumber']);
   const { dimension: n = 10, conditionNumber = 100 } = options;
   requireCount('quadratics', 'dimension', n, 2);
   if (requireFinite('quadratics', 'conditionNumber', conditionNumber) < 1) {

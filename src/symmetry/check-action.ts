@@ -3,7 +3,7 @@
  * with differences. For those who write a group of their own, and for our tests.
  */
 
-import { refuse, requireCount, requireKnownKeys, requirePositive } from '../checks.js';
+import { refuse, requireCount, requireOptions, requirePositive } from '../checks.js';
 import {
   type DifferenceOptions,
   type Differences,
@@ -93,7 +93,7 @@ export function checkAction(
   options: CheckActionOptions = {},
 ): LawReport {
   const known = ['samples', 'point', 'algebraScale', 'dtype', 'lengthScale', 'step'];
-  requireKnownKeys('checkAction', options, known);
+  requireOptions('checkAction', options, known);
   const { algebraDimension: m, dimension: n } = action;
   if (n !== optimizee.dimension)
     refuse('checkAction', `action must act on ${optimizee.dimension} numbers`, n);

@@ -5,7 +5,7 @@
  * is worth it is one of its open questions, hence a schedule is plain data that an experiment can vary.
  */
 
-import { refuse, requireCount, requireKnownKeys } from '../checks.js';
+import { refuse, requireCount, requireOptions } from '../checks.js';
 
 /** Every k-th step from `first` on, or exactly the steps listed, or none. */
 export type ScheduleDescription =
@@ -83,7 +83,7 @@ function regular(description: { every: number; first?: number }, steps: number):
   if (typeof description !== 'object' || description === null) {
     refuse('schedule', "description must be 'never', a list of steps or { every, first }", description);
   }
-  requireKnownKeys('schedule', description, ['every', 'first']);
+  requireOptions('schedule', description, ['every', 'first']);
   const { every } = description;
   requireCount('schedule', 'every', every);
   const { first = every - 1 } = description;

@@ -27,8 +27,8 @@
 import {
   refuse,
   requireCount,
-  requireKnownKeys,
   requireOneOf,
+  requireOptions,
   requirePositive,
   requireVector,
 } from '../checks.js';
@@ -167,7 +167,7 @@ export function teleportByAscent(
   options: AscentOptions,
 ): AscentTeleport {
   const where = 'teleportByAscent';
-  requireKnownKeys(where, options, OPTIONS);
+  requireOptions(where, options, OPTIONS);
   const {
     learningRate,
     steps = 10,

@@ -13,7 +13,7 @@
  * lower one, with four digits instead of six (three for a third derivative); `higherDerivatives` then says so.
  */
 
-import { refuse, requireCount, requireFinite, requireKnownKeys, requireVector } from '../checks.js';
+import { refuse, requireCount, requireFinite, requireOptions, requireVector } from '../checks.js';
 import type { Optimizee, Vector } from '../seams.js';
 import type { Tensorflow } from './backend.js';
 import {
@@ -49,7 +49,7 @@ const WHERE = 'optimizeeFromTensors';
 
 /** @throws on a bad option; the first call throws if f does not give one number that depends on x. */
 export function optimizeeFromTensors(tf: Tensorflow, objective: TensorObjective): TensorOptimizee {
-  requireKnownKeys(WHERE, objective, ['name', 'dimension', 'value', 'minimum']);
+  requireOptions(WHERE, objective, ['name', 'dimension', 'value', 'minimum']);
   const { name, dimension: n, value, minimum } = objective;
   requireCount(WHERE, 'dimension', n);
   if (typeof value !== 'function') refuse(WHERE, 'value must be a function of a tensor', value);

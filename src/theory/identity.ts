@@ -18,7 +18,7 @@
  */
 
 import type { MathNode } from 'mathjs';
-import { BadInput, refuse, requireKnownKeys, requirePositive } from '../checks.js';
+import { BadInput, refuse, requireOptions, requirePositive } from '../checks.js';
 import { isExactWhole, literalsIn, plainText } from './literals.js';
 import { mathjs } from './mathjs.js';
 import type { Polynomial } from './polynomial.js';
@@ -90,7 +90,7 @@ export function proveIdentity(identity: Identity, options: ProveOptions = {}): P
 
 function prove(identity: Identity, options: ProveOptions): Proof {
   const { statement, variables, definitions = {}, sides } = identity;
-  requireKnownKeys('proveIdentity', options, ['seconds', 'onProgress']);
+  requireOptions('proveIdentity', options, ['seconds', 'onProgress']);
   const { seconds = 60, onProgress } = options;
   requirePositive('proveIdentity', 'seconds', seconds);
   if (sides.length === 0) refuse('proveIdentity', 'sides must hold a pair', sides);
