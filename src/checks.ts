@@ -8,7 +8,7 @@ export class BadInput extends RangeError {
   override readonly name = 'BadInput';
 
   constructor(message: string) {
-    super(message.replaceAll(/\s*\n\s*/g, ' '));
+    super(String(message).replaceAll(/\s*\n\s*/g, ' '));
   }
 }
 
@@ -43,8 +43,14 @@ export function requirePositive(where: string, name: string, value: number): num
   return value;
 }
 
+/** Requires a number of [low, high). */
+export function requireBetween(where: string, name: string, value: number, low: number, high: number): void {
+  requireFinite(where, name, value);
+  if (value < low || value >= high) refuse(where, `${name} must lie in [${low}, ${high})`, value);
+}
+
 /** Requires `length` numbers, finite or not. */
-export function requireLength(where: string, name: string, value: ArrayLike<number>, length: number): void {
+export function requireLength(where: string, name: string, value: ArrayLike<unknown>, length: number): void {
   if (value?.length !== length || typeof value === 'string') {
     const given = typeof value === 'object' && value !== null && 'length' in value;
     refuse(where, `${name} must hold ${length} numbers`, given ? `${value.length} of them` : value);
@@ -98,6 +104,12 @@ export function requireObject(where: string, what: string, value: unknown): void
   if (typeof value !== 'object' || value === null || Array.isArray(value) || ArrayBuffer.isView(value)) {
     refuse(where, `${what} must be an object`, value);
   }
+}
+
+/** Requires a list of at least `least` entries (1 unless told); numbers may be a typed array. */
+export function requireList(where: string, name: string, value: ArrayLike<unknown>, least = 1): void {
+  const isList = Array.isArray(value) || ArrayBuffer.isView(value);
+  if (!isList || value.length < least) refuse(where, `${name} must be a list of at least ${least}`, value);
 }
 
 /** Requires text that is not empty. */

@@ -16,6 +16,7 @@ const ROOMS = [
     'version',
     'random',
     'seams',
+    'seam-checks',
     'numerics',
     'laws',
     'networks',

@@ -6,8 +6,18 @@
  *     x_{t+1} = exp(ξ)·(x_t + update)   or, teleport-first,   exp(ξ)·x_t + update      (Algorithms 1–3)
  */
 
-import { refuse, requireOneOf, requireOptions, requirePositive, requireSize } from '../checks.js';
-import type { ScheduleDescription } from '../symmetry/schedule.js';
+import {
+  refuse,
+  requireBoolean,
+  requireObject,
+  requireOneOf,
+  requireOptions,
+  requirePositive,
+  requireSize,
+  requireText,
+  requireVector,
+} from '../checks.js';
+import { requireSchedule, type ScheduleDescription } from '../symmetry/schedule.js';
 import { type LayoutName, layoutNames } from './layout.js';
 
 /**
@@ -225,11 +235,17 @@ export function describe(
     ...(per !== 'task' && { per }), // without what is the default, so that a description's record stays as it was
     ...(updateScale !== 1 && { updateScale }),
   };
+  requireText(where, 'name', description.name);
   requireOneOf(where, 'per', per, layoutNames);
+  requireBoolean(where, 'updateGradientFlows', description.updateGradientFlows);
+  if (description.teleport !== 'never') requireSchedule(where, description.teleport);
   requirePositive(where, 'updateScale', updateScale);
   requireSize(where, 'hidden', description.hidden, MOST_HIDDEN);
-  if (description.inputs.length === 0) refuse(where, 'inputs must not be empty', description.inputs);
+  if (!Array.isArray(description.inputs) || description.inputs.length === 0) {
+    refuse(where, 'inputs must not be empty', description.inputs);
+  }
   for (const input of description.inputs) {
+    requireOptions(where, input, ['name', 'flows', 'preprocessed'], 'an input');
     requireOneOf(where, 'input', input.name, ['gradient', 'theta-gradient', 'iterate', 'displacement']);
     if (input.preprocessed && input.flows) refuse(where, 'a preprocessed input must not flow', input);
   }
@@ -243,7 +259,9 @@ export function describe(
   requireOneOf(where, 'learningRateMap', description.learningRateMap, ['log-sigmoid', 'clamp']);
   requireOneOf(where, 'gate', description.gate, ['none', 'hard', 'straight-through']);
   requireOneOf(where, 'order', description.order, ['update-first', 'teleport-first']);
-  const [low, high] = description.learningRateRange;
+  const range = description.learningRateRange;
+  requireVector(where, 'learningRateRange', range, 2);
+  const [low, high] = range;
   if (!(low > 0 && low < high && Number.isFinite(high))) {
     refuse(where, 'learningRateRange must be two positive numbers, the smaller first', [low, high]);
   }
@@ -279,4 +297,14 @@ function requireElementSize(where: string, size: ElementSize): void {
     refuse(where, "elementSize must be 'free', { exactly } or { atMost }", size);
   }
   requirePositive(where, `elementSize.${rho[0][0]}`, rho[0][1]);
+}
+
+/** Requires a whole description, as {@link describe} gives it. */
+export function requireDescription(where: string, description: MetaOptimizerDescription): void {
+  requireObject(where, 'description', description);
+  describe(description);
+  for (const key of Object.keys(DEFAULTS)) {
+    if (!Object.hasOwn(description, key))
+      refuse(where, `description must be what describe gives, with ${key}`, description);
+  }
 }

@@ -11,7 +11,8 @@ import {
   estimatorName,
 } from './estimators/estimator-options.js';
 import type { AdamEvery } from './estimators/outer-run.js';
-import { type OuterLoss, outerLosses, type WeightOptions } from './window.js';
+import { requireSafeguard } from './unroll.js';
+import { type OuterLoss, outerLosses, requireWeightOptions, type WeightOptions } from './window.js';
 
 /** The protocol of a meta-training; defaults are those of the paper’s 2-D experiments. */
 export interface MetaTrainOptions {
@@ -173,10 +174,8 @@ export function completeMetaTrainOptions(options: MetaTrainOptions): CompleteMet
     requireSize('metaTrain', name, complete[name], MOST[name]);
   }
   requireAdamOptions('metaTrain', complete.adam);
-  const { safeguardFactor } = complete;
-  if (safeguardFactor !== 'off' && !(safeguardFactor >= 1)) {
-    refuse('metaTrain', "safeguardFactor must be at least 1, or 'off'", safeguardFactor);
-  }
+  requireWeightOptions('metaTrain', complete.weights);
+  requireSafeguard('metaTrain', complete.safeguardFactor);
   requireOneOf('metaTrain', 'outerLoss', outerLoss, outerLosses);
   requireOneOf('metaTrain', 'adamEvery', adamEvery, ['window', 'run']);
   if (outerLoss === 'minimum' && estimatorName(estimator) !== 'full-evolution') {

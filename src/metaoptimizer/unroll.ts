@@ -10,7 +10,7 @@
  * counts nothing towards the meta-gradient.
  */
 
-import { refuse, requireVector } from '../checks.js';
+import { refuse, requireCount, requireObject, requireVector } from '../checks.js';
 import type { LstmEngine, LstmMemory, LstmShape } from '../lstm/engine.js';
 import { into } from '../numerics/into.js';
 import { addScaled, sum } from '../numerics/vector.js';
@@ -36,6 +36,9 @@ export function engineShape(
   tasks: number,
   window: number,
 ): LstmShape {
+  requireObject('engineShape', 'description', description);
+  for (const [name, count] of Object.entries({ n, tasks, window })) requireCount('engineShape', name, count);
+  requireCount('engineShape', 'm', m, 0);
   const layout = layoutOf(description.per ?? 'task', n);
   return {
     inputs: new InputFeatures(description.inputs, layout, m).size,
@@ -68,6 +71,13 @@ export interface UnrollState {
 export interface UnrollOptions {
   /** An update that would raise the loss by more than this factor is refused; 'off' by default. */
   readonly safeguardFactor?: number | 'off';
+}
+
+/** Requires 'off', or a factor from 1 on. */
+export function requireSafeguard(where: string, factor: number | 'off'): void {
+  if (factor !== 'off' && !(typeof factor === 'number' && factor >= 1)) {
+    refuse(where, "safeguardFactor must be at least 1, or 'off'", factor);
+  }
 }
 
 /** A batch of trajectories under one meta-optimizer, with its adjoint. */

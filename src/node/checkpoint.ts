@@ -8,7 +8,7 @@
 
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { BadInput, refuse, requireSize } from '../checks.js';
+import { BadInput, refuse, requireObject, requireOptions, requireSize } from '../checks.js';
 import type { LstmParameters, LstmState } from '../lstm/engine.js';
 import { parameterNames, parameterShapes } from '../lstm/lstm-parameters.js';
 import { decodeSafetensors, encodeSafetensors, type Tensor } from '../lstm/safetensors.js';
@@ -23,6 +23,7 @@ import { engineShape } from '../metaoptimizer/unroll.js';
 import { lossWeights } from '../metaoptimizer/window.js';
 import { firstFaults, parseJson } from '../parse-json.js';
 import { Stream } from '../random/stream.js';
+import { requireFamily, requireMethods, requireStream } from '../seam-checks.js';
 import type { TaskFamily } from '../seams.js';
 import { schedule } from '../symmetry/schedule.js';
 import { readBytes, writeWhole } from './files.js';
@@ -70,6 +71,10 @@ export function checkpointOf(
   stream: Stream,
   provenance: Readonly<Record<string, unknown>>,
 ): Checkpoint {
+  requireMethods('checkpointOf', 'training', training, ['state']);
+  requireFamily('checkpointOf', family);
+  requireStream('checkpointOf', stream);
+  requireObject('checkpointOf', 'provenance', provenance);
   const { name, dimension, algebraDimension, configuration } = family;
   return {
     description: training.description,
@@ -96,6 +101,11 @@ export function saveCheckpoint(path: string, checkpoint: Checkpoint): void {
 
 /** A checkpoint as the bytes of a file; the same checkpoint gives the same bytes. */
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
+  const parts = ['description', 'state', 'options', 'family', 'stream', 'done', 'provenance'] as const;
+  requireOptions('encodeCheckpoint', checkpoint, parts, 'checkpoint');
+  for (const part of ['state', 'options', 'family'] as const) {
+    requireObject('encodeCheckpoint', part, checkpoint[part]);
+  }
   const { description, state, options, family, stream, done, provenance } = checkpoint;
   requireDone('encodeCheckpoint', done, options);
   const shapes = shapesOf('encodeCheckpoint', description, family);
@@ -184,8 +194,12 @@ export function decodeCheckpoint(where: string, bytes: Uint8Array): Checkpoint {
 export function resumeTraining(
   checkpoint: Checkpoint,
   family: TaskFamily,
-  { trajectories = checkpoint.options.trajectories }: Pick<MetaTrainOptions, 'trajectories'> = {},
+  more: Pick<MetaTrainOptions, 'trajectories'> = {},
 ): { training: MetaTraining; stream: Stream } {
+  requireObject('resumeTraining', 'checkpoint', checkpoint);
+  requireFamily('resumeTraining', family);
+  requireOptions('resumeTraining', more, ['trajectories']);
+  const { trajectories = checkpoint.options.trajectories } = more;
   const { name, configuration } = checkpoint.family;
   const same = name === family.name && JSON.stringify(configuration) === JSON.stringify(family.configuration);
   if (!same) refuse('resumeTraining', `the family must be ${name} as configured`, family.name);

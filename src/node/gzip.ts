@@ -57,7 +57,6 @@ function gunzip(where: string, file: Uint8Array, options: Parameters<typeof gunz
 const SIGNS: readonly (readonly [RegExp, string])[] = [
   [/^\s*<(!doctype|html|head|body|\?xml|!--)/i, 'a web page'],
   [/^version https:\/\/git-lfs/, 'a pointer of Git LFS'],
-  [/^\x1f\x8b/, 'gzip'],
   [/^PK/, 'a ZIP archive'],
   [/^BZh/, 'bzip2'],
   [/^\xfd7zXZ/, 'xz'],

@@ -48,6 +48,7 @@ const MOST_BYTES = 2 ** 30;
  */
 export function parseIdx(file: Uint8Array, name = 'IDX data'): IdxArray {
   const where = `parseIdx ${name}`;
+  if (!(file instanceof Uint8Array)) refuse(where, 'file must be bytes', file);
   const header = parseHeader(where, unzippedStart(where, file, LONGEST_HEADER));
   const { start, shape, count, type, isBytes } = header;
   const expected = start + count * type.size;

@@ -7,6 +7,7 @@ import { requireCount, requireOptions } from '../checks.js';
 import { type DifferenceOptions, differencesOf, LawBook, type LawReport } from '../laws.js';
 import { norm } from '../numerics/vector.js';
 import type { Stream } from '../random/stream.js';
+import { requireOptimizee, requireStream } from '../seam-checks.js';
 import type { Optimizee, Vector } from '../seams.js';
 import { drawSample, highestOrder, noteDerivatives } from './check-derivatives.js';
 
@@ -65,6 +66,8 @@ export function checkOptimizee(
   options: CheckOptimizeeOptions = {},
 ): LawReport {
   requireOptions('checkOptimizee', options, ['samples', 'point', 'dtype', 'lengthScale', 'step']);
+  requireOptimizee('checkOptimizee', optimizee);
+  requireStream('checkOptimizee', stream);
   const { dimension: n, minimum } = optimizee;
   const { samples = 20, point = (draws) => draws.normals(n) } = options;
   requireCount('checkOptimizee', 'samples', samples);

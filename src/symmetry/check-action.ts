@@ -15,6 +15,7 @@ import {
 } from '../laws.js';
 import { dot, norm, scaled, sum } from '../numerics/vector.js';
 import type { Stream } from '../random/stream.js';
+import { requireAction, requireOptimizee, requireStream } from '../seam-checks.js';
 import type { GroupAction, Optimizee, Vector } from '../seams.js';
 
 /** How thoroughly, and where, {@link checkAction} looks. */
@@ -94,6 +95,9 @@ export function checkAction(
 ): LawReport {
   const known = ['samples', 'point', 'algebraScale', 'dtype', 'lengthScale', 'step'];
   requireOptions('checkAction', options, known);
+  requireOptimizee('checkAction', optimizee);
+  requireAction('checkAction', action);
+  requireStream('checkAction', stream);
   const { algebraDimension: m, dimension: n } = action;
   if (n !== optimizee.dimension)
     refuse('checkAction', `action must act on ${optimizee.dimension} numbers`, n);
