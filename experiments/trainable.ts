@@ -74,11 +74,14 @@ export function trainableOf(
   { name, configuration, dimension, algebraDimension }: Omit<TaskFamily, 'sample'>,
   files?: IdxFiles,
 ): TrainableFamily {
+  const isSame = (family: TaskFamily) =>
+    family.name === name && JSON.stringify(family.configuration) === JSON.stringify(configuration);
+  const isBuiltIn = name !== 'mlp-classification' || trainableFamilies.some(({ family }) => isSame(family));
+  if (files && isBuiltIn) {
+    refuse('trainableOf', `images and labels go with a training on the family ${IDX}`, name);
+  }
   const known = files ? [trainableNamed(IDX, files)] : trainableFamilies;
-  const same = known.find(
-    ({ family }) =>
-      family.name === name && JSON.stringify(family.configuration) === JSON.stringify(configuration),
-  );
+  const same = known.find(({ family }) => isSame(family));
   const what = `${name} ${JSON.stringify(configuration)}`;
   if (!same) refuse('trainableOf', 'the family must be known, or images and labels those of it', what);
   const sizes = `dimension ${same.family.dimension} and algebraDimension ${same.family.algebraDimension}`;

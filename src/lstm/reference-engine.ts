@@ -155,7 +155,8 @@ export function createReferenceEngine(shape: LstmShape): ReferenceEngine {
       state = next ?? state;
       return next ? 'applied' : 'skipped: gradient not finite';
     },
-    hasFiniteWeights: () => Object.values(rounded(state.parameters)).every((part) => part.every(Number.isFinite)),
+    hasFiniteWeights: () =>
+      Object.values(rounded(state.parameters)).every((part) => part.every(Number.isFinite)),
     weights: () => flattened(state.parameters),
     setWeights: (weights) => {
       state = { ...state, parameters: widened(unflattened('LstmEngine.setWeights', shape, weights)) };

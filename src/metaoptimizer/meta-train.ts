@@ -44,7 +44,9 @@ export class WeightsNotFinite extends Error {
 
   /** @param step the outer step that made them so, from 0. */
   constructor(readonly step: number) {
-    super(`metaTrain: weights must stay finite, got an overflow in outer step ${step} (a smaller learning rate helps)`);
+    super(
+      `metaTrain: weights must stay finite, got an overflow in outer step ${step} (a smaller learning rate helps)`,
+    );
   }
 }
 
