@@ -127,7 +127,7 @@ export function nearestTo(word: string, choices: readonly string[]): string | un
   const short = word.slice(0, 100).toLowerCase();
   const distances = choices.map((choice) => editDistance(short, choice.toLowerCase()));
   const least = Math.min(...distances);
-  return least <= Math.max(1, Math.floor(short.length / 3)) ? choices[distances.indexOf(least)] : undefined;
+  return least <= Math.max(1, Math.round(short.length * 0.4)) ? choices[distances.indexOf(least)] : undefined;
 }
 
 /** Levenshtein's: insertions, deletions and replacements that lead from a to b. */

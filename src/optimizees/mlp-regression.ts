@@ -6,7 +6,7 @@
  * keep the loss to 1e-9 there. Other sizes and depths, other actions: see the options.
  */
 
-import { requireCount, requireOptions } from '../checks.js';
+import { requireList, requireOptions, requireSize } from '../checks.js';
 import { type Activation, leakyRelu } from '../networks/activation.js';
 import { network } from '../networks/network.js';
 import { pseudoInverse } from '../numerics/pseudo-inverse.js';
@@ -46,10 +46,11 @@ export function mlpRegression(options: MlpRegressionOptions = {}): TaskFamily {
     action = 'general-linear',
     hidden = 1,
   } = options;
+  requireList('mlpRegression', 'sizes', sizes, 2);
   const net = network({ sizes, activation });
   const [features, outputs] = [sizes[0], sizes[sizes.length - 1]];
   const { examples = features } = options;
-  requireCount('mlpRegression', 'examples', examples);
+  requireSize('mlpRegression', 'examples', examples, 100_000);
   const plan = { network: net, examples, hidden };
   const algebraDimension = networkAlgebraDimension('mlpRegression', action, plan);
 

@@ -174,7 +174,7 @@ test('a header that cannot be is refused by the name of its file', () => {
   expect(teleporting([1, 21])).toThrow(
     /^x: the header must describe a training, got 'schedule: a run of 21 steps teleports at steps 0 to 20, got 21'/,
   );
-  expect(teleporting({ every: 0 })).toThrow(/^x: .*schedule: every must be a whole number/);
+  expect(teleporting({ every: 0 })).toThrow(/^x: .*describe: every must be a whole number/);
   const options = { ...whole.options, window: 21 };
   expect(load({ options })).toThrow(/^x: .*lossWeights: a window must end within the 21 steps/);
   const slower = { ...whole.options, adam: { learningRate: -1 } };
