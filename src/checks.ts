@@ -3,12 +3,20 @@
  * `function: constraint, got value`.
  */
 
+/** An error is to be read: of what it shows, and of the whole, so many characters at most. */
+const LONGEST_SHOWN = 600;
+const LONGEST_MESSAGE = 1500;
+
+function cut(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most)} … (${text.length} characters)` : text;
+}
+
 /** What bad input is refused with, in one line; a plain RangeError, as JavaScript itself throws, is a fault of the program. */
 export class BadInput extends RangeError {
   override readonly name = 'BadInput';
 
   constructor(message: string) {
-    super(String(message).replaceAll(/\s*\n\s*/g, ' '));
+    super(cut(String(message).replaceAll(/\s*\n\s*/g, ' '), LONGEST_MESSAGE));
   }
 }
 
@@ -143,12 +151,8 @@ function editDistance(a: string, b: string): number {
   return row[b.length];
 }
 
-/** Beyond this many characters a value is cut: an error is to be read. */
-const LONGEST_SHOWN = 600;
-
 function shown(value: unknown): string {
-  const text = written(value);
-  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)} … (${text.length} characters)` : text;
+  return cut(written(value), LONGEST_SHOWN);
 }
 
 function written(value: unknown): string {

@@ -141,7 +141,11 @@ function parseTree(where: string, text: string): MathNode {
   } catch (error) {
     if (error instanceof RangeError)
       refuse(where, 'expression must be nested less deeply', `${text.slice(0, 40)}…`);
-    return refuse(where, `expression must parse (${(error as Error).message})`, text.replaceAll(/\s+/g, ' '));
+    return refuse(
+      where,
+      `expression must parse (${(error as Error).message.slice(0, 200)})`,
+      text.replaceAll(/\s+/g, ' '),
+    );
   }
 }
 

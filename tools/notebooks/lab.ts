@@ -81,7 +81,7 @@ export async function openLab(options: LabOptions = {}): Promise<number> {
   const child = spawn(program, [...first, page, ...args], { cwd: projectRoot, env, stdio: 'inherit', shell });
   // Ctrl-C reaches Jupyter too, which asks whether it shall end; this process waits for the answer.
   const ignore = () => {};
-  const passOn = (signal: NodeJS.Signals) => void child.kill(signal); // these reach this process alone
+  const passOn = () => void child.kill('SIGTERM'); // these reach this process alone; by SIGTERM Jupyter ends its kernels too
   process.on('SIGINT', ignore).on('SIGTERM', passOn).on('SIGHUP', passOn);
   try {
     return await new Promise<number>((resolve, reject) => {
