@@ -33,11 +33,23 @@ export {
 export { coordinatewise, coordinatewiseTransfer } from './network-coordinatewise.js';
 export { estimatorsRosenbrockVaried, estimatorVerdict } from './estimators.js';
 export { networkAblations } from './network-ablations.js';
+export { atLambda, harmDifferences, harmOfSeeds, questionOne } from './question-1.js';
+export { beyondHorizon, TRAINED_STEPS } from './beyond-horizon.js';
 export { BOOTH } from '../src/optimizees/ellipse.js';
+export { teacherNetworks } from '../src/optimizees/teacher-network.js';
 
 // Studies whose results are no runs.
 export { type MomentumStudy, studyMomentum, type TeleportEffect } from './network-momentum.js';
 export { type GroupOptions, type GroupResult, groupCases, measureGroup } from './symmetry-groups.js';
+
+// Question Q3: families by design, and what predicts the gain of teleports on them.
+export { type FamilyPoint, familyPoints } from './question-3-design.js';
+export { familyOf } from './question-3-family.js';
+export { PLANNED, question3, question3Experiment } from './question-3.js';
+export { type FamilyResults, familyRow, measuredOf, rowsOf } from './question-3/family-row.js';
+export { type Measured, measureFamily, PREDICTORS, type Predictor } from './question-3/predictors.js';
+export { predictGain, type Prediction } from './question-3/study.js';
+export { question3ClaimOf, ruleText, treeText } from './claims/question-3-claim.js';
 
 // Theory: each experiment is seeded by one number.
 export { definiteMatrices } from './theory/definite-matrices.js';
@@ -78,8 +90,11 @@ export { lowestFirst } from './plots/lowest-first.js';
 export { titled } from './plots/titles.js';
 
 // Figures of studies and of theory.
+export { beyondHorizonCurves, beyondHorizonRows } from './plots/beyond-horizon.js';
+export { harmShares, termPrices } from './plots/question-1.js';
 export { correlationChart, effectScatter, momentumOverTime } from './plots/network-momentum.js';
 export { groupBoxes, groupSweeps } from './plots/symmetry-groups.js';
+export { designFigure, predictionFigure, predictorsFigure } from './plots/question-3.js';
 export { decompositionFigure, growthFigure, signMapsFigure } from './plots/theory-geometry.js';
 export { axisFigure, closerFigure, learningFigure, pathsFigure, pathTrace } from './plots/theory-learning.js';
 export {

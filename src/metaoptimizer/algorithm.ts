@@ -22,6 +22,7 @@ import { teleportsAt } from '../symmetry/schedule.js';
 import { thetaGradient } from '../symmetry/theta-gradient.js';
 import type { InnerLoop, StepTaken, WindowTaken } from './algorithm-state.js';
 import { type MetaOptimizerDescription, requireDescription } from './description.js';
+import { stepLoss } from './distance-term.js';
 import { completeMetaTrainOptions, type MetaTrainOptions } from './meta-train-options.js';
 import { sizeMap } from './teleport-head.js';
 import { engineShape } from './unroll.js';
@@ -98,7 +99,7 @@ export function* trainingWindows(
   requireStream('trainingWindows', stream);
   const complete = completeMetaTrainOptions(options);
   const { trajectories, steps, window, adam, weights: weighting } = complete;
-  const { estimator, outerLoss, adamEvery } = complete; // each is there only if it is not the paper's
+  const { estimator, outerLoss, adamEvery, distanceTerm } = complete; // each is there only if it is not the paper's
   if (complete.batch !== 1 || complete.safeguardFactor !== 'off' || (estimator ?? outerLoss ?? adamEvery)) {
     refuse('trainingWindows', "options must be the paper's: batch 1 and no safeguard", complete);
   }
@@ -107,6 +108,7 @@ export function* trainingWindows(
   let before = initialState(widened(randomParameters(shape, stream.split('weights'))));
   for (let trajectory = 0; trajectory < trajectories; trajectory++) {
     const task = family.sample(stream.split('training').split(trajectory).split(0));
+    const counted = distanceTerm && stepLoss(task.optimizee, task.start, distanceTerm);
     let state = innerLoop(description, before.parameters).init(task);
     let taken: StepTaken[] = [];
     for (let e = 0; e < steps; e++) {
@@ -117,8 +119,9 @@ export function* trainingWindows(
       taken.push(result.taken);
       if (!endsWindow(e, window)) continue;
       const w = weightOf.subarray(e + 1 - taken.length, e + 1);
-      const loss = taken.reduce((total, one, k) => total + w[k] * one.loss, 0);
-      const gradient = windowGradient(description, before.parameters, task, taken, w);
+      const countOf = (one: StepTaken) => counted?.(one.before.x, one.loss, one.gradient).value ?? one.loss;
+      const loss = taken.reduce((total, one, k) => total + w[k] * countOf(one), 0);
+      const gradient = windowGradient(description, before.parameters, task, taken, w, counted);
       const after = afterAdamStep(before, gradient, adam) ?? before;
       yield { trajectory, steps: taken, loss, metaGradient: gradient, before, after };
       before = after;

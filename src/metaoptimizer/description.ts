@@ -31,6 +31,11 @@ export interface InputDescription {
   readonly name: InputName;
   /** Whether the meta-gradient flows through this input to x_t; false takes it as a constant. */
   readonly flows: boolean;
+  /**
+   * Of a displacement that flows: whether the meta-gradient flows to x_{t−1} too. With true (default, ours) it is that of x_t − x_{t−1};
+   * false takes x_{t−1} as a constant, as the paper's public code does. Left out where it is the default.
+   */
+  readonly previousFlows?: boolean;
   /** Reads logarithm and sign, two numbers for each (see `input-features.ts`); such an input does not flow. Default false. */
   readonly preprocessed?: boolean;
 }
@@ -232,6 +237,7 @@ export function describe(
   const description: MetaOptimizerDescription = {
     ...DEFAULTS,
     ...others,
+    ...(others.inputs && { inputs: others.inputs.map(withoutDefaults) }),
     ...(per !== 'task' && { per }), // without what is the default, so that a description's record stays as it was
     ...(updateScale !== 1 && { updateScale }),
   };
@@ -247,6 +253,9 @@ export function describe(
   for (const input of description.inputs) {
     requireOptions(where, input, ['name', 'flows', 'preprocessed'], 'an input');
     requireOneOf(where, 'input', input.name, ['gradient', 'theta-gradient', 'iterate', 'displacement']);
+    if (input.previousFlows !== undefined && !(input.name === 'displacement' && input.flows)) {
+      refuse(where, 'previousFlows goes with a displacement that flows', input);
+    }
     if (input.preprocessed && input.flows) refuse(where, 'a preprocessed input must not flow', input);
   }
   const names = description.inputs.map((input) => input.name);
@@ -274,6 +283,11 @@ export function describe(
     refuse(where, 'a gate needs teleports to gate', description.gate);
   }
   return description;
+}
+
+/** An input's record says nothing of what is the default. */
+function withoutDefaults({ previousFlows = true, ...input }: InputDescription): InputDescription {
+  return previousFlows ? input : { ...input, previousFlows };
 }
 
 /** A group element, and the theta gradient, belong to all parameters at once. */

@@ -4,6 +4,11 @@ import { refuse, requireOneOf, requireOptions, requireSize } from '../checks.js'
 import { requireAdamOptions } from '../lstm/adam-options.js';
 import type { AdamOptions } from '../lstm/engine.js';
 import {
+  type CompleteDistanceTerm,
+  completeDistanceTerm,
+  type DistanceTermOptions,
+} from './distance-term.js';
+import {
   type CompleteEstimator,
   completeEstimator,
   DEFAULT_ESTIMATOR,
@@ -136,6 +141,19 @@ export interface MetaTrainOptions {
    * ```
    */
   readonly adamEvery?: AdamEvery;
+  /**
+   * A term of the distance to the optimum in the meta-loss, `{ lambda, scale }` (see `distance-term.ts`); none by default. It asks for
+   * tasks with a known optimum, and goes with no safeguard. Left out where it is the default.
+   * @example
+   * ```ts
+   * import { describe, ellipseFixed, metaTrain, Stream } from 'orbit-l2o';
+   *
+   * const small = describe({ name: 'small', hidden: 8 });
+   * const distanceTerm = { lambda: 0.3 };
+   * console.log(metaTrain(small, ellipseFixed, Stream.fromSeed(1), { trajectories: 3, distanceTerm }).diverged); // 0
+   * ```
+   */
+  readonly distanceTerm?: DistanceTermOptions;
 }
 
 const DEFAULTS = {
@@ -151,24 +169,28 @@ const DEFAULTS = {
 /** Beyond these a number is a slip of the finger, and would end in days of silence or a full memory. */
 const MOST = { trajectories: 1_000_000, steps: 100_000, window: 100_000, batch: 100_000 } as const;
 
-/** All options; the last three are left out where they are the default, so that older records stay as they were. */
+/** All options; the last ones are left out where they are the default, so that older records stay as they were. */
 export type CompleteMetaTrainOptions = typeof DEFAULTS & {
   readonly estimator?: CompleteEstimator;
   readonly outerLoss?: OuterLoss;
   readonly adamEvery?: AdamEvery;
+  readonly distanceTerm?: CompleteDistanceTerm;
 };
 
 /** The options with all defaults filled in, for the record. @throws on an unknown option or one out of its range. */
 export function completeMetaTrainOptions(options: MetaTrainOptions): CompleteMetaTrainOptions {
-  const later = ['estimator', 'outerLoss', 'adamEvery'];
+  const later = ['estimator', 'outerLoss', 'adamEvery', 'distanceTerm'];
   requireOptions('metaTrain', options, [...Object.keys(DEFAULTS), ...later]);
-  const { estimator = DEFAULT_ESTIMATOR, outerLoss = 'sum', adamEvery = 'window', ...others } = options;
+  const { estimator = DEFAULT_ESTIMATOR, outerLoss = 'sum', adamEvery = 'window', ...rest } = options;
+  const { distanceTerm: term, ...others } = rest;
+  const distanceTerm = completeDistanceTerm('metaTrain', term);
   const complete: CompleteMetaTrainOptions = {
     ...DEFAULTS,
     ...others,
     ...(estimator !== DEFAULT_ESTIMATOR && { estimator: completeEstimator('metaTrain', estimator) }),
     ...(outerLoss !== 'sum' && { outerLoss }),
     ...(adamEvery !== 'window' && { adamEvery }),
+    ...(distanceTerm && { distanceTerm }),
   };
   for (const name of ['trajectories', 'steps', 'window', 'batch'] as const) {
     requireSize('metaTrain', name, complete[name], MOST[name]);
@@ -176,6 +198,9 @@ export function completeMetaTrainOptions(options: MetaTrainOptions): CompleteMet
   requireAdamOptions('metaTrain', complete.adam);
   requireWeightOptions('metaTrain', complete.weights);
   requireSafeguard('metaTrain', complete.safeguardFactor);
+  if (distanceTerm && complete.safeguardFactor !== 'off') {
+    refuse('metaTrain', 'distanceTerm goes with no safeguardFactor', complete.safeguardFactor);
+  }
   requireOneOf('metaTrain', 'outerLoss', outerLoss, outerLosses);
   requireOneOf('metaTrain', 'adamEvery', adamEvery, ['window', 'run']);
   if (outerLoss === 'minimum' && estimatorName(estimator) !== 'full-evolution') {

@@ -83,7 +83,7 @@ export class MetaTraining {
     requireStream('metaTrain', stream);
     this.options = completeMetaTrainOptions(options);
     const { steps, window, batch, safeguardFactor, adam, estimator = DEFAULT_ESTIMATOR } = this.options;
-    const { outerLoss = 'sum', adamEvery = 'window' } = this.options;
+    const { outerLoss = 'sum', adamEvery = 'window', distanceTerm } = this.options;
     const { dimension: n, algebraDimension: m } = family;
     const weights = outerWeights(outerLoss, steps, window, this.options.weights);
     const teleports = schedule(description.teleport, steps);
@@ -101,7 +101,7 @@ export class MetaTraining {
     this.#engine.load(this.#copy.state);
     const onEngine = (engine: LstmEngine) => ({
       engine,
-      unroll: new Unroll(description, engine, n, m, { safeguardFactor }),
+      unroll: new Unroll(description, engine, n, m, { safeguardFactor, distanceTerm }),
       schedule: teleports,
     });
     this.#outerRun = backpropagates

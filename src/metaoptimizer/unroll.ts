@@ -3,8 +3,8 @@
  * training round them.
  *
  *     forward     z_t = inputs(x_t);  y_t = LSTM(z_t);  x_{t+1} = exp(ξ_t)·(x_t + update_t)
- *     backward    the adjoint of exactly that, one window at a time; the window's loss is Σ w_t f(x_t), mean over
- *                 the batch
+ *     backward    the adjoint of exactly that, one window at a time; the window's loss is Σ w_t f(x_t), or Σ w_t ℓ_t with
+ *                 a distance term (`distance-term.ts`), mean over the batch
  *
  * A trajectory that diverges is stopped: it keeps its last finite iterate, feeds zeros to the LSTM, and its window
  * counts nothing towards the meta-gradient.
@@ -17,6 +17,7 @@ import { addScaled, sum } from '../numerics/vector.js';
 import { type Divergence, divergenceAt } from '../optimizers/trajectory.js';
 import type { Task, Vector } from '../seams.js';
 import type { MetaOptimizerDescription } from './description.js';
+import { type CompleteDistanceTerm, type StepLoss, stepLoss } from './distance-term.js';
 import { InnerMove } from './inner-move.js';
 import {
   type Cotangent,
@@ -56,6 +57,7 @@ interface Runner {
   readonly previousX: Vector;
   readonly velocity: Vector;
   readonly bar: Cotangent;
+  readonly stepLoss: StepLoss | undefined; // of a distance term
   divergence: Divergence | undefined;
 }
 
@@ -71,6 +73,12 @@ export interface UnrollState {
 export interface UnrollOptions {
   /** An update that would raise the loss by more than this factor is refused; 'off' by default. */
   readonly safeguardFactor?: number | 'off';
+}
+
+/** The same of a training. */
+export interface TrainedUnrollOptions extends UnrollOptions {
+  /** What a step counts beside its loss; nothing by default. */
+  readonly distanceTerm?: CompleteDistanceTerm;
 }
 
 /** Requires 'off', or a factor from 1 on. */
@@ -89,6 +97,7 @@ export class Unroll {
   readonly #steps: InnerStep[][] = []; // [window][B]
   readonly #n: number;
   readonly #m: number;
+  readonly #distanceTerm: CompleteDistanceTerm | undefined;
   #runners: Runner[] = [];
 
   /** @throws unless the engine has the shape that the description asks for. */
@@ -97,7 +106,7 @@ export class Unroll {
     engine: LstmEngine,
     n: number,
     m: number,
-    { safeguardFactor = 'off' }: UnrollOptions = {},
+    { safeguardFactor = 'off', distanceTerm }: TrainedUnrollOptions = {},
   ) {
     this.#layout = layoutOf(description.per ?? 'task', n);
     const { rows } = this.#layout;
@@ -109,10 +118,11 @@ export class Unroll {
     this.#engine = engine;
     this.#n = n;
     this.#m = m;
+    this.#distanceTerm = distanceTerm;
     this.#inputs = new InputFeatures(description.inputs, this.#layout, m);
     this.#move = new InnerMove(description, this.#layout, m, safeguardFactor);
     for (let t = 0; t < engine.shape.window; t++) {
-      this.#steps.push(Array.from({ length: tasks }, () => emptyInnerStep(n, m)));
+      this.#steps.push(Array.from({ length: tasks }, () => emptyInnerStep(n, m, distanceTerm !== undefined)));
     }
   }
 
@@ -137,6 +147,7 @@ export class Unroll {
         previousX: Float64Array.from(task.start),
         velocity: new Float64Array(this.#n),
         bar: emptyCotangent(this.#n),
+        stepLoss: this.#distanceTerm && stepLoss(task.optimizee, task.start, this.#distanceTerm),
         divergence: undefined,
       };
     });
@@ -160,6 +171,8 @@ export class Unroll {
       step.loss = optimizee.value(step.x);
       into(step.gradient, 'gradient', optimizee.gradient(step.x, step.gradient));
       runner.divergence = divergenceAt(globalStep, step.x, step.loss, step.gradient);
+      const { x, loss, gradient, countedGradient } = step;
+      step.counted = runner.stepLoss?.(x, loss, gradient, countedGradient).value ?? loss;
     });
     return this.#steps[t];
   }
@@ -214,7 +227,7 @@ export class Unroll {
       let total = 0;
       for (let t = 0; t < steps; t++) {
         const step = this.#steps[t][b];
-        total += step.weight * step.loss + this.#move.refusedLoss(task, step);
+        total += step.weight * step.counted + this.#move.refusedLoss(task, step);
       }
       return total;
     });
@@ -232,7 +245,7 @@ export class Unroll {
     for (const { runner, b } of counting) {
       for (let t = 0; t < steps; t++) {
         const step = this.#steps[t][b];
-        total += step.weight * step.loss + this.#move.refusedLoss(runner.task, step);
+        total += step.weight * step.counted + this.#move.refusedLoss(runner.task, step);
       }
     }
     return total / counting.length;
@@ -277,11 +290,11 @@ export class Unroll {
     });
   }
 
-  /** Adds ∂ w_t f(x_t) / ∂x_t to every cotangent. */
+  /** Adds ∂ w_t f(x_t) / ∂x_t, or that of ℓ_t, to every cotangent. */
   #addLoss(t: number, counting: number): void {
     this.#runners.forEach(({ bar, divergence }, b) => {
-      const { weight, gradient } = this.#steps[t][b];
-      if (!divergence) addScaled(bar.x, weight / counting, gradient);
+      const { weight, countedGradient } = this.#steps[t][b];
+      if (!divergence) addScaled(bar.x, weight / counting, countedGradient);
     });
   }
 

@@ -13,16 +13,18 @@ import type { Task, Vector } from '../seams.js';
 import { thetaGradientVjp } from '../symmetry/theta-gradient.js';
 import type { StepTaken } from './algorithm-state.js';
 import type { MetaOptimizerDescription } from './description.js';
+import type { StepLoss } from './distance-term.js';
 import { sizeMap } from './teleport-head.js';
 import { sigmoid, stepSizeMap } from './update-head.js';
 
-/** ∂loss/∂φ of the steps of a window, whose losses weigh w. */
+/** ∂loss/∂φ of the steps of a window, whose losses weigh w: their f(x_k), or what a distance term makes of them. */
 export function windowGradient(
   { inputs, update: head, elementSize, hidden, ...description }: MetaOptimizerDescription,
   weights: Weights,
   { optimizee, action }: Task,
   steps: readonly StepTaken[],
   w: ArrayLike<number>,
+  counted?: StepLoss,
 ): ExactParameters {
   const element = sizeMap(elementSize);
   const alpha = stepSizeMap(description);
@@ -32,7 +34,7 @@ export function windowGradient(
   let xBar: Vector = new Float64Array(optimizee.dimension); // ∂loss/∂x_{k+1}
   let vBar: Vector = new Float64Array(optimizee.dimension); // ∂loss/∂v_{k+1}
   for (let k = steps.length - 1; k >= 0; k--) {
-    const { before, gradient, emitted: y, acted, teleported, xi, tape } = steps[k];
+    const { before, loss, gradient, emitted: y, acted, teleported, xi, tape } = steps[k];
     const beta = hasMomentum ? sigmoid(y[1]) : 0;
     const yBar = new Float64Array(y.length);
     if (teleported) {
@@ -59,7 +61,7 @@ export function windowGradient(
       if (name === 'gradient') xBar = sum(xBar, 1, optimizee.hessianVector(before.x, zBar));
       else xBar = sum(xBar, 1, thetaGradientVjp(optimizee, action, before.x, gradient, zBar));
     }
-    xBar = sum(xBar, w[k], gradient);
+    xBar = sum(xBar, w[k], counted?.(before.x, loss, gradient).gradient ?? gradient);
   }
   return sums;
 }

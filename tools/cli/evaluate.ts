@@ -56,7 +56,8 @@ async function runEvaluate(options: EvaluateArguments): Promise<number> {
     refuse('evaluate', '--json must be a file that is not there yet', options.json);
   }
   const { loadCheckpoint } = await import('../../src/node/checkpoint.js');
-  const { description, state, done, family: trainedOn, stream } = loadCheckpoint(options.checkpoint);
+  const checkpoint = loadCheckpoint(options.checkpoint);
+  const { description, done, family: trainedOn, stream } = checkpoint;
   const chosen = named ?? trainableOf(trainedOn, files);
   const { family } = chosen;
   if (family.dimension !== trainedOn.dimension || family.algebraDimension !== trainedOn.algebraDimension) {
@@ -77,7 +78,7 @@ async function runEvaluate(options: EvaluateArguments): Promise<number> {
     refuse('evaluate', `tasks, steps and parameters must make at most ${MOST_NUMBERS} numbers`, numbers);
   }
   const tasks = unseenTasks(family, number);
-  const optimizer = learnedOptimizer(description, state.parameters);
+  const optimizer = learnedOptimizer(description, checkpoint);
   const trajectories = await withInterrupt(async (signal) => {
     const progress = commandProgress('tasks', number);
     const done: Trajectory[] = [];

@@ -39,7 +39,7 @@ export function addReproduce(program: Command): void {
     .addOption(
       new Option(
         '--experiment <ids...>',
-        "instead, experiments by id (see `list`), all 'ablations', or 'all' there is, figures and ablations",
+        "instead, experiments by id (see `list`), all 'ablations', all of 'question-3', or 'all' there is",
       ).conflicts('figure'),
     )
     .addOption(new Option('--seeds <number>', 'training seeds, from 1 on').default('10'))

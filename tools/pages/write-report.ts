@@ -49,7 +49,8 @@ export async function writeReport(
   await writeAssets(folder);
   const sections: ReportSection[] = [];
   for (const experiment of experiments) {
-    const { id } = experiment;
+    const { id, group } = experiment;
+    if (group !== undefined) continue; // one of many families: what they say together is a claim
     const results = finishedRuns(folder, id, { seeds: seeds?.get(id), onMessage });
     if (results === undefined) continue;
     const section = await writeSection(folder, experiment, results, signal);

@@ -15,9 +15,10 @@ import { mathjs } from '../mathjs.js';
 import { functionOf } from './functions.js';
 import { type Graph, Op } from './graph.js';
 
-/** Enough for most formulas, and enough for all. */
+/** Enough for most formulas, enough for nearly all, and those that tell where even these are not enough, as at a pole. */
 export const FEW_DIGITS = 72;
 export const MANY_DIGITS = 200;
+export const MORE_DIGITS = 320;
 
 /** Digits that several operations may lose. */
 const SPARE = 6;
@@ -156,6 +157,24 @@ function angle(big: Digits, y: BigNumber, x: BigNumber): BigNumber {
   return y.isNegative() ? slope.minus(pi) : slope.plus(pi);
 }
 
+/** BigNumbers sum series for sinh, cosh and tanh, which far from 0 take more terms than anyone waits for. */
+const isLarge = (u: BigNumber): boolean => u.abs().gt(100);
+
+const sign = (u: BigNumber): number => (u.isNegative() ? -1 : 1);
+
+/** sinh for a large |u|, where nothing cancels. */
+function largeSine(u: BigNumber): BigNumber {
+  const size = u.abs();
+  return size
+    .exp()
+    .minus(size.negated().exp())
+    .div(2 * sign(u));
+}
+
+function hyperbolicCosine(u: BigNumber): BigNumber {
+  return isLarge(u) ? u.exp().plus(u.negated().exp()).div(2) : u.cosh();
+}
+
 /** By definition, from the functions that BigNumbers have. */
 const FUNCTIONS: Readonly<Record<string, (u: BigNumber, big: Digits) => BigNumber>> = {
   exp: (u) => u.exp(),
@@ -173,14 +192,19 @@ const FUNCTIONS: Readonly<Record<string, (u: BigNumber, big: Digits) => BigNumbe
   asin: (u) => u.asin(),
   acos: (u) => u.acos(),
   atan: (u) => u.atan(),
-  sinh: (u) => u.sinh(),
-  cosh: (u) => u.cosh(),
-  tanh: (u) => u.tanh(),
+  sinh: (u) => (isLarge(u) ? largeSine(u) : u.sinh()),
+  cosh: (u) => hyperbolicCosine(u),
+  tanh: (u, big) =>
+    isLarge(u)
+      ? big(1)
+          .minus(big(2).div(u.abs().times(2).exp().plus(1)))
+          .times(sign(u))
+      : u.tanh(),
   asinh: (u) => u.asinh(),
   acosh: (u) => u.acosh(),
   atanh: (u) => u.atanh(),
   sec: (u, big) => big(1).div(u.cos()),
   csc: (u, big) => big(1).div(u.sin()),
   cot: (u, big) => big(1).div(u.tan()),
-  sech: (u, big) => big(1).div(u.cosh()),
+  sech: (u, big) => big(1).div(hyperbolicCosine(u)),
 };

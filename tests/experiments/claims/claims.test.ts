@@ -152,6 +152,7 @@ test('claims without results are not yet checked, and all come in order', async 
     ['C7', 'not yet checked'],
     ['C8', 'partly'],
     ['C10', 'partly'],
+    ['Q1', 'not yet checked'],
   ]);
 });
 

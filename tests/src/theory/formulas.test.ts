@@ -4,9 +4,12 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { BadInput } from '../../../src/checks.js';
 import { denseHessian } from '../../../src/optimizees/hessian.js';
+import { agreementOf } from '../../../src/theory/agreement.js';
+import { parseExpression } from '../../../src/theory/expression.js';
 import { type Identity, proveIdentity } from '../../../src/theory/identity.js';
 import { expressionLatex } from '../../../src/theory/latex.js';
 import { optimizeeFromExpression } from '../../../src/theory/symbolic.js';
+import { SymbolicFunction } from '../../../src/theory/symbolic-function.js';
 
 interface Case {
   readonly text: string;
@@ -130,5 +133,25 @@ describe('their kinds', () => {
     ['1e-400*x', 1, "a constant must not vanish in float64, got '1e-400'"],
   ])('refuses the gradient of %s at %d: %s', (text, at, message) => {
     expect(() => optimizeeFromExpression(text).gradient(Float64Array.of(at))).toThrow(message);
+  });
+});
+
+describe('many digits', () => {
+  const agreement = (text: string, at: readonly Float64Array[] = []) =>
+    agreementOf(new SymbolicFunction('test', parseExpression('test', text, { variables: ['x', 'y'] })), at);
+
+  it.each([
+    'x^2 + sech(-7.7e26) * y',
+    'y + tanh(5e20 * x)',
+    'x + 1 / cosh(300 * y)',
+    'sinh(120 x) * exp(-120 x) + y',
+  ])('reach far from 0 in no time: %s', (text) => {
+    const at = [Float64Array.of(0.7, 1.3)];
+    expect(agreement(text, at).value.differences).toBeLessThan(1e-9);
+  });
+
+  it('say nothing at a pole, where any digits are noise', () => {
+    const pole = agreement('sec(acos(y - y)) + x', [Float64Array.of(0.0447, 11.1)]);
+    expect(pole.value.differences).toBeNaN();
   });
 });
