@@ -234,6 +234,11 @@ export function describe(
   const where = 'describe';
   requireOptions(where, options, ['name', 'per', 'updateScale', ...Object.keys(DEFAULTS)]);
   const { per = 'task', updateScale = 1, ...others } = options;
+  const { inputs = DEFAULTS.inputs } = others;
+  if (!Array.isArray(inputs) || inputs.length === 0) refuse(where, 'inputs must not be empty', inputs);
+  for (const input of inputs) {
+    requireOptions(where, input, ['name', 'flows', 'preprocessed', 'previousFlows'], 'an input');
+  }
   const description: MetaOptimizerDescription = {
     ...DEFAULTS,
     ...others,
@@ -247,11 +252,7 @@ export function describe(
   if (description.teleport !== 'never') requireSchedule(where, description.teleport);
   requirePositive(where, 'updateScale', updateScale);
   requireSize(where, 'hidden', description.hidden, MOST_HIDDEN);
-  if (!Array.isArray(description.inputs) || description.inputs.length === 0) {
-    refuse(where, 'inputs must not be empty', description.inputs);
-  }
   for (const input of description.inputs) {
-    requireOptions(where, input, ['name', 'flows', 'preprocessed'], 'an input');
     requireOneOf(where, 'input', input.name, ['gradient', 'theta-gradient', 'iterate', 'displacement']);
     if (input.previousFlows !== undefined && !(input.name === 'displacement' && input.flows)) {
       refuse(where, 'previousFlows goes with a displacement that flows', input);
