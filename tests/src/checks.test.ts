@@ -35,7 +35,7 @@ suite('options', () => {
     [
       'a typo within weights',
       train({ weights: { gama: 1 } }),
-      "metaTrain: options are gamma, alignment, got 'gama'; did you mean 'gamma'?",
+      "metaTrain: options of weights are gamma, alignment, got 'gama'; did you mean 'gamma'?",
     ],
     ['a typo within adam', train({ adam: { learningrate: 1 } }), "did you mean 'learningRate'?"],
     [

@@ -160,7 +160,7 @@ describe('every experiment', () => {
     ['trainingPoints', trainingPoints],
   ])('%s refuses an option that it does not know', (name, run) => {
     expect(() => run({ sed: 1 } as object)).toThrow(
-      new RegExp(`^${name}: options are .*, got 'sed'; did you mean 'seed'\\\\?$`),
+      new RegExp(`^${name}: options are .*, got 'sed'; did you mean 'seed'\\?$`),
     );
   });
 });
