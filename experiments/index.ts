@@ -31,7 +31,12 @@ export {
   stepSizeLstm,
 } from './network-figures.js';
 export { coordinatewise, coordinatewiseTransfer } from './network-coordinatewise.js';
-export { estimatorsRosenbrockVaried, estimatorVerdict } from './estimators.js';
+export {
+  estimatorsFigure7,
+  estimatorsMixed,
+  estimatorsRosenbrockVaried,
+  estimatorVerdict,
+} from './estimators.js';
 export { networkAblations } from './network-ablations.js';
 export { BOOTH } from '../src/optimizees/ellipse.js';
 

@@ -2,21 +2,21 @@
 
 import { requireOneOf } from '../src/checks.js';
 import { ablations } from './ablations.js';
-import { estimatorsRosenbrockVaried } from './estimators.js';
+import { estimatorExperiments } from './estimators.js';
 import type { Experiment } from './experiment.js';
 import { figures } from './figures.js';
 import { networkAblations } from './network-ablations.js';
 import { coordinatewiseExperiments } from './network-coordinatewise.js';
 import { networkFigures } from './network-figures.js';
 
-/** All experiments: in the plane, then on networks, figures first, and one on estimators. */
+/** All experiments: in the plane, then on networks, figures first, and those on estimators. */
 export const experiments: readonly Experiment[] = [
   ...figures,
   ...ablations,
   ...networkFigures,
   ...coordinatewiseExperiments,
   ...networkAblations,
-  estimatorsRosenbrockVaried,
+  ...estimatorExperiments,
 ];
 
 const ids = experiments.map(({ id }) => id);

@@ -35,7 +35,8 @@ test('everything is the figures, the ablations and the estimators', () => {
   const figures = ids(experimentsOfFigures(['all']));
   const ablations = ids(experimentsNamed(['ablations']));
   expect(ablations.length).toBe(6 * 2 + 5);
-  expect([...figures, ...ablations, 'estimators-rosenbrock-varied'].sort()).toEqual([...everything].sort());
+  const estimators = ['estimators-rosenbrock-varied', 'estimators-mixed', 'estimators-figure-7'];
+  expect([...figures, ...ablations, ...estimators].sort()).toEqual([...everything].sort());
   expect(ids(experimentsNamed(['figure-7', 'mixed']))).toEqual(['mixed', 'figure-7']);
 });
 
