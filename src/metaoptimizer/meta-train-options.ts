@@ -10,8 +10,10 @@ import {
   type EstimatorChoice,
   estimatorName,
 } from './estimators/estimator-options.js';
+import { cutsAtEnd } from './estimators/estimators.js';
 import type { AdamEvery } from './estimators/outer-run.js';
-import { type OuterLoss, outerLosses, type WeightOptions } from './window.js';
+import { cohortCount } from './estimators/staggered-run.js';
+import { lastCut, type OuterLoss, outerLosses, type WeightOptions } from './window.js';
 
 /** The protocol of a meta-training; defaults are those of the paper’s 2-D experiments. */
 export interface MetaTrainOptions {
@@ -111,7 +113,8 @@ export interface MetaTrainOptions {
   readonly estimator?: EstimatorChoice;
   /**
    * The loss of a run: 'sum' (default), the sum of the windows' weighted losses; 'mean' of all losses; 'last', the last one, which
-   * only the last window of an estimator by windows sees at all; 'minimum', for `full-evolution` alone. Left out where it is the default.
+   * only the last window of an estimator by windows sees at all; 'minimum', the least loss, which truncated estimators do not know:
+   * a window of their own says nothing of it. Left out where it is the default.
    * @example
    * ```ts
    * import { describe, ellipseFixed, metaTrain, Stream } from 'orbit-l2o';
@@ -135,6 +138,21 @@ export interface MetaTrainOptions {
    * ```
    */
   readonly adamEvery?: AdamEvery;
+  /**
+   * Whether the members of a batch are at different phases of their runs when Adam steps; default false: all start together. With
+   * K windows a run the batch is 2 … K, or a multiple of K; for estimators by windows, with Adam stepping at each window's end
+   * (`estimators/staggered-run.ts`). Left out where it is the default.
+   * @example
+   * ```ts
+   * import { describe, ellipseVaried, metaTrain, Stream } from 'orbit-l2o';
+   *
+   * const small = describe({ name: 'small', hidden: 8 });
+   * const estimator = { by: 'persistent-evolution' } as const;
+   * const options = { trajectories: 3, batch: 4, staggered: true, estimator };
+   * console.log(metaTrain(small, ellipseVaried, Stream.fromSeed(1), options).state.steps); // 12
+   * ```
+   */
+  readonly staggered?: boolean;
 }
 
 const DEFAULTS = {
@@ -147,24 +165,32 @@ const DEFAULTS = {
   safeguardFactor: 'off' as number | 'off',
 };
 
-/** All options; the last three are left out where they are the default, so that older records stay as they were. */
+/** All options; the last four are left out where they are the default, so that older records stay as they were. */
 export type CompleteMetaTrainOptions = typeof DEFAULTS & {
   readonly estimator?: CompleteEstimator;
   readonly outerLoss?: OuterLoss;
   readonly adamEvery?: AdamEvery;
+  readonly staggered?: true;
 };
 
 /** The options with all defaults filled in, for the record. @throws on an unknown option or one out of its range. */
 export function completeMetaTrainOptions(options: MetaTrainOptions): CompleteMetaTrainOptions {
-  const later = ['estimator', 'outerLoss', 'adamEvery'];
+  const later = ['estimator', 'outerLoss', 'adamEvery', 'staggered'];
   requireKnownKeys('metaTrain', options, [...Object.keys(DEFAULTS), ...later]);
-  const { estimator = DEFAULT_ESTIMATOR, outerLoss = 'sum', adamEvery = 'window', ...others } = options;
+  const {
+    estimator = DEFAULT_ESTIMATOR,
+    outerLoss = 'sum',
+    adamEvery = 'window',
+    staggered = false,
+    ...others
+  } = options;
   const complete: CompleteMetaTrainOptions = {
     ...DEFAULTS,
     ...others,
     ...(estimator !== DEFAULT_ESTIMATOR && { estimator: completeEstimator('metaTrain', estimator) }),
     ...(outerLoss !== 'sum' && { outerLoss }),
     ...(adamEvery !== 'window' && { adamEvery }),
+    ...(staggered === true && { staggered }),
   };
   for (const name of ['trajectories', 'steps', 'window', 'batch'] as const) {
     requireCount('metaTrain', name, complete[name]);
@@ -176,11 +202,28 @@ export function completeMetaTrainOptions(options: MetaTrainOptions): CompleteMet
   }
   requireOneOf('metaTrain', 'outerLoss', outerLoss, outerLosses);
   requireOneOf('metaTrain', 'adamEvery', adamEvery, ['window', 'run']);
-  if (outerLoss === 'minimum' && estimatorName(estimator) !== 'full-evolution') {
-    refuse('metaTrain', "outerLoss 'minimum' goes with full-evolution", estimatorName(estimator));
+  const name = estimatorName(estimator);
+  if (outerLoss === 'minimum' && name.startsWith('truncated-')) {
+    refuse('metaTrain', "outerLoss 'minimum' goes with an estimator that sees beyond its window", name);
   }
+  if (typeof staggered !== 'boolean') refuse('metaTrain', 'staggered must be true or false', staggered);
+  if (staggered) requireStaggered(complete, cutsAtEnd(estimator), adamEvery);
   if (outerLoss !== 'sum' && Object.keys(complete.weights).length > 0) {
     refuse('metaTrain', "weights go with the outerLoss 'sum'", outerLoss);
   }
   return complete;
+}
+
+/** Starts are staggered over a batch, between windows. */
+function requireStaggered(
+  { steps, window, batch }: CompleteMetaTrainOptions,
+  whole: boolean,
+  adamEvery: AdamEvery,
+): void {
+  if (whole) refuse('metaTrain', 'staggered goes with an estimator by windows', 'one of whole runs');
+  if (adamEvery !== 'window') {
+    refuse('metaTrain', "staggered goes with adamEvery 'window', since its runs overlap", adamEvery);
+  }
+  if (batch === 1) refuse('metaTrain', 'staggered goes with a batch of at least 2', batch);
+  if (window < steps) cohortCount('metaTrain', batch, lastCut(steps, window) / window);
 }

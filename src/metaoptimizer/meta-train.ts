@@ -11,19 +11,20 @@
  * continued from a checkpoint draws what it would have drawn.
  */
 
-import { requireCount } from '../checks.js';
+import { refuse, requireCount } from '../checks.js';
 import type { LstmEngine, LstmShape, LstmState } from '../lstm/engine.js';
 import { randomParameters } from '../lstm/lstm-parameters.js';
 import { createWasmEngine } from '../lstm/wasm-engine.js';
 import type { Stream } from '../random/stream.js';
-import type { TaskFamily } from '../seams.js';
+import type { Task, TaskFamily } from '../seams.js';
 import { schedule } from '../symmetry/schedule.js';
 import type { MetaOptimizerDescription } from './description.js';
 import { BackpropagationRun } from './estimators/backpropagation-run.js';
 import { DEFAULT_ESTIMATOR } from './estimators/estimator-options.js';
 import { cutsAtEnd } from './estimators/estimators.js';
 import { EvolutionRun } from './estimators/evolution-run.js';
-import type { OuterRun, OuterRunResult } from './estimators/outer-run.js';
+import type { OuterRun, OuterRunResult, RunsUnderWay } from './estimators/outer-run.js';
+import { cohortCount, StaggeredRun } from './estimators/staggered-run.js';
 import {
   type CompleteMetaTrainOptions,
   completeMetaTrainOptions,
@@ -63,9 +64,10 @@ export class MetaTraining {
   ) {
     this.options = completeMetaTrainOptions(options);
     const { steps, window, batch, safeguardFactor, adam, estimator = DEFAULT_ESTIMATOR } = this.options;
-    const { outerLoss = 'sum', adamEvery = 'window' } = this.options;
+    const { outerLoss = 'sum', adamEvery = 'window', staggered = false } = this.options;
     const { dimension: n, algebraDimension: m } = family;
-    const weights = outerWeights(outerLoss, steps, window, this.options.weights);
+    const known = outerWeights(outerLoss, steps, window, this.options.weights);
+    const weights = outerLoss === 'minimum' ? outerLoss : known;
     const teleports = schedule(description.teleport, steps);
     this.description = description;
     this.#family = family;
@@ -82,20 +84,26 @@ export class MetaTraining {
       engine,
       unroll: new Unroll(description, engine, n, m, { safeguardFactor }),
       schedule: teleports,
+      weights,
     });
-    this.#outerRun = backpropagates
-      ? new BackpropagationRun({ ...onEngine(this.#engine), steps, weights, adam, adamEvery, endsWith })
-      : new EvolutionRun({
-          engine: this.#engine,
-          system: {
-            ...onEngine(createEngine(shape)),
-            weights: outerLoss === 'minimum' ? outerLoss : weights,
-          },
-          estimator,
-          ends: Array.from({ length: steps }, (_, e) => e + 1).filter((end) => endsWith(end - 1)),
-          adam,
-          adamEvery,
-        });
+    const ends = Array.from({ length: steps }, (_, e) => e + 1).filter((end) => endsWith(end - 1));
+    const trained = { engine: this.#engine, ends, adam };
+    if (staggered) {
+      const cohort = batch / cohortCount('metaTrain', batch, ends.length);
+      const system = onEngine(createEngine(engineShape(description, n, m, cohort, tape)));
+      this.#outerRun = new StaggeredRun({ ...trained, system, estimator, batch });
+    } else if (backpropagates) {
+      this.#outerRun = new BackpropagationRun({
+        ...onEngine(this.#engine),
+        steps,
+        adam,
+        adamEvery,
+        endsWith,
+      });
+    } else {
+      const system = onEngine(createEngine(shape));
+      this.#outerRun = new EvolutionRun({ ...trained, system, estimator, adamEvery });
+    }
   }
 
   /** Outer steps done. */
@@ -108,18 +116,42 @@ export class MetaTraining {
     return this.#engine.state();
   }
 
-  /** Takes over a state reached after `done` outer steps. */
-  resume(state: LstmState, done: number): void {
+  /** Where runs are that go on in the next outer step: of a staggered training that has begun. */
+  underWay(): RunsUnderWay | undefined {
+    return this.#done === 0 ? undefined : this.#outerRun.underWay?.();
+  }
+
+  /**
+   * Takes over a state reached after `done` outer steps, and of a staggered training the runs under way.
+   *
+   * @throws if it is staggered and there are none, or others than it would have.
+   */
+  resume(state: LstmState, done: number, underWay?: RunsUnderWay): void {
     requireCount('MetaTraining.resume', 'done', done, 0);
+    const goesOn = done > 0 && this.options.staggered === true;
+    if (goesOn !== (underWay !== undefined)) {
+      const wanted = goesOn ? 'there' : 'those of a staggered training';
+      refuse('MetaTraining.resume', `runs under way must be ${wanted}`, underWay ? 'some' : 'none');
+    }
     this.#engine.load(state);
     this.#done = done;
+    if (underWay) {
+      const { tasks, draws } = this.#given(done - 1);
+      this.#outerRun.goOn?.(underWay, tasks, draws);
+    }
+  }
+
+  /** Tasks and draws of an outer step. */
+  #given(index: number): { readonly tasks: readonly Task[]; readonly draws: Stream } {
+    const draws = this.#stream.split('training').split(index);
+    const tasks = Array.from({ length: this.options.batch }, (_, b) => this.#family.sample(draws.split(b)));
+    return { tasks, draws };
   }
 
   /** One outer step: `batch` trajectories, and an Adam step a window (or a run). */
   step(): OuterStep {
     const index = this.#done;
-    const draws = this.#stream.split('training').split(index);
-    const tasks = Array.from({ length: this.options.batch }, (_, b) => this.#family.sample(draws.split(b)));
+    const { tasks, draws } = this.#given(index);
     const result = this.#outerRun.run(tasks, draws);
     this.#done++;
     return { index, ...result };

@@ -4,6 +4,8 @@
  *
  *     lstm1.weight_ih, …, head.bias        the weights, under PyTorch's names
  *     adam.first_moment.NAME, adam.second_moment.NAME
+ *
+ * Of a staggered training the header has the runs under way as well (`runs-under-way.ts`).
  */
 
 import { createHash } from 'node:crypto';
@@ -13,6 +15,7 @@ import type { LstmParameters, LstmState } from '../lstm/engine.js';
 import { parameterNames, parameterShapes } from '../lstm/lstm-parameters.js';
 import { decodeSafetensors, encodeSafetensors, type Tensor } from '../lstm/safetensors.js';
 import { describe, type MetaOptimizerDescription } from '../metaoptimizer/description.js';
+import type { RunsUnderWay } from '../metaoptimizer/estimators/outer-run.js';
 import { MetaTraining } from '../metaoptimizer/meta-train.js';
 import {
   type CompleteMetaTrainOptions,
@@ -25,6 +28,7 @@ import { Stream } from '../random/stream.js';
 import type { TaskFamily } from '../seams.js';
 import { schedule } from '../symmetry/schedule.js';
 import { readBytes, writeWhole } from './files.js';
+import { decodeRuns, encodeRuns, runsSchema } from './runs-under-way.js';
 
 /** A meta-optimizer with all that is needed to use it, to go on training it, and to know where it is from. */
 export interface Checkpoint {
@@ -36,6 +40,8 @@ export interface Checkpoint {
   readonly stream: string;
   /** Outer steps of training done. */
   readonly done: number;
+  /** Runs that go on in the next outer step, where starts are staggered. */
+  readonly underWay?: RunsUnderWay;
   /** Under what it came about, such as versions; plain data. */
   readonly provenance: Readonly<Record<string, unknown>>;
 }
@@ -56,6 +62,7 @@ const headerSchema = z.object({
   stream: z.string(),
   done: z.int().min(0),
   adamSteps: z.int().min(0),
+  underWay: runsSchema.optional(),
   provenance: z.record(z.string(), z.unknown()),
 });
 
@@ -67,6 +74,7 @@ export function checkpointOf(
   provenance: Readonly<Record<string, unknown>>,
 ): Checkpoint {
   const { name, dimension, algebraDimension, configuration } = family;
+  const underWay = training.underWay();
   return {
     description: training.description,
     state: training.state(),
@@ -74,6 +82,7 @@ export function checkpointOf(
     family: { name, dimension, algebraDimension, configuration },
     stream: stream.path,
     done: training.done,
+    ...(underWay && { underWay }),
     provenance,
   };
 }
@@ -85,7 +94,7 @@ export function saveCheckpoint(path: string, checkpoint: Checkpoint): void {
 
 /** A checkpoint as the bytes of a file; the same checkpoint gives the same bytes. */
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
-  const { description, state, options, family, stream, done, provenance } = checkpoint;
+  const { description, state, options, family, stream, done, underWay, provenance } = checkpoint;
   requireDone('encodeCheckpoint', done, options);
   const shapes = shapesOf(description, family);
   const tensors = new Map<string, Tensor>();
@@ -99,6 +108,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
     stream,
     done,
     adamSteps: state.steps,
+    ...(underWay && { underWay: encodeRuns(underWay) }),
     provenance,
   };
   const metadata = {
@@ -125,7 +135,7 @@ export function decodeCheckpoint(where: string, bytes: Uint8Array): Checkpoint {
       `${metadata.version}: it is of another version of this library, and has to be trained anew`,
     );
   }
-  const { adamSteps, ...header } = parseHeader(where, metadata);
+  const { adamSteps, underWay, ...header } = parseHeader(where, metadata);
   const description = rebuilt(where, () => describe(header.description as { name: string }));
   const options = rebuilt(where, () => completeMetaTrainOptions(header.options as MetaTrainOptions));
   const shapes = rebuilt(where, () => shapesOf(description, header.family));
@@ -150,7 +160,7 @@ export function decodeCheckpoint(where: string, bytes: Uint8Array): Checkpoint {
   if (found !== sha256) {
     refuse(where, `header and tensors must have the digest ${sha256}`, `${found}: the file is damaged`);
   }
-  return { ...header, description, options, state };
+  return { ...header, description, options, state, ...(underWay && { underWay: decodeRuns(underWay) }) };
 }
 
 /**
@@ -174,7 +184,7 @@ export function resumeTraining(
     ...checkpoint.options,
     trajectories,
   });
-  training.resume(checkpoint.state, checkpoint.done);
+  training.resume(checkpoint.state, checkpoint.done, checkpoint.underWay);
   return { training, stream };
 }
 
@@ -213,7 +223,8 @@ function requireDone(
 }
 
 function parseHeader(where: string, metadata: Readonly<Record<string, string>>) {
-  const texts = Object.keys(headerSchema.shape).map((name) => {
+  const needed = Object.keys(headerSchema.shape).filter((name) => name !== 'underWay' || name in metadata);
+  const texts = needed.map((name) => {
     try {
       return [name, JSON.parse(metadata[name])];
     } catch {

@@ -20,7 +20,8 @@ interface BackpropagationParts {
   readonly engine: LstmEngine;
   readonly unroll: Unroll;
   readonly steps: number;
-  readonly weights: Vector;
+  /** w_e of every step; or 'minimum', where the run is one window: then the least loss weighs 1, and no other. */
+  readonly weights: Vector | 'minimum';
   readonly schedule: Schedule;
   readonly adam: AdamOptions;
   readonly adamEvery: AdamEvery;
@@ -44,10 +45,11 @@ export class BackpropagationRun implements OuterRun {
     this.#sum.fill(0);
     unroll.start(tasks);
     for (let e = 0; e < steps; e++) {
-      unroll.observe(t, e, weights[e]);
+      unroll.observe(t, e, weights === 'minimum' ? 1 : weights[e]);
       unroll.advance(t, schedule.includes(e));
       t++;
       if (!endsWith(e)) continue;
+      if (weights === 'minimum') unroll.keepLeast(t);
       const allDiverged = unroll.divergences().every((divergence) => divergence !== undefined);
       loss += unroll.windowLoss(t);
       if (allDiverged) skippedWindows++;

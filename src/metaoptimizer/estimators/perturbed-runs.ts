@@ -45,11 +45,12 @@ export class PerturbedRuns<S> {
   readonly #theta: Vector; // of the copy that runs [d]
   readonly #gradient: Vector; // of the last window [d]
 
-  /** All copies start at s₀; `draws` decides every perturbation. */
+  /** All copies start at s₀, or where {@link states} says that they are; `draws` decides every perturbation. */
   constructor(
     system: UnrolledSystem<S>,
     { sigma, pairs, antithetic }: Required<EvolutionOptions>,
     draws: Stream,
+    states?: readonly S[],
   ) {
     this.#system = system;
     this.#sigma = sigma;
@@ -59,7 +60,7 @@ export class PerturbedRuns<S> {
     this.#perturbations = Array.from({ length: antithetic ? pairs : 2 * pairs }, (_, k) => ({
       draws: draws.split(k),
       epsilon: new Float64Array(system.dimension),
-      states: this.#signs.map(() => system.start()),
+      states: this.#signs.map((_, i) => states?.[k * this.#signs.length + i] ?? system.start()),
     }));
   }
 

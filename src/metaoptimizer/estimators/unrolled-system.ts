@@ -54,6 +54,14 @@ export interface RunningEstimate<S> {
   states(): readonly S[];
 }
 
+/** Where a run is after some windows: with the estimate's own draws all that is needed to go on with it. */
+export interface RunUnderWay<S> {
+  /** Windows done. */
+  readonly windows: number;
+  /** As {@link RunningEstimate.states} gives them. */
+  readonly states: readonly S[];
+}
+
 /** What a step of backpropagation counts as, beside a step forward: it has two matrix products for one. */
 export const BACKWARD_COST = 2;
 
