@@ -10,6 +10,7 @@ import type { FinishedRuns } from '../store/finished-runs.js';
 import { firstDifference } from '../store/first-difference.js';
 import { theoryClaims } from '../theory/claims.js';
 import type { Claim } from './claim.js';
+import { estimatorClaims, UNCHECKED_ESTIMATORS } from './estimator-claim.js';
 import { NETWORK_CLAIM, networkClaim } from './network-claim.js';
 import { TWO_DIMENSIONAL_CLAIM, twoDimensionalClaim } from './two-dimensional-claim.js';
 
@@ -35,12 +36,14 @@ const UNCHECKED: readonly Claim[] = [
     finding: 'No results of Figure 7 are here yet.',
     notebook: 'orbit-l2o reproduce --figure 7',
   },
+  ...UNCHECKED_ESTIMATORS,
 ];
 
 const PROVIDERS: readonly ClaimProvider[] = [
   () => theoryClaims(),
   (results) => twoDimensionalClaim((id) => results(id)?.runs),
   (results) => networkClaim((id) => results(id)?.runs),
+  (results) => estimatorClaims((id) => results(id)?.runs),
 ];
 
 /** All claims in order; theory's are computed anew, which takes some ten seconds. */

@@ -94,7 +94,11 @@ it.each(choices)('%j: Adam steps on the mean of what each cohort would be told a
     };
   };
   const trained = createWasmEngine(shape);
-  trained.setWeights(Stream.fromSeed(3).normals(trained.weights().length).map((w) => Math.fround(0.3 * w)));
+  trained.setWeights(
+    Stream.fromSeed(3)
+      .normals(trained.weights().length)
+      .map((w) => Math.fround(0.3 * w)),
+  );
   const theta = trained.weights();
   const applied: Float64Array[] = [];
   const engine = Object.create(trained, {
@@ -196,7 +200,9 @@ suite('a checkpoint', () => {
     expect(resume({ underWay: [none, { ...second, states: [short] }, third] })).toThrow(
       "StaggeredRun.goOn: a state of cohort 1 must have the sizes 6, 6, 6, 6, 2, 2, 2, got '6, 6, 6, 6, 1, 2, 2'",
     );
-    expect(resume({ underWay: [{ windows: 0, states: [] }] })).toThrow('test: the header must describe a training');
+    expect(resume({ underWay: [{ windows: 0, states: [] }] })).toThrow(
+      'test: the header must describe a training',
+    );
     const plain = new MetaTraining(teleporting, ellipseVaried, stream(), { trajectories: 5 });
     expect(() => plain.resume(training.state(), 1, checkpoint.underWay)).toThrow(
       "MetaTraining.resume: runs under way must be those of a staggered training, got 'some'",
