@@ -67,6 +67,15 @@ export type { Claim } from './claims/claim.js';
 export { networkClaim, networkComparisons } from './claims/network-claim.js';
 export { storedNetworkComparisons } from './claims/stored-comparisons.js';
 
+// Figures of estimators.
+export {
+  type EstimatedSlope,
+  type EstimateSamples,
+  estimateBias,
+  estimateSpread,
+  lossAlongLine,
+} from './plots/estimators.js';
+
 // Figures of runs.
 export { experimentFigures } from './plots/experiment-figures.js';
 export { curves, gradientNormAgainstLoss, networkCurves } from './plots/curves.js';

@@ -57,6 +57,7 @@ const STYLES: Readonly<Record<string, MethodStyle>> = {
     'PES',
     'NRES',
   ),
+  'without teleports, truncated backpropagation': style(BLACK, 'dash'),
 
   'LSTM(lr)': style(BLUE, 'solid', true),
   'LSTM(lr, tele)': style(VERMILION),

@@ -79,9 +79,10 @@ export function metaSystem(
           unroll.advance(t - from, schedule.includes(t));
         }
         const losses = unroll.losses(to - from);
-        const gradient = flattened(engine.gradients(unroll.backward(to - from)));
+        const through = unroll.backward(to - from);
+        const gradient = flattened(engine.gradients(through));
         unroll.carry(to - from);
-        return { state: unroll.state(), losses, gradient };
+        return { state: unroll.state(), losses, gradient, through };
       },
     }),
   };

@@ -40,9 +40,11 @@ export function backpropagated<S>(
   let state = underWay?.states[0] ?? system.start();
   return {
     next: (theta, from, to) => {
-      const { gradient, losses, state: after } = system.backpropagate!(theta, state, from, to);
-      state = after;
-      const evaluations = (1 + BACKWARD_COST) * system.rows * (to - from);
+      const steps = to - from;
+      const back = system.backpropagate!(theta, state, from, to);
+      const { gradient, losses, through = steps } = back;
+      state = back.state;
+      const evaluations = (steps + BACKWARD_COST * through) * system.rows;
       const loss = meanOfFinite(losses);
       return { gradient: Number.isNaN(loss) ? undefined : gradient, loss, evaluations };
     },

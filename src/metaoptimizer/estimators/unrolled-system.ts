@@ -17,6 +17,13 @@ export interface Advanced<S> {
   readonly losses: Vector;
 }
 
+/** The same with the gradient of the mean loss. */
+export interface Backpropagated<S> extends Advanced<S> {
+  readonly gradient: Vector;
+  /** How many steps it went back through; all unless told. */
+  readonly through?: number;
+}
+
 /** A system to run. S is a plain value: no function here changes a state that it is given. */
 export interface UnrolledSystem<S> {
   /** How many numbers θ has. */
@@ -28,12 +35,7 @@ export interface UnrolledSystem<S> {
   /** Steps from … to − 1 under θ, which is not kept. */
   advance(theta: Vector, state: S, from: number, to: number): Advanced<S>;
   /** The same with ∂(their mean loss)/∂θ, the state that they begin with being a constant. */
-  backpropagate?(
-    theta: Vector,
-    state: S,
-    from: number,
-    to: number,
-  ): Advanced<S> & { readonly gradient: Vector };
+  backpropagate?(theta: Vector, state: S, from: number, to: number): Backpropagated<S>;
 }
 
 /** What an estimator says of one window. */
