@@ -58,6 +58,16 @@ const inputs: readonly Method[] = [
   learned(teleporting('all', { inputs: [thetaGradient, flowingGradient, iterate, displacement] })),
 ];
 
+/** Whether the meta-gradient flows through both points of the displacement (ours), or takes the previous one as a constant (public code). */
+const detached: readonly Method[] = [
+  learned(teleporting('+ last displacement', { inputs: [gradient, displacement] })),
+  learned(
+    teleporting('+ last displacement, detached (as published)', {
+      inputs: [gradient, { ...displacement, previousFlows: false }],
+    }),
+  ),
+];
+
 const weights: readonly Method[] = ([0.1, 0.5, 0.9, 1.5, 'uniform'] as const).flatMap((gamma) => [
   learned(teleporting(gamma === 'uniform' ? 'uniform' : `γ = ${gamma}`), { weights: { gamma } }),
 ]);
@@ -90,6 +100,7 @@ const SETS: Readonly<Record<string, { readonly title: string; readonly methods: 
   inputs: { title: 'inputs of the LSTM', methods: inputs },
   weights: { title: 'weights of the window’s losses', methods: weights },
   controls: { title: 'untrained teleports', methods: controls },
+  detached: { title: 'derivative of the displacement', methods: detached },
 };
 
 /** Every ablation on varied ellipses (convex) and on varied Rosenbrock functions (not convex). */

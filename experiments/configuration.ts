@@ -4,12 +4,13 @@ import type { Experiment } from './experiment.js';
 
 /** Everything that defines an experiment, as plain data: results of another configuration are other results. */
 export function configuration(experiment: Experiment): Readonly<Record<string, unknown>> {
-  const { family, methods, training, evaluation, plotted } = experiment;
+  const { family, methods, training, evaluation, plotted, file } = experiment;
   return {
     family: { name: family.name, ...family.configuration },
     methods,
     training,
     evaluation,
     ...(plotted && { plottedStart: Array.from(plotted.start) }),
+    ...(file && { file }),
   };
 }

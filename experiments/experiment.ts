@@ -14,7 +14,9 @@
 import type { Evaluation, PlottedTrajectory } from '../src/evaluation/evaluate.js';
 import type { Provenance } from '../src/evaluation/provenance.js';
 import type { MetaOptimizerDescription } from '../src/metaoptimizer/description.js';
+import type { MetaTrained } from '../src/metaoptimizer/meta-train.js';
 import type { MetaTrainOptions } from '../src/metaoptimizer/meta-train-options.js';
+import type { Stream } from '../src/random/stream.js';
 import type { Task, TaskFamily } from '../src/seams.js';
 import type { ScheduleDescription } from '../src/symmetry/schedule.js';
 
@@ -35,6 +37,28 @@ export interface Experiment {
   readonly plotted?: Task;
   /** Whether the public code's evaluation is shown beside the corrected one. */
   readonly asPublished?: boolean;
+  /** Whether every teleport of the evaluation is measured by where it ends: farther from the optimum, or nearer. */
+  readonly measuresHarm?: boolean;
+  /** The study of many families that it is one of: such experiments are listed, stored and shown as one. */
+  readonly group?: string;
+  /** The comparisons that it was made for, each at a budget of its own; all pairs of methods unless told. */
+  readonly planned?: readonly PlannedComparison[];
+  /** The file that it is from, where it is one of a reader's own. */
+  readonly file?: ExperimentFile;
+}
+
+/** Method a against method b after as many evaluations, in gradients. */
+export interface PlannedComparison {
+  readonly name: string;
+  readonly a: string;
+  readonly b: string;
+  readonly budget: number;
+}
+
+/** A file with an experiment, by name, and by content: two versions of it are two experiments. */
+export interface ExperimentFile {
+  readonly name: string;
+  readonly digest: string;
 }
 
 /** What an experiment compares. */
@@ -61,7 +85,12 @@ export interface BaselineMethod {
   /** The momenta searched (rule 'momentum' only). */
   readonly momenta?: readonly number[];
   /** Untrained teleports, as controls. */
-  readonly teleport?: { readonly by: 'ascent' | 'random'; readonly schedule: ScheduleDescription };
+  readonly teleport?: {
+    readonly by: 'ascent' | 'random';
+    readonly schedule: ScheduleDescription;
+    /** Of the ascent; 10 unless told. */
+    readonly steps?: number;
+  };
 }
 
 /** What one method at one training seed gives, as JSON carries it: null stands where a trajectory has diverged. */
@@ -77,6 +106,8 @@ export interface Run {
   /** What the public code's evaluation would have shown, where the experiment asks for it. */
   readonly asPublished?: AsPublished;
   readonly evaluation: Evaluation;
+  /** Of the teleports, where the experiment asks for it. */
+  readonly harm?: TeleportHarm;
   /** Of a learned step size. */
   readonly coefficients?: EmittedCoefficients;
   /** On the experiment's plotted task, where it has one. */
@@ -111,6 +142,15 @@ export interface AsPublished {
   readonly gradientNorms: (number | null)[];
 }
 
+/** The teleports of each task by where they end; see `teleport-harm.ts`. [task] */
+export interface TeleportHarm {
+  readonly teleports: readonly number[];
+  /** Those that end farther from the optimum. */
+  readonly harmful: readonly number[];
+  /** Mean of log₁₀ of the distance after over that before; null where there was no teleport, or it is not finite. */
+  readonly logFactors: readonly (number | null)[];
+}
+
 /** α_t and β_t of the evaluation's tasks, [task][t]; null where the head has none, too. */
 export interface EmittedCoefficients {
   readonly stepSizes: (number | null)[][];
@@ -128,6 +168,8 @@ export interface Timing {
 export interface RunHooks {
   /** Called now and then with the share of the training that is done, from 0 to 1. */
   readonly onProgress?: (share: number) => void;
+  /** Called with what a training of a learned method gave, and what it was trained on. */
+  readonly onTrained?: (trained: MetaTrained, family: TaskFamily, stream: Stream) => void;
   readonly signal?: AbortSignal;
 }
 

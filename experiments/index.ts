@@ -2,7 +2,9 @@
 
 // One experiment, one run, and the functions of them.
 export type { Experiment, LearnedMethod, Method, Run, RunHooks, Scale } from './experiment.js';
-export { learned } from './methods.js';
+export { baselines, learned } from './methods.js';
+export { experiment, type ExperimentDefinition } from './own/define.js';
+export { loadExperiment } from './own/load.js';
 export { runMethod } from './run-method.js';
 export { runExperiment } from './run-experiment.js';
 export { scaled } from './scaled.js';
@@ -30,6 +32,7 @@ export {
   SHOWN_EPOCHS,
   stepSizeLstm,
 } from './network-figures.js';
+export { figure7Momentum, MENDED_TRAINING, mendedLstm, TUNED_MOMENTUM } from './network-mended.js';
 export { coordinatewise, coordinatewiseTransfer } from './network-coordinatewise.js';
 export {
   estimatorsFigure7,
@@ -38,11 +41,37 @@ export {
   estimatorVerdict,
 } from './estimators.js';
 export { networkAblations } from './network-ablations.js';
+export { atLambda, harmDifferences, harmOfSeeds, questionOne } from './question-1.js';
+export { beyondHorizon, TRAINED_STEPS } from './beyond-horizon.js';
 export { BOOTH } from '../src/optimizees/ellipse.js';
+export { teacherNetworks } from '../src/optimizees/teacher-network.js';
 
 // Studies whose results are no runs.
+export {
+  type HeadName,
+  type MetaGradientStatistics,
+  metaGradientStatistics,
+  studyMetaGradients,
+  type WindowMetaGradient,
+} from './meta-gradients.js';
+export {
+  CHOICE_SEEDS,
+  type ChoiceRow,
+  chosenCandidate,
+  measureCandidate,
+  momentumCandidates,
+} from './momentum-choice.js';
 export { type MomentumStudy, studyMomentum, type TeleportEffect } from './network-momentum.js';
 export { type GroupOptions, type GroupResult, groupCases, measureGroup } from './symmetry-groups.js';
+
+// Question Q3: families by design, and what predicts the gain of teleports on them.
+export { type FamilyPoint, familyPoints } from './question-3-design.js';
+export { familyOf } from './question-3-family.js';
+export { PLANNED, question3, question3Experiment } from './question-3.js';
+export { type FamilyResults, familyRow, measuredOf, rowsOf } from './question-3/family-row.js';
+export { type Measured, measureFamily, PREDICTORS, type Predictor } from './question-3/predictors.js';
+export { predictGain, type Prediction } from './question-3/study.js';
+export { question3ClaimOf, ruleText, treeText } from './claims/question-3-claim.js';
 
 // Theory: each experiment is seeded by one number.
 export { definiteMatrices } from './theory/definite-matrices.js';
@@ -65,6 +94,7 @@ export { finalLossRows } from './plots/loss-table.js';
 export { againstReference } from './plots/reference-in-words.js';
 export type { Claim } from './claims/claim.js';
 export { networkClaim, networkComparisons } from './claims/network-claim.js';
+export { mendedClaim, mendedComparisons } from './claims/mended-claim.js';
 export { storedNetworkComparisons } from './claims/stored-comparisons.js';
 
 // Figures of estimators.
@@ -84,16 +114,23 @@ export { lossAgainstEvaluations, lossAgainstTime, millisecondsPerStep } from './
 export { coefficientCurves } from './plots/coefficient-curves.js';
 export { differences } from './plots/differences.js';
 export { publishedAgainstCorrected, publishedInWords } from './plots/published-curves.js';
+export { inGradients, iterateAt } from '../src/optimizers/trajectory.js';
 export { plottedTrajectory } from '../src/evaluation/evaluate.js';
 export { TRAJECTORY_KEY, trajectoryTraces } from './plots/trajectory-traces.js';
 export { trajectoryPanels } from './plots/trajectory-panels.js';
 export { type Drawable, medianLoss, seedsText } from './plots/drawn-methods.js';
 export { lowestFirst } from './plots/lowest-first.js';
 export { titled } from './plots/titles.js';
+export { diagnosisFigure } from './plots/diagnosis.js';
+export { diagnosisText, findingLines } from '../src/metaoptimizer/diagnosis/report.js';
 
 // Figures of studies and of theory.
+export { beyondHorizonCurves, beyondHorizonRows } from './plots/beyond-horizon.js';
+export { harmShares, termPrices } from './plots/question-1.js';
 export { correlationChart, effectScatter, momentumOverTime } from './plots/network-momentum.js';
+export { metaGradientFigure } from './plots/meta-gradients.js';
 export { groupBoxes, groupSweeps } from './plots/symmetry-groups.js';
+export { designFigure, predictionFigure, predictorsFigure } from './plots/question-3.js';
 export { decompositionFigure, growthFigure, signMapsFigure } from './plots/theory-geometry.js';
 export { axisFigure, closerFigure, learningFigure, pathsFigure, pathTrace } from './plots/theory-learning.js';
 export {

@@ -24,6 +24,16 @@ const inputs: readonly Method[] = [
   learned(varied('all three', { inputs: [gradient, iterate, displacement] })),
 ];
 
+/** As in the plane: whether the meta-gradient flows to the previous iterate too. */
+const detached: readonly Method[] = [
+  learned(varied('+ last update', { inputs: [gradient, displacement] })),
+  learned(
+    varied('+ last update, detached (as published)', {
+      inputs: [gradient, { ...displacement, previousFlows: false }],
+    }),
+  ),
+];
+
 const weights: readonly Method[] = ([0.1, 0.5, 0.9, 1.5, 'uniform'] as const).map((gamma) =>
   learned(varied(gamma === 'uniform' ? 'uniform' : `γ = ${gamma}`), { weights: { gamma } }),
 );
@@ -57,6 +67,7 @@ const SETS: Readonly<Record<string, { readonly title: string; readonly methods: 
   frequency: { title: 'teleport frequency', methods: frequency },
   'element-size': { title: 'size of the group element', methods: elementSize },
   training: { title: 'amount of meta-training', methods: training },
+  detached: { title: 'derivative of the last update', methods: detached },
 };
 
 /** All on LSTM(lr, tele, momentum) with the exact action. */

@@ -8,7 +8,8 @@
  *     figure-7-update        LSTM(update), which emits all 800 numbers of an update
  *
  * The paper teleports at the epochs of a set Z that its text leaves open. Chosen here: every tenth epoch, the length of
- * a truncation window, so that every window of the meta-training holds one teleport. Other choices are in
+ * a truncation window, so that every window of the meta-training holds one teleport. It makes the window's last iterate, whose loss
+ * it leaves alone, so no meta-gradient reaches its head: `network-mended.ts` measures and mends that. Other choices are in
  * `network-ablations.ts`.
  */
 

@@ -31,13 +31,15 @@ function trained(
   { family, training }: Experiment,
   { description, training: own, trainedOn }: LearnedMethod,
   stream: Stream,
-  { onProgress, signal }: RunHooks,
+  { onProgress, onTrained, signal }: RunHooks,
 ): Prepared {
   const options = completeMetaTrainOptions({ ...training, ...own });
   const onStep = (_: unknown, done: number) => onProgress?.(done / options.trajectories);
   const tasks = trainedOn ? mlpRegression({ sizes: trainedOn }) : family;
   const watch = { onStep, signal };
-  const { losses, diverged, skippedWindows, state } = metaTrain(description, tasks, stream, options, watch);
+  const result = metaTrain(description, tasks, stream, options, watch);
+  const { losses, diverged, skippedWindows, state } = result;
+  onTrained?.(result, tasks, stream);
   return {
     optimizer: learnedOptimizer(description, state.parameters),
     parameters: state.parameters,

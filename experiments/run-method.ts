@@ -15,6 +15,7 @@ import type { EmittedCoefficients, Experiment, Run, RunHooks } from './experimen
 import { methodNamed } from './methods.js';
 import { prepare } from './prepare.js';
 import { unseenTasks } from './streams.js';
+import { teleportHarm } from './teleport-harm.js';
 
 /** Trains (or tunes) and evaluates one method at one seed. @throws if the experiment has no such method. */
 export function runMethod(experiment: Experiment, method: string, seed: number, hooks: RunHooks = {}): Run {
@@ -38,6 +39,7 @@ export function runMethod(experiment: Experiment, method: string, seed: number, 
       asPublished: asPublished(definition, optimizer, parameters, unseen, steps),
     }),
     evaluation: evaluateTrajectories(optimizer, trajectories, steps),
+    ...(experiment.measuresHarm && { harm: teleportHarm(unseen, trajectories) }),
     ...(coefficients && { coefficients }),
     ...(plotted && { plotted: plottedTrajectory(optimizer.run([plotted], steps)[0], family.dimension) }),
     provenance: provenance(),

@@ -56,11 +56,16 @@ function make(
 const ASCENT_LEARNING_RATE = 0.1;
 
 function untrainedTeleport(
-  { by, schedule }: NonNullable<BaselineMethod['teleport']>,
+  { by, schedule, steps }: NonNullable<BaselineMethod['teleport']>,
   stream: Stream,
 ): BaselineTeleport {
   if (by === 'ascent') {
-    const options = { learningRate: ASCENT_LEARNING_RATE, objective: 'log-norm', lineSearch: true } as const;
+    const options = {
+      learningRate: ASCENT_LEARNING_RATE,
+      ...(steps !== undefined && { steps }),
+      objective: 'log-norm',
+      lineSearch: true,
+    } as const;
     return {
       schedule,
       configuration: { by, schedule, ...options },

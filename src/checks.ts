@@ -8,6 +8,17 @@ export class BadInput extends RangeError {
   override readonly name = 'BadInput';
 }
 
+/**
+ * What a function answers with at a point where it, or its derivative, is not defined: bad input to whoever asks for that point,
+ * and a divergence to an optimizer whose iterate has come there (`optimizees/outside.ts`).
+ */
+export class OutsideDomain extends BadInput {}
+
+/** @throws OutsideDomain with the message `where: constraint, got value`. */
+export function refuseOutside(where: string, constraint: string, value: unknown): never {
+  throw new OutsideDomain(`${where}: ${constraint}, got ${shown(value)}`);
+}
+
 /** @throws BadInput with the message `where: constraint, got value`. */
 export function refuse(where: string, constraint: string, value: unknown): never {
   throw new BadInput(`${where}: ${constraint}, got ${shown(value)}`);

@@ -46,6 +46,7 @@ export { loadTensors } from './tensors/load.js';
 export type { Tensor, Tensor1D } from './tensors/tfjs-types/index.js';
 export { checkDerivatives } from './optimizees/check-derivatives.js';
 export { checkOptimizee } from './optimizees/check-optimizee.js';
+export { noAction } from './symmetry/no-action.js';
 export { checkAction } from './symmetry/check-action.js';
 
 // Baselines: one interface for everything that is compared.
@@ -54,7 +55,7 @@ export { gradientDescent } from './optimizers/gradient-descent.js';
 export { adam } from './optimizers/adam.js';
 export { newton } from './optimizers/newton.js';
 export { fromStepRule } from './optimizers/step-rule.js';
-export { inGradients, iterateAt, type Trajectory } from './optimizers/trajectory.js';
+export type { Trajectory } from './optimizers/trajectory.js';
 
 // Meta-optimizers: describe, train, use.
 export { describe, type MetaOptimizerDescription } from './metaoptimizer/description.js';
@@ -70,6 +71,7 @@ export { innerLoop, trainingWindows, trajectorySteps } from './metaoptimizer/alg
 export type { StepTaken, WindowTaken } from './metaoptimizer/algorithm-state.js';
 export { type MetaTrained, MetaTraining, metaTrain } from './metaoptimizer/meta-train.js';
 export type { MetaTrainOptions } from './metaoptimizer/meta-train-options.js';
+export { diagnose } from './metaoptimizer/diagnosis/diagnose.js';
 export { learnedOptimizer } from './metaoptimizer/learned-optimizer.js';
 export { engineShape } from './metaoptimizer/unroll.js';
 

@@ -14,13 +14,22 @@ import type { Stream } from './random/stream.js';
  */
 export type Vector = Float64Array;
 
+/** The least value of a function, and where it is taken. */
+export interface Minimum {
+  readonly value: number;
+  /** Where, if there is one such point, or one of them. */
+  readonly point?: Vector;
+  /** Where a whole orbit of points takes it: the one nearest to x. Then `point` is one of the orbit. */
+  nearest?(x: Vector): Vector;
+}
+
 /** A twice differentiable function f: ℝⁿ → ℝ to be minimised. */
 export interface Optimizee {
   readonly name: string;
   /** n, the number of parameters. */
   readonly dimension: number;
   /** The global minimum, where it is known. */
-  readonly minimum?: { readonly value: number; readonly point?: Vector };
+  readonly minimum?: Minimum;
   /** f(x). */
   value(x: Vector): number;
   /** ∇f(x). */

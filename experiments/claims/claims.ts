@@ -5,13 +5,17 @@
  */
 
 import { configuration } from '../configuration.js';
+import { questionOne } from '../question-1.js';
 import { experimentById } from '../registry.js';
 import type { FinishedRuns } from '../store/finished-runs.js';
 import { firstDifference } from '../store/first-difference.js';
 import { theoryClaims } from '../theory/claims.js';
 import type { Claim } from './claim.js';
 import { estimatorClaims, UNCHECKED_ESTIMATORS } from './estimator-claim.js';
+import { mendedClaim } from './mended-claim.js';
 import { NETWORK_CLAIM, networkClaim } from './network-claim.js';
+import { QUESTION_1, questionOneClaim } from './question-1-claim.js';
+import { QUESTION_3_STATEMENT, question3Claim } from './question-3-claim.js';
 import { TWO_DIMENSIONAL_CLAIM, twoDimensionalClaim } from './two-dimensional-claim.js';
 
 /** Results that claims rest on, by the experiment's id, where there are any. */
@@ -37,12 +41,29 @@ const UNCHECKED: readonly Claim[] = [
     notebook: 'orbit-l2o reproduce --figure 7',
   },
   ...UNCHECKED_ESTIMATORS,
+  {
+    id: 'Q1',
+    statement: QUESTION_1,
+    verdict: 'not yet checked',
+    finding: 'No results of question 1 are here yet.',
+    notebook: `orbit-l2o reproduce --experiment ${questionOne.map(({ id }) => id).join(' ')}`,
+  },
+  {
+    id: 'Q3',
+    statement: QUESTION_3_STATEMENT,
+    verdict: 'not yet checked',
+    finding: 'No results of its families are here yet.',
+    notebook: 'orbit-l2o reproduce --experiment question-3',
+  },
 ];
 
 const PROVIDERS: readonly ClaimProvider[] = [
   () => theoryClaims(),
   (results) => twoDimensionalClaim((id) => results(id)?.runs),
   (results) => networkClaim((id) => results(id)?.runs),
+  (results) => mendedClaim((id) => results(id)?.runs),
+  (results) => questionOneClaim((id) => results(id)?.runs),
+  (results) => question3Claim((id) => results(id)?.runs),
   (results) => estimatorClaims((id) => results(id)?.runs),
 ];
 

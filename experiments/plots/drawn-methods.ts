@@ -33,6 +33,8 @@ export interface DrawnMethod {
   /** Median cost up to each step, in gradients. */
   readonly evaluations: readonly Point[];
   readonly diverged: number;
+  /** Trajectories that have not diverged by a step. */
+  readonly counts: readonly number[];
   /** Tasks × seeds. */
   readonly trajectories: number;
 }
@@ -64,6 +66,7 @@ function ofResults({
     gradientNorms: band(gradientNorms),
     evaluations,
     diverged,
+    counts: losses.count,
     trajectories,
   };
 }
@@ -85,6 +88,7 @@ function ofRuns(name: string, runs: readonly DrawnRun[]): DrawnMethod {
         ).median,
     ),
     diverged: runs.reduce((sum, { evaluation }) => sum + evaluation.divergences.length, 0),
+    counts: costs[0].map((_, t) => costs.filter((row) => row[t] !== null).length),
     trajectories: costs.length,
   };
 }

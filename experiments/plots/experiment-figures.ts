@@ -24,13 +24,13 @@ const AVERAGE = 'mean over tasks, range over seeds';
 
 /** Curves of losses, gradient norms and costs; trajectories in the plane, first epochs and coefficients on a network. */
 export function experimentFigures(experiment: Experiment, runs: readonly Run[]): NamedFigure[] {
-  const { id, evaluation, plotted } = experiment;
+  const { id, evaluation, plotted, file } = experiment;
   const titled = (what: string) => titledFigure(experiment, what);
-  const draw = plotted ? curves : networkCurves;
+  const draw = plotted || file ? curves : networkCurves; // a step of a reader's own problem is no epoch
   const shown = firstSteps(runs, Math.min(SHOWN_EPOCHS, evaluation.steps));
   const timed = runs.every(({ timing }) => timing !== undefined);
   const made: Record<string, Figure | false | undefined> = {
-    'first-epochs': !plotted && draw(shown, 'losses', MEDIAN, titled(`loss: ${MEDIAN}`)),
+    'first-epochs': !plotted && !file && draw(shown, 'losses', MEDIAN, titled(`loss: ${MEDIAN}`)),
     'loss-median': draw(runs, 'losses', MEDIAN, titled(`loss: ${MEDIAN}`)),
     'loss-mean': plotted && draw(runs, 'losses', AVERAGE, titled(`loss: ${AVERAGE}`)),
     'gradient-norm': draw(runs, 'gradientNorms', MEDIAN, titled(`gradient norm: ${MEDIAN}`)),
@@ -38,7 +38,7 @@ export function experimentFigures(experiment: Experiment, runs: readonly Run[]):
       plotted &&
       gradientNormAgainstLoss(runs, titled('gradient norm against loss: medians over tasks and seeds')),
     'loss-against-cost': lossAgainstEvaluations(runs, {
-      ...(!plotted && { yaxis: logAxis('loss L') }),
+      ...(!plotted && !file && { yaxis: logAxis('loss L') }),
       ...titled(`loss against cost: ${MEDIAN}`),
     }),
     trajectories: plotted && trajectories(runs, plotted, titled(trajectoriesTitle(plotted, runs[0].seed))),
@@ -59,6 +59,8 @@ export function experimentFigures(experiment: Experiment, runs: readonly Run[]):
 }
 
 function trajectoriesTitle({ start }: Task, seed: number): string {
-  const from = Array.from(start).join(', ').replaceAll('-', '−');
+  const from = Array.from(start, (value) => Number(value.toPrecision(4)))
+    .join(', ')
+    .replaceAll('-', '−');
   return `trajectories on the fixed task from (${from}), training seed ${seed}<br>${TRAJECTORY_KEY}`;
 }

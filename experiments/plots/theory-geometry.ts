@@ -7,6 +7,7 @@ import { squaredNorm, sum } from '../../src/numerics/vector.js';
 import type { Optimizee, Vector } from '../../src/seams.js';
 import type { NewtonDecomposition } from '../../src/theory/newton-decomposition.js';
 import type { SignMap } from '../theory/sign-maps.js';
+import { panelTitle, signPanel } from './sign-panels.js';
 
 const BLACK = palette[7];
 
@@ -158,18 +159,9 @@ export function signMapsFigure(maps: readonly SignMap[]): Figure {
       const y = [1 - (row + 1) / rows + 0.03, top];
       layout[`xaxis${suffix}`] = { domain: x, anchor: `y${suffix}`, showgrid: false };
       layout[`yaxis${suffix}`] = { domain: y, anchor: `x${suffix}`, showgrid: false };
-      annotations.push({
-        text: `${map.name}: sign of ${part === 0 ? 'd‖∇L‖²/dv<sub>⊥</sub>' : 'det H'}`,
-        x: (x[0] + x[1]) / 2,
-        y: top + 0.003,
-        xref: 'paper',
-        yref: 'paper',
-        xanchor: 'center',
-        yanchor: 'bottom',
-        showarrow: false,
-        font: { size: 13 },
-      });
-      data.push(...signPanel(map, signs, `x${suffix}`, `y${suffix}`));
+      const text = `${map.name}: sign of ${part === 0 ? 'd‖∇L‖²/dv<sub>⊥</sub>' : 'det H'}`;
+      annotations.push(panelTitle(text, (x[0] + x[1]) / 2, top + 0.003));
+      data.push(...signPanel(map, signs, suffix));
     }
   });
   return figure(data, {
@@ -180,33 +172,6 @@ export function signMapsFigure(maps: readonly SignMap[]): Figure {
     margin: { l: 30, r: 10, t: 30, b: 30 },
     showlegend: false,
   } as Partial<Layout>);
-}
-
-function signPanel(map: SignMap, signs: SignMap['derivativeSign'], xaxis: string, yaxis: string): Data[] {
-  const lowest = Math.min(...map.value.flat());
-  const axes = { x: [...map.x], y: [...map.y], xaxis, yaxis, showscale: false, hoverinfo: 'skip' } as const;
-  return [
-    {
-      ...axes,
-      type: 'heatmap',
-      z: signs.map((row) => [...row]),
-      zmin: -1,
-      zmax: 1,
-      colorscale: [
-        [0, '#f2b58c'],
-        [0.5, '#ffffff'],
-        [1, '#a6cbe3'],
-      ],
-    },
-    {
-      ...axes,
-      type: 'contour',
-      z: map.value.map((row) => row.map((value) => Math.log10(value - lowest + 1e-2))),
-      contours: { coloring: 'none' },
-      ncontours: 9,
-      line: { width: 0.7, color: '#555555' },
-    },
-  ] as Data[];
 }
 
 function spaced([low, high]: readonly [number, number], count: number): number[] {

@@ -28,6 +28,12 @@ const method = z.looseObject({
 
 const pairs = z.array(z.looseObject({ a: z.string(), b: z.string(), outcome: z.string() }));
 
+const gain = z.looseObject({
+  name: z.string(),
+  gain: z.strictObject({ value: number, interval: z.tuple([z.number(), z.number()]).nullable() }),
+  outcome: z.enum(['helps', 'harms', 'open', 'too few seeds']),
+});
+
 /** Of results/experiments/ID.json. */
 export const experimentSchema = z.looseObject({
   id: z.string(),
@@ -38,6 +44,8 @@ export const experimentSchema = z.looseObject({
   seeds: z.array(count).min(1),
   methods: z.array(method).min(1),
   statistics: z.looseObject({ atTheEnd: pairs, budget: number, atTheBudget: pairs }),
+  measured: z.record(z.string(), z.number()).optional(),
+  gains: z.array(gain).optional(),
 });
 
 /** Of results/claims.json. */

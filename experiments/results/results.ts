@@ -4,13 +4,15 @@
  *
  *     results/provenance.json            versions, kernels, processor, the digest of the code
  *     results/claims.json, claims.md     the paper's claims with number, interval and verdict
- *     results/experiments/ID.json        an {@link ExperimentResults}
+ *     results/experiments/ID.json        an {@link ExperimentResults}; of one of many families the first and the last step alone
  *     results/figures/NAME.png           the pictures that README and pages show
  */
 
 import type { PlottedTrajectory } from '../../src/evaluation/evaluate.js';
 import type { Provenance } from '../../src/evaluation/provenance.js';
 import type { PairStatistics } from '../plots/statistics.js';
+import type { Gain } from '../question-3/gain.js';
+import type { Measured } from '../question-3/predictors.js';
 
 /** Under what the results came about. The same of all this gives the same numbers. */
 export interface ResultsProvenance extends Provenance {
@@ -52,6 +54,13 @@ export interface MethodResults {
   /** Median of the evaluations up to a step, in gradients. */
   readonly evaluations: readonly (number | null)[];
   readonly runs: readonly RunSummary[];
+  /** Of teleports, by seed in the order of `runs`, where the experiment measures it (`../teleport-harm.ts`); null where there was none. */
+  readonly harm?: {
+    /** Share of the teleports that end farther from the optimum, mean over the tasks that teleported. */
+    readonly shares: readonly (number | null)[];
+    /** Median over tasks of log₁₀ of the distance after a teleport over that before. */
+    readonly logFactors: readonly (number | null)[];
+  };
   /** The first seed on the experiment's plotted task, where it has one. */
   readonly plotted?: PlottedTrajectory;
 }
@@ -66,6 +75,9 @@ export interface ExperimentResults {
   readonly configuration: string;
   readonly seeds: readonly number[];
   readonly methods: readonly MethodResults[];
-  /** Paired differences between methods, at the end and at an equal budget. */
+  /** Paired differences between methods, at the end and at an equal budget; none of a family of question Q3. */
   readonly statistics: PairStatistics;
+  /** Of a family of question Q3: what was measured before training, and the planned gains. */
+  readonly measured?: Measured;
+  readonly gains?: readonly Gain[];
 }

@@ -7,11 +7,15 @@ import { configuration } from '../configuration.js';
 import type { Experiment, Run } from '../experiment.js';
 import { byMethod } from '../plots/drawn-methods.js';
 import { pairStatistics } from '../plots/statistics.js';
+import { familyRow } from '../question-3/family-row.js';
+import { QUESTION_3 } from '../question-3.js';
+import { harmfulShare, medianLogFactor } from '../teleport-harm.js';
 import type { Bands, ExperimentResults, MethodResults, RunSummary } from './results.js';
 
 /** Everything that README, pages and notebooks need of the runs. */
 export function experimentResults(experiment: Experiment, runs: readonly Run[]): ExperimentResults {
-  const { id, title, figure, family } = experiment;
+  const { id, title, figure, family, group } = experiment;
+  const whole = group === undefined;
   return {
     id,
     title,
@@ -19,8 +23,11 @@ export function experimentResults(experiment: Experiment, runs: readonly Run[]):
     family: family.name,
     configuration: configurationDigest(experiment),
     seeds: [...new Set(runs.map(({ seed }) => seed))].sort((a, b) => a - b),
-    methods: byMethod(runs).map(([name, ofMethod]) => methodResults(name, ofMethod)),
-    statistics: pairStatistics(id, runs),
+    methods: byMethod(runs).map(([name, ofMethod]) => methodResults(name, ofMethod, whole)),
+    statistics: whole
+      ? pairStatistics(id, runs)
+      : { experiment: id, atTheEnd: [], budget: null, atTheBudget: [] },
+    ...(group === QUESTION_3 && familyRow(experiment, runs)),
   };
 }
 
@@ -29,9 +36,12 @@ export function configurationDigest(experiment: Experiment): string {
   return digest(configuration(experiment));
 }
 
-function methodResults(name: string, runs: readonly Run[]): MethodResults {
+/** Every step, or of one of many families the first and the last. */
+function methodResults(name: string, runs: readonly Run[], whole: boolean): MethodResults {
   const rows = (pick: 'losses' | 'gradientNorms' | 'evaluations') =>
-    runs.flatMap(({ evaluation }) => evaluation[pick]);
+    runs.flatMap(({ evaluation }) =>
+      whole ? evaluation[pick] : evaluation[pick].map((row) => [row[0], row[row.length - 1]]),
+    );
   const evaluations = summariseSteps(rows('evaluations'), { missing: 'left out' });
   const { definition, plotted } = runs[0];
   return {
@@ -41,7 +51,15 @@ function methodResults(name: string, runs: readonly Run[]): MethodResults {
     gradientNorms: bands(rows('gradientNorms')),
     evaluations: evaluations.map(({ median }) => finite(median)),
     runs: runs.map(summariseRun),
+    ...(runs[0].harm && { harm: harmSummary(runs) }),
     ...(plotted && { plotted }),
+  };
+}
+
+function harmSummary(runs: readonly Run[]): MethodResults['harm'] {
+  return {
+    shares: runs.map((run) => harmfulShare(run)),
+    logFactors: runs.map((run) => medianLogFactor(run)),
   };
 }
 

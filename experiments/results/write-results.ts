@@ -13,7 +13,7 @@ import type { Claim } from '../claims/claim.js';
 import { claims, type Results } from '../claims/claims.js';
 import { configuration } from '../configuration.js';
 import type { Run } from '../experiment.js';
-import { experiments } from '../registry.js';
+import { experimentById, experiments } from '../registry.js';
 import { codeDigest } from '../store/code-digest.js';
 import { finishedRuns } from '../store/finished-runs.js';
 import { firstDifference } from '../store/first-difference.js';
@@ -46,7 +46,7 @@ export async function writeResults(
   const onMessage = (message: string) => {
     reason = message;
   };
-  const runsOf = (id: string) => finishedRuns(from, id, { seeds, code, onMessage });
+  const runsOf = (id: string) => finishedRuns(from, experimentById(id), { seeds, code, onMessage });
   const files = new Map<string, string>();
   let made: Provenance | undefined;
   let count = 0;

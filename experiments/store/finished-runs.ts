@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { readBytes } from '../../src/node/files.js';
 import { projectRoot } from '../../src/node/project-root.js';
 import { configuration } from '../configuration.js';
-import type { Run } from '../experiment.js';
+import type { Experiment, Run } from '../experiment.js';
 import { experimentById } from '../registry.js';
 import { codeDigest } from './code-digest.js';
 import { firstDifference } from './first-difference.js';
@@ -38,7 +38,7 @@ export interface FinishedOptions {
  */
 export function finishedRuns(
   folder: string,
-  id: string,
+  { id, methods }: Pick<Experiment, 'id' | 'methods'>,
   { seeds, code = codeDigest(), onMessage }: FinishedOptions = {},
 ): FinishedRuns | undefined {
   const path = runsPath(folder, id);
@@ -46,8 +46,8 @@ export function finishedRuns(
   const text = readBytes('finishedRuns', path).toString('utf8');
   const { header, runs, complete } = parseRunFile('finishedRuns', path, text);
   const ownCode = code.split(',').includes(header.code);
-  const methods = experimentById(id).methods.map(({ name }) => name);
-  const whole = seeds !== undefined ? runsOfSeeds(runs, methods, seeds) : complete ? runs : undefined;
+  const names = methods.map(({ name }) => name);
+  const whole = seeds !== undefined ? runsOfSeeds(runs, names, seeds) : complete ? runs : undefined;
   if (ownCode && whole) return { runs: whole, configuration: header.configuration };
   onMessage?.(
     `${path} is left out: it ${ownCode ? 'is not finished' : `was made by other code, ${header.code}`}`,
@@ -63,7 +63,8 @@ export function reproducedRuns(
   id: string,
   folder: string = resolve(projectRoot, RESULTS_FOLDER),
 ): readonly Run[] | undefined {
-  const found = finishedRuns(folder, id);
-  const own = configuration(experimentById(id));
+  const experiment = experimentById(id);
+  const found = finishedRuns(folder, experiment);
+  const own = configuration(experiment);
   return found && firstDifference(found.configuration, own) === undefined ? found.runs : undefined;
 }

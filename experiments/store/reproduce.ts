@@ -3,10 +3,11 @@
  *
  *     FOLDER/runs/figure-3.jsonl     the results, the same bytes for the same command
  *     FOLDER/timings.jsonl           how long each run took, as it came: the one file that is never the same twice
+ *     FOLDER/checkpoints, findings   of an experiment of a reader's own: what was trained, and how that went
  */
 
 import { appendFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { requireCount } from '../../src/checks.js';
 import { provenance } from '../../src/evaluation/provenance.js';
 import { writableFolder } from '../../src/node/files.js';
@@ -21,6 +22,8 @@ import { runUnits, type Unit } from './worker-pool.js';
 
 export interface ReproduceOptions {
   readonly experiments: readonly Experiment[];
+  /** The path of the file that they are from, where they are a reader's own: each thread loads it. */
+  readonly file?: string;
   /** Training seeds 1 … seeds. */
   readonly seeds: number;
   readonly folder: string;
@@ -48,10 +51,10 @@ export function runsPath(folder: string, experiment: string): string {
 
 /** @throws before any work on files that hold other results; on a failed unit or a failed write, keeping all else. */
 export async function reproduce(options: ReproduceOptions): Promise<Reproduced> {
-  const { experiments, seeds, folder, jobs, scale = {}, signal, onProgress, onMessage } = options;
+  const { experiments, file, seeds, folder, jobs, scale = {}, signal, onProgress, onMessage } = options;
   requireCount('reproduce', 'seeds', seeds);
   requireCount('reproduce', 'jobs', jobs);
-  const asked = experiments.map(({ id }) => scaled(experimentById(id), scale));
+  const asked = experiments.map((one) => scaled(one.file ? one : experimentById(one.id), scale));
   writableFolder('reproduce', 'the folder of runs', join(folder, 'runs'));
   const stores = new Map<string, RunStore>();
   for (const experiment of asked) {
@@ -67,7 +70,9 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduced> 
     stores.set(id, store);
   }
   const byId = new Map(asked.map((experiment) => [experiment.id, experiment]));
-  const units = asked.flatMap((experiment) => unitsOf(experiment, seeds, scale));
+  const ownOf = (one: Experiment) =>
+    one.file && file && { ...one.file, path: resolve(file), folder: resolve(folder) };
+  const units = asked.flatMap((one) => unitsOf(one, seeds, scale, ownOf(one)));
   const missing = units.filter((unit) => !stores.get(unit.experiment)!.has(unit));
   const found = units.length - missing.length;
   let done = 0;
@@ -95,9 +100,9 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduced> 
 }
 
 /** Seed by seed, so that an interrupted reproduction has whole comparisons. */
-function unitsOf({ id, methods }: Experiment, seeds: number, scale: Scale): Unit[] {
+function unitsOf({ id, methods }: Experiment, seeds: number, scale: Scale, own: Unit['own'] | ''): Unit[] {
   return Array.from({ length: seeds }, (_, i) => i + 1).flatMap((seed) =>
-    methods.map(({ name }) => ({ experiment: id, scale, method: name, seed })),
+    methods.map(({ name }) => ({ experiment: id, scale, method: name, seed, ...(own && { own }) })),
   );
 }
 

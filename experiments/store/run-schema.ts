@@ -43,6 +43,7 @@ const run = z.looseObject({
     .optional(),
   search: z.looseObject({ candidates: z.array(candidate).min(1), chosen: candidate }).optional(),
   evaluation,
+  harm: z.looseObject({ teleports: z.array(count), harmful: z.array(count), logFactors: series }).optional(), // where the experiment asks for it
   coefficients: z.looseObject({ stepSizes: z.array(series), momenta: z.array(series) }).optional(),
   provenance: z.object({
     version: z.string(),

@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { requireCount } from '../../src/checks.js';
 import { projectRoot } from '../../src/node/project-root.js';
-import type { Run, Scale } from '../experiment.js';
+import type { ExperimentFile, Run, Scale } from '../experiment.js';
 
 /** One method of an experiment, by its id, at one seed. */
 export interface Unit {
@@ -17,6 +17,8 @@ export interface Unit {
   readonly scale: Scale;
   readonly method: string;
   readonly seed: number;
+  /** Where the experiment is a reader's own: its file, by path and as it was, and the folder of checkpoints and findings. */
+  readonly own?: ExperimentFile & { readonly path: string; readonly folder: string };
 }
 
 /** What a worker says. */

@@ -9,6 +9,7 @@ import { refuse, requirePositive } from '../checks.js';
 import { figureToJson, pictureSize } from './figure-json.js';
 import { type Figure, figureTitle } from './figure-style.js';
 import { type DisplayWriter, displayWriter, pictureMaker, underServer, unfinishedBars } from './kernel.js';
+import { pinnedLine } from './pinned-line.js';
 import { figureToHtml } from './plotly-html.js';
 import { formatTable, type TableOptions, type TableRow, tableToHtml } from './table-format.js';
 
@@ -90,8 +91,8 @@ function outlook(done: number, total: number, milliseconds: number): string {
 }
 
 /**
- * Shows a bar that a loop of `total` steps moves, as one output that is updated in place. Where the cell is interrupted or
- * fails, the bar says how far it came.
+ * Shows a bar that a loop of `total` steps moves, as one output that is updated in place, and under a notebook server at the page's
+ * upper edge too while it moves. Where the cell is interrupted or fails, the bar says how far it came.
  */
 export function progress(label: string, total: number): ProgressBar {
   requirePositive('progress', 'total', total);
@@ -102,27 +103,28 @@ export function progress(label: string, total: number): ProgressBar {
   let drawnAt = Number.NEGATIVE_INFINITY;
   let shown = false;
   let now = 0;
-  const draw = (...remarks: string[]) => {
+  const draw = (moving: boolean, ...remarks: string[]) => {
     const filled = Math.round((BAR_WIDTH * Math.min(now, total)) / total);
     const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
     const line = [label, bar, `${now}/${total}`, ...remarks].filter((word) => word !== '').join(' ');
-    write({ 'text/plain': line }, { id, update: shown });
+    const live = inKernel && underServer() ? { 'text/html': pinnedLine(id, line, moving) } : {};
+    write({ ...live, 'text/plain': line }, { id, update: shown });
     drawnAt = performance.now();
     shown = true;
   };
-  const stop = () => draw('stopped here; what was done is kept');
-  if (inKernel) draw();
+  const stop = () => draw(false, 'stopped here; what was done is kept');
+  if (inKernel) draw(true);
   unfinished?.add(stop);
   return {
     update(done, remark = '') {
       now = done;
       if (!inKernel || performance.now() - drawnAt < REDRAW_INTERVAL_MS) return;
-      draw(remark, outlook(done, total, performance.now() - began));
+      draw(true, remark, outlook(done, total, performance.now() - began));
     },
     finish(remark = '') {
       now = total;
       unfinished?.delete(stop);
-      draw(remark);
+      draw(false, remark);
     },
   };
 }

@@ -35,6 +35,19 @@ const scale = (...names: string[]): Record<string, MethodStyle> =>
     ]),
   );
 
+/** A method at four weights of the distance to the optimum in its meta-loss: a colour each, a dash a method. */
+const lambdas = (name: string, dash: MethodStyle['dash'], main: boolean): Record<string, MethodStyle> =>
+  Object.fromEntries(
+    (
+      [
+        [0, BLACK],
+        [0.1, SKY],
+        [0.3, GREEN],
+        [1, VERMILION],
+      ] as const
+    ).map(([lambda, hex]) => [`${name}, λ = ${lambda}`, style(hex, dash, main)]),
+  );
+
 const STYLES: Readonly<Record<string, MethodStyle>> = {
   vanilla: style(BLUE, 'solid', true),
   'tel sched': style(VERMILION, 'solid', true),
@@ -45,6 +58,7 @@ const STYLES: Readonly<Record<string, MethodStyle>> = {
   'momentum (tuned)': style(GREY, 'dash'),
   'Adam (lr 0.3)': style(ORANGE, 'dash'),
   'Adam (tuned)': style(ORANGE, 'dashdot'),
+  'GD + ascent': style(GREEN, 'dash'),
   'GD + ascent on Z': style(GREEN, 'dashdot'),
   'GD + random on Z': style(PURPLE, 'dashdot'),
 
@@ -58,6 +72,12 @@ const STYLES: Readonly<Record<string, MethodStyle>> = {
     'NRES',
   ),
   'without teleports, truncated backpropagation': style(BLACK, 'dash'),
+
+  ...lambdas('vanilla', 'dash', false),
+  ...lambdas('tel sched', 'solid', true),
+  ...lambdas('theta grad', 'longdash', true),
+  'theta grad, log, λ = 0': style(GREY, 'dot'),
+  'theta grad, log, λ = 0.3': style(PURPLE, 'dot'),
 
   'LSTM(lr)': style(BLUE, 'solid', true),
   'LSTM(lr, tele)': style(VERMILION),
@@ -86,6 +106,8 @@ const STYLES: Readonly<Record<string, MethodStyle>> = {
     '+ last displacement',
     'all',
   ),
+  '+ last displacement, detached (as published)': style(VERMILION, 'dashdot'),
+  '+ last update, detached (as published)': style(VERMILION, 'dot'),
   '+ iterates': style(BLUE, 'longdash'),
   '+ last update': style(GREEN, 'longdash'),
   'all three': style(PURPLE, 'longdash'),

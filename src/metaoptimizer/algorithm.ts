@@ -14,6 +14,7 @@ import { lstmStep, type Weights, zeroMemory } from '../lstm/cells.js';
 import { afterAdamStep, initialState, widened } from '../lstm/exact-state.js';
 import { randomParameters } from '../lstm/lstm-parameters.js';
 import { scaled, sum } from '../numerics/vector.js';
+import { nanOutside } from '../optimizees/outside.js';
 import { divergenceAt } from '../optimizers/trajectory.js';
 import type { Stream } from '../random/stream.js';
 import type { Task, TaskFamily, Vector } from '../seams.js';
@@ -21,10 +22,11 @@ import { teleportsAt } from '../symmetry/schedule.js';
 import { thetaGradient } from '../symmetry/theta-gradient.js';
 import type { InnerLoop, StepTaken, WindowTaken } from './algorithm-state.js';
 import type { MetaOptimizerDescription } from './description.js';
+import { stepLoss } from './distance-term.js';
 import { completeMetaTrainOptions, type MetaTrainOptions } from './meta-train-options.js';
 import { sizeMap } from './teleport-head.js';
 import { engineShape } from './unroll.js';
-import { sigmoid, stepSizeMap } from './update-head.js';
+import { momentumMap, stepSizeMap } from './update-head.js';
 import { endsWindow, lossWeights } from './window.js';
 import { windowGradient } from './window-gradient.js';
 
@@ -34,8 +36,9 @@ export function innerLoop(description: MetaOptimizerDescription, weights: Weight
   const { inputs, update: head, teleport, elementSize, hidden } = description;
   const element = sizeMap(elementSize);
   const alpha = stepSizeMap(description);
+  const momentum = momentumMap(description);
   const hasMomentum = head === 'learning-rate-and-momentum';
-  const betaOf = (y: Vector) => (hasMomentum ? sigmoid(y[1]) : 0);
+  const betaOf = (y: Vector) => (hasMomentum ? momentum.value(y[1]) : 0);
 
   const init: InnerLoop['init'] = ({ start }) => ({
     t: 0,
@@ -44,7 +47,8 @@ export function innerLoop(description: MetaOptimizerDescription, weights: Weight
     memory: zeroMemory(hidden),
   });
 
-  const step: InnerLoop['step'] = ({ optimizee, action }, before) => {
+  const step: InnerLoop['step'] = ({ optimizee: own, action }, before) => {
+    const optimizee = nanOutside(own);
     const { t, x, velocity: v, memory } = before;
     const loss = optimizee.value(x);
     const gradient = optimizee.gradient(x).slice();
@@ -94,7 +98,7 @@ export function* trainingWindows(
 ): Generator<WindowTaken, void> {
   const complete = completeMetaTrainOptions(options);
   const { trajectories, steps, window, adam, weights: weighting } = complete;
-  const { estimator, outerLoss, adamEvery } = complete; // each is there only if it is not the paper's
+  const { estimator, outerLoss, adamEvery, distanceTerm } = complete; // each is there only if it is not the paper's
   if (complete.batch !== 1 || complete.safeguardFactor !== 'off' || (estimator ?? outerLoss ?? adamEvery)) {
     refuse('trainingWindows', "options must be the paper's: batch 1 and no safeguard", complete);
   }
@@ -103,6 +107,7 @@ export function* trainingWindows(
   let before = initialState(widened(randomParameters(shape, stream.split('weights'))));
   for (let trajectory = 0; trajectory < trajectories; trajectory++) {
     const task = family.sample(stream.split('training').split(trajectory).split(0));
+    const counted = distanceTerm && stepLoss(task.optimizee, task.start, distanceTerm);
     let state = innerLoop(description, before.parameters).init(task);
     let taken: StepTaken[] = [];
     for (let e = 0; e < steps; e++) {
@@ -113,8 +118,10 @@ export function* trainingWindows(
       taken.push(result.taken);
       if (!endsWindow(e, window)) continue;
       const w = weightOf.subarray(e + 1 - taken.length, e + 1);
-      const loss = taken.reduce((total, one, k) => total + w[k] * one.loss, 0);
-      const gradient = windowGradient(description, before.parameters, task, taken, w);
+      const countOf = (one: StepTaken) => counted?.(one.before.x, one.loss, one.gradient).value ?? one.loss;
+      const loss = taken.reduce((total, one, k) => total + w[k] * countOf(one), 0);
+      const total = { ...task, optimizee: nanOutside(task.optimizee) };
+      const gradient = windowGradient(description, before.parameters, total, taken, w, counted);
       const after = afterAdamStep(before, gradient, adam) ?? before;
       yield { trajectory, steps: taken, loss, metaGradient: gradient, before, after };
       before = after;

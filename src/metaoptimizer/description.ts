@@ -21,6 +21,11 @@ export interface InputDescription {
   readonly name: InputName;
   /** Whether the meta-gradient flows through this input to x_t; false takes it as a constant. */
   readonly flows: boolean;
+  /**
+   * Of a displacement that flows: whether the meta-gradient flows to x_{t−1} too. With true (default, ours) it is that of x_t − x_{t−1};
+   * false takes x_{t−1} as a constant, as the paper's public code does. Left out where it is the default.
+   */
+  readonly previousFlows?: boolean;
   /** Reads logarithm and sign, two numbers for each (see `input-features.ts`); such an input does not flow. Default false. */
   readonly preprocessed?: boolean;
 }
@@ -42,6 +47,35 @@ export type GateName = 'none' | 'hard' | 'straight-through';
  * public code's network script has ρ = 0.01). { atMost: ρ }: ρ ξ/√(1 + ‖ξ‖²). See `../symmetry/element-norm.ts`.
  */
 export type ElementSize = 'free' | { readonly exactly: number } | { readonly atMost: number };
+
+/** How an output y becomes β = σ(s y + σ⁻¹(β₀)): an LSTM that emits 0 has the momentum β₀. */
+export interface MomentumOptions {
+  /**
+   * β₀, between 0 and 1; default ½, where σ(y) is as the paper leaves it.
+   * @example
+   * ```ts
+   * import { describe } from 'orbit-l2o';
+   *
+   * const momentum = { initial: 0.9 };
+   * console.log(describe({ name: 'fast', update: 'learning-rate-and-momentum', momentum }).momentum); // { initial: 0.9, scale: 1 }
+   * ```
+   */
+  readonly initial?: number;
+  /**
+   * s, a positive number: one Adam step on the head moves β s times as far; default 1.
+   * @example
+   * ```ts
+   * import { describe } from 'orbit-l2o';
+   *
+   * const momentum = { scale: 4 };
+   * console.log(describe({ name: 'steep', update: 'learning-rate-and-momentum', momentum }).momentum); // { initial: 0.5, scale: 4 }
+   * ```
+   */
+  readonly scale?: number;
+}
+
+/** The paper's σ(y). */
+export const DEFAULT_MOMENTUM: Required<MomentumOptions> = { initial: 0.5, scale: 1 };
 
 /** What a meta-optimizer reads and emits; {@link describe} completes and checks one. */
 export interface MetaOptimizerDescription {
@@ -129,6 +163,18 @@ export interface MetaOptimizerDescription {
    */
   readonly learningRateMap: 'log-sigmoid' | 'clamp';
   /**
+   * Where β starts and how fast it moves, for 'learning-rate-and-momentum' alone; default `{ initial: 0.5, scale: 1 }`, which
+   * is left out.
+   * @example
+   * ```ts
+   * import { describe } from 'orbit-l2o';
+   *
+   * const update = 'learning-rate-and-momentum';
+   * console.log(describe({ name: 'fast', update, momentum: { initial: 0.9 } }).momentum); // { initial: 0.9, scale: 1 }
+   * ```
+   */
+  readonly momentum?: MomentumOptions;
+  /**
    * Whether the meta-gradient flows through ∇f in a learning-rate update (see `update-head.ts`); default false, as in the
    * public code.
    * @example
@@ -214,13 +260,18 @@ export function describe(
   options: Partial<MetaOptimizerDescription> & { readonly name: string },
 ): MetaOptimizerDescription {
   const where = 'describe';
-  requireKnownKeys(where, options, ['name', 'per', 'updateScale', ...Object.keys(DEFAULTS)]);
-  const { per = 'task', updateScale = 1, ...others } = options;
+  requireKnownKeys(where, options, ['name', 'per', 'updateScale', 'momentum', ...Object.keys(DEFAULTS)]);
+  const { per = 'task', updateScale = 1, momentum: ofMomentum = {}, ...others } = options;
+  const momentum = requireMomentum(where, ofMomentum);
+  const plainMomentum =
+    momentum.initial === DEFAULT_MOMENTUM.initial && momentum.scale === DEFAULT_MOMENTUM.scale;
   const description: MetaOptimizerDescription = {
     ...DEFAULTS,
     ...others,
+    ...(others.inputs && { inputs: others.inputs.map(withoutDefaults) }),
     ...(per !== 'task' && { per }), // without what is the default, so that a description's record stays as it was
     ...(updateScale !== 1 && { updateScale }),
+    ...(!plainMomentum && { momentum }),
   };
   requireOneOf(where, 'per', per, layoutNames);
   requirePositive(where, 'updateScale', updateScale);
@@ -228,6 +279,9 @@ export function describe(
   if (description.inputs.length === 0) refuse(where, 'inputs must not be empty', description.inputs);
   for (const input of description.inputs) {
     requireOneOf(where, 'input', input.name, ['gradient', 'theta-gradient', 'iterate', 'displacement']);
+    if (input.previousFlows !== undefined && !(input.name === 'displacement' && input.flows)) {
+      refuse(where, 'previousFlows goes with a displacement that flows', input);
+    }
     if (input.preprocessed && input.flows) refuse(where, 'a preprocessed input must not flow', input);
   }
   const names = description.inputs.map((input) => input.name);
@@ -248,11 +302,19 @@ export function describe(
   if (updateScale !== 1 && description.update !== 'direct') {
     refuse(where, 'updateScale goes with a direct update', description.update);
   }
+  if (!plainMomentum && description.update !== 'learning-rate-and-momentum') {
+    refuse(where, 'momentum goes with the update learning-rate-and-momentum', description.update);
+  }
   if (per !== 'task') requireNoElement(where, description);
   if (description.gate !== 'none' && description.teleport === 'never') {
     refuse(where, 'a gate needs teleports to gate', description.gate);
   }
   return description;
+}
+
+/** An input's record says nothing of what is the default. */
+function withoutDefaults({ previousFlows = true, ...input }: InputDescription): InputDescription {
+  return previousFlows ? input : { ...input, previousFlows };
 }
 
 /** A group element, and the theta gradient, belong to all parameters at once. */
@@ -267,6 +329,22 @@ function requireNoElement(where: string, { per, teleport, inputs }: MetaOptimize
 /** Whether any teleport head is there. */
 export function teleports(description: MetaOptimizerDescription): boolean {
   return description.teleport !== 'never';
+}
+
+/** Whether a training asks the optimizee for its Hessian. */
+export function readsHessian({ inputs, updateGradientFlows }: MetaOptimizerDescription): boolean {
+  return updateGradientFlows || inputs.some(({ name, flows }) => name === 'theta-gradient' || flows);
+}
+
+/** With its defaults. */
+function requireMomentum(where: string, options: MomentumOptions): Required<MomentumOptions> {
+  requireKnownKeys(`${where}: momentum`, options, Object.keys(DEFAULT_MOMENTUM));
+  const momentum = { ...DEFAULT_MOMENTUM, ...options };
+  if (!(momentum.initial > 0 && momentum.initial < 1)) {
+    refuse(where, 'momentum.initial must be between 0 and 1', momentum.initial);
+  }
+  requirePositive(where, 'momentum.scale', momentum.scale);
+  return momentum;
 }
 
 function requireElementSize(where: string, size: ElementSize): void {

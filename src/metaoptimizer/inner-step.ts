@@ -10,7 +10,9 @@ export interface InnerStep {
   readonly displacement: Vector; // x_t − x_{t−1} [n]; 0 at the start
   readonly velocity: Vector; // v_t, before the step [n]; moved by a momentum head alone
   loss: number; // f(x_t)
-  weight: number; // w_t, of f(x_t) in the window's loss
+  weight: number; // w_t, of what the step counts in the window's loss
+  counted: number; // what it counts: f(x_t), or ℓ_t of a distance term
+  readonly countedGradient: Vector; // its gradient: ∇f(x_t) itself, or ∇ℓ_t [n]
   // Set by `advance`:
   teleportDue: boolean; // whether the schedule teleports at t
   stepSize: number; // α_t of a learning-rate head (the mean over rows), else NaN
@@ -24,11 +26,14 @@ export interface InnerStep {
   refused: boolean; // whether the safeguard refused `next`: the iterate stayed, and f(next) joined the window's loss
 }
 
-export function emptyInnerStep(n: number, m: number): InnerStep {
+/** `hasTerm` says whether a step counts something else than f(x_t). */
+export function emptyInnerStep(n: number, m: number, hasTerm = false): InnerStep {
   const vector = () => new Float64Array(n);
+  const gradient = vector();
   return {
     x: vector(),
-    gradient: vector(),
+    gradient,
+    countedGradient: hasTerm ? vector() : gradient,
     displacement: vector(),
     velocity: vector(),
     stepSize: Number.NaN,
@@ -39,6 +44,7 @@ export function emptyInnerStep(n: number, m: number): InnerStep {
     xi: new Float64Array(m),
     next: vector(),
     loss: 0,
+    counted: 0,
     weight: 0,
     teleportDue: false,
     gateOpen: false,

@@ -20,8 +20,8 @@ interface Feature {
   readonly of: 'parameters' | 'algebra';
   /** Its value at the step. */
   read(task: Task, step: InnerStep): Vector;
-  /** Adds to the cotangent of x_t (and x_{t−1}) what d = ∂loss/∂feature says of them. */
-  pullBack(task: Task, step: InnerStep, d: Vector, bar: Cotangent): void;
+  /** Adds to the cotangent of x_t (and x_{t−1}, if the derivative flows to it) what d = ∂loss/∂feature says of them. */
+  pullBack(task: Task, step: InnerStep, d: Vector, bar: Cotangent, previousFlows: boolean): void;
 }
 
 const FEATURES: Record<InputName, Feature> = {
@@ -49,9 +49,9 @@ const FEATURES: Record<InputName, Feature> = {
   displacement: {
     of: 'parameters',
     read: (_task, step) => step.displacement,
-    pullBack: (_task, _step, d, bar) => {
+    pullBack: (_task, _step, d, bar, previousFlows) => {
       addScaled(bar.x, 1, d);
-      addScaled(bar.previousX, -1, d);
+      if (previousFlows) addScaled(bar.previousX, -1, d);
     },
   },
 };
@@ -73,6 +73,7 @@ interface Part extends Feature {
   readonly name: InputName;
   readonly flows: boolean;
   readonly preprocessed: boolean;
+  readonly previousFlows: boolean;
   /** The first of its columns. */
   readonly first: number;
   /** Numbers a parameter, 1 or 2 if preprocessed. */
@@ -91,11 +92,12 @@ export class InputFeatures {
   constructor(inputs: readonly InputDescription[], layout: Layout, m: number) {
     this.#layout = layout;
     let first = 0;
-    this.#parts = inputs.map(({ name, flows, preprocessed = false }) => {
+    this.#parts = inputs.map(({ name, flows, preprocessed = false, previousFlows = true }) => {
       const feature = FEATURES[name];
       const each = preprocessed ? 2 : 1;
       const count = each * (feature.of === 'parameters' ? layout.row.length : m);
-      const part = { ...feature, name, flows, preprocessed, first, each, buffer: new Float64Array(count) };
+      const buffer = new Float64Array(count);
+      const part = { ...feature, name, flows, preprocessed, previousFlows, first, each, buffer };
       first += feature.of === 'parameters' ? layout.width * each : count;
       return part;
     });
@@ -123,11 +125,11 @@ export class InputFeatures {
 
   /** Adds what the input gradients say of x_t. */
   pullBack(task: Task, step: InnerStep, gradients: Numbers, rows: Rows, bar: Cotangent): void {
-    for (const { of, flows, first, buffer, pullBack } of this.#parts) {
+    for (const { of, flows, previousFlows, first, buffer, pullBack } of this.#parts) {
       if (!flows) continue;
       if (of === 'parameters') gather(this.#layout, gradients, 1, rows, first, buffer);
       else for (let i = 0; i < buffer.length; i++) buffer[i] = gradients[rows.at + first + i];
-      pullBack(task, step, buffer, bar);
+      pullBack(task, step, buffer, bar, previousFlows);
     }
   }
 }

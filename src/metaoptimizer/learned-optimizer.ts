@@ -24,6 +24,27 @@ import { engineShape, type UnrollOptions } from './unroll.js';
 export interface LearnedOptimizerOptions extends UnrollOptions {
   /** When it teleports; by default as in training, as far as the run goes. */
   readonly teleport?: ScheduleDescription;
+  /**
+   * Told, once an optimizer, that `run` goes beyond the steps of a trajectory in training, where what was trained is known; by default
+   * `console.warn`. It turns nothing else off, so `() => {}` is silence.
+   * @example
+   * ```ts
+   * import { describe, ellipseFixed, learnedOptimizer, metaTrain, Stream } from 'orbit-l2o';
+   *
+   * const small = describe({ name: 'small', hidden: 8 });
+   * const trained = metaTrain(small, ellipseFixed, Stream.fromSeed(1), { trajectories: 3 });
+   * const onWarning = (line: string) => console.log(line);
+   * learnedOptimizer(small, trained, { onWarning }).run([ellipseFixed.sample(Stream.fromSeed(2))], 30);
+   * // small: trained for 21 steps, and run for 30; what it does beyond them was never trained
+   * ```
+   */
+  readonly onWarning?: (line: string) => void;
+}
+
+/** What `metaTrain` gives, or a checkpoint: the weights, and how long a trajectory was in training. */
+export interface TrainedWeights {
+  readonly state: { readonly parameters: LstmParameters };
+  readonly options: { readonly steps: number };
 }
 
 /** Between two steps. */
@@ -51,7 +72,7 @@ interface Machine {
  * The optimizer that these weights make of a description.
  *
  * @param description the one it was trained with.
- * @param parameters the LSTM's weights.
+ * @param weights the LSTM's weights; or what `metaTrain` gives, or a checkpoint, of which the optimizer also knows its trained horizon.
  * @throws in `init`, where the setting has not got what the description needs: the action to teleport, the optimizee for the
  * theta gradient or the safeguard.
  *
@@ -60,8 +81,8 @@ interface Machine {
  * import { describe, ellipseFixed, learnedOptimizer, metaTrain, Stream } from 'orbit-l2o';
  *
  * const description = describe({ name: 'teleports', teleport: { every: 3 }, hidden: 20 });
- * const { state: trained } = metaTrain(description, ellipseFixed, Stream.fromSeed(1), { trajectories: 20 });
- * const optimizer = learnedOptimizer(description, trained.parameters);
+ * const trained = metaTrain(description, ellipseFixed, Stream.fromSeed(1), { trajectories: 20 });
+ * const optimizer = learnedOptimizer(description, trained);
  * const { optimizee, action, start } = ellipseFixed.sample(Stream.fromSeed(2));
  * let x = start;
  * let state = optimizer.init(x, { action });
@@ -70,10 +91,13 @@ interface Machine {
  */
 export function learnedOptimizer(
   description: MetaOptimizerDescription,
-  parameters: LstmParameters,
-  options: LearnedOptimizerOptions = {},
+  weights: LstmParameters | TrainedWeights,
+  { onWarning = console.warn, ...options }: LearnedOptimizerOptions = {},
 ): Optimizer<LearnedState> {
   const { name } = description;
+  const knowsHorizon = 'state' in weights;
+  const parameters = knowsHorizon ? weights.state.parameters : weights;
+  let horizon = knowsHorizon ? weights.options.steps : Number.POSITIVE_INFINITY; // steps of a trajectory in training
   const schedule = options.teleport ?? description.teleport;
   const safeguarded = (options.safeguardFactor ?? 'off') !== 'off';
   const machines = new Map<string, Machine>();
@@ -125,6 +149,12 @@ export function learnedOptimizer(
     ...optimizer,
     run: (tasks, steps) => {
       scheduleWithin(schedule, steps);
+      if (steps > horizon) {
+        onWarning(
+          `${name}: trained for ${horizon} steps, and run for ${steps}; what it does beyond them was never trained`,
+        );
+        horizon = Number.POSITIVE_INFINITY; // said once
+      }
       return runOnTasks(optimizer, tasks, steps);
     },
   };
@@ -133,7 +163,7 @@ export function learnedOptimizer(
 function makeMachine(
   description: MetaOptimizerDescription,
   parameters: LstmParameters,
-  { safeguardFactor }: LearnedOptimizerOptions,
+  { safeguardFactor }: Pick<LearnedOptimizerOptions, 'safeguardFactor'>,
   n: number,
   m: number,
 ): Machine {

@@ -4,6 +4,11 @@ import { refuse, requireCount, requireKnownKeys, requireOneOf } from '../checks.
 import { requireAdamOptions } from '../lstm/adam-options.js';
 import type { AdamOptions } from '../lstm/engine.js';
 import {
+  type CompleteDistanceTerm,
+  completeDistanceTerm,
+  type DistanceTermOptions,
+} from './distance-term.js';
+import {
   type CompleteEstimator,
   completeEstimator,
   DEFAULT_ESTIMATOR,
@@ -153,6 +158,31 @@ export interface MetaTrainOptions {
    * ```
    */
   readonly staggered?: boolean;
+  /**
+   * A term of the distance to the optimum in the meta-loss, `{ lambda, scale }` (see `distance-term.ts`); none by default. It asks for
+   * tasks with a known optimum, and goes with no safeguard. Left out where it is the default.
+   * @example
+   * ```ts
+   * import { describe, ellipseFixed, metaTrain, Stream } from 'orbit-l2o';
+   *
+   * const small = describe({ name: 'small', hidden: 8 });
+   * const distanceTerm = { lambda: 0.3 };
+   * console.log(metaTrain(small, ellipseFixed, Stream.fromSeed(1), { trajectories: 3, distanceTerm }).diverged); // 0
+   * ```
+   */
+  readonly distanceTerm?: DistanceTermOptions;
+  /**
+   * 'on' (default) looks before training whether the family's gradient, action and optimum are what they say, and refuses it by
+   * one line (`../optimizees/check-family.ts`); 'off' trains all the same. No number depends on it. Left out where it is the default.
+   * @example
+   * ```ts
+   * import { describe, ellipseFixed, metaTrain, Stream } from 'orbit-l2o';
+   *
+   * const small = describe({ name: 'small', hidden: 8 });
+   * console.log(metaTrain(small, ellipseFixed, Stream.fromSeed(1), { trajectories: 3, check: 'off' }).diverged); // 0
+   * ```
+   */
+  readonly check?: 'on' | 'off';
 }
 
 const DEFAULTS = {
@@ -165,25 +195,23 @@ const DEFAULTS = {
   safeguardFactor: 'off' as number | 'off',
 };
 
-/** All options; the last four are left out where they are the default, so that older records stay as they were. */
+/** All options; the last ones are left out where they are the default, so that older records stay as they were. */
 export type CompleteMetaTrainOptions = typeof DEFAULTS & {
   readonly estimator?: CompleteEstimator;
   readonly outerLoss?: OuterLoss;
   readonly adamEvery?: AdamEvery;
   readonly staggered?: true;
+  readonly distanceTerm?: CompleteDistanceTerm;
+  readonly check?: 'off';
 };
 
 /** The options with all defaults filled in, for the record. @throws on an unknown option or one out of its range. */
 export function completeMetaTrainOptions(options: MetaTrainOptions): CompleteMetaTrainOptions {
-  const later = ['estimator', 'outerLoss', 'adamEvery', 'staggered'];
+  const later = ['estimator', 'outerLoss', 'adamEvery', 'staggered', 'distanceTerm', 'check'];
   requireKnownKeys('metaTrain', options, [...Object.keys(DEFAULTS), ...later]);
-  const {
-    estimator = DEFAULT_ESTIMATOR,
-    outerLoss = 'sum',
-    adamEvery = 'window',
-    staggered = false,
-    ...others
-  } = options;
+  const { estimator = DEFAULT_ESTIMATOR, outerLoss = 'sum', adamEvery = 'window', ...rest } = options;
+  const { staggered = false, distanceTerm: term, check = 'on', ...others } = rest;
+  const distanceTerm = completeDistanceTerm('metaTrain', term);
   const complete: CompleteMetaTrainOptions = {
     ...DEFAULTS,
     ...others,
@@ -191,6 +219,8 @@ export function completeMetaTrainOptions(options: MetaTrainOptions): CompleteMet
     ...(outerLoss !== 'sum' && { outerLoss }),
     ...(adamEvery !== 'window' && { adamEvery }),
     ...(staggered === true && { staggered }),
+    ...(distanceTerm && { distanceTerm }),
+    ...(check === 'off' && { check }),
   };
   for (const name of ['trajectories', 'steps', 'window', 'batch'] as const) {
     requireCount('metaTrain', name, complete[name]);
@@ -200,8 +230,12 @@ export function completeMetaTrainOptions(options: MetaTrainOptions): CompleteMet
   if (safeguardFactor !== 'off' && !(safeguardFactor >= 1)) {
     refuse('metaTrain', "safeguardFactor must be at least 1, or 'off'", safeguardFactor);
   }
+  if (distanceTerm && safeguardFactor !== 'off') {
+    refuse('metaTrain', 'distanceTerm goes with no safeguardFactor', safeguardFactor);
+  }
   requireOneOf('metaTrain', 'outerLoss', outerLoss, outerLosses);
   requireOneOf('metaTrain', 'adamEvery', adamEvery, ['window', 'run']);
+  requireOneOf('metaTrain', 'check', check, ['on', 'off']);
   const name = estimatorName(estimator);
   if (outerLoss === 'minimum' && name.startsWith('truncated-')) {
     refuse('metaTrain', "outerLoss 'minimum' goes with an estimator that sees beyond its window", name);

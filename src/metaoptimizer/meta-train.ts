@@ -15,10 +15,13 @@ import { refuse, requireCount } from '../checks.js';
 import type { LstmEngine, LstmShape, LstmState } from '../lstm/engine.js';
 import { randomParameters } from '../lstm/lstm-parameters.js';
 import { createWasmEngine } from '../lstm/wasm-engine.js';
+import { requireSoundFamily } from '../optimizees/check-family.js';
+import { requireFamily } from '../optimizees/require-task.js';
 import type { Stream } from '../random/stream.js';
 import type { Task, TaskFamily } from '../seams.js';
 import { schedule } from '../symmetry/schedule.js';
-import type { MetaOptimizerDescription } from './description.js';
+import { type MetaOptimizerDescription, readsHessian } from './description.js';
+import { Recording } from './diagnosis/recording.js';
 import { BackpropagationRun } from './estimators/backpropagation-run.js';
 import { DEFAULT_ESTIMATOR } from './estimators/estimator-options.js';
 import { cutsAtEnd } from './estimators/estimators.js';
@@ -49,11 +52,15 @@ export class MetaTraining {
   readonly #stream: Stream;
   readonly #engine: LstmEngine;
   readonly #outerRun: OuterRun;
+  readonly #windows: number;
+  /** What was seen of it so far, for `diagnose`; undefined where it was not asked for. */
+  readonly recording: Recording | undefined;
   #done = 0;
 
   /**
    * @param stream weights are drawn from its child 'weights', tasks from 'training'.
-   * @throws on bad options, or a schedule beyond the run.
+   * @param record whether it is recorded for `diagnose`; no number of the training depends on it.
+   * @throws on bad options, a schedule beyond the run, or a family that is not what it says (`check`).
    */
   constructor(
     description: MetaOptimizerDescription,
@@ -61,11 +68,16 @@ export class MetaTraining {
     stream: Stream,
     options: MetaTrainOptions = {},
     createEngine: EngineFactory = createWasmEngine,
+    record = true,
   ) {
     this.options = completeMetaTrainOptions(options);
     const { steps, window, batch, safeguardFactor, adam, estimator = DEFAULT_ESTIMATOR } = this.options;
-    const { outerLoss = 'sum', adamEvery = 'window', staggered = false } = this.options;
+    const { outerLoss = 'sum', adamEvery = 'window', staggered = false, distanceTerm } = this.options;
     const { dimension: n, algebraDimension: m } = family;
+    requireFamily('metaTrain', family);
+    if (this.options.check !== 'off') {
+      requireSoundFamily('metaTrain', family, stream.split('check'), { hessian: readsHessian(description) });
+    }
     const known = outerWeights(outerLoss, steps, window, this.options.weights);
     const weights = outerLoss === 'minimum' ? outerLoss : known;
     const teleports = schedule(description.teleport, steps);
@@ -74,6 +86,7 @@ export class MetaTraining {
     this.#stream = stream;
     const last = lastCut(steps, window);
     const whole = cutsAtEnd(estimator);
+    this.recording = record ? new Recording(description, family, stream, steps) : undefined;
     const endsWith = (e: number) => (whole ? e === last : endsWindow(e, window));
     const backpropagates = typeof estimator === 'string';
     const tape = !backpropagates ? 1 : whole ? steps : window + 1; // the first window is one step longer
@@ -82,11 +95,12 @@ export class MetaTraining {
     this.#engine.load(randomParameters(shape, stream.split('weights')));
     const onEngine = (engine: LstmEngine) => ({
       engine,
-      unroll: new Unroll(description, engine, n, m, { safeguardFactor }),
+      unroll: new Unroll(description, engine, n, m, { safeguardFactor, distanceTerm }),
       schedule: teleports,
       weights,
     });
     const ends = Array.from({ length: steps }, (_, e) => e + 1).filter((end) => endsWith(end - 1));
+    this.#windows = ends.length;
     const trained = { engine: this.#engine, ends, adam };
     if (staggered) {
       const cohort = batch / cohortCount('metaTrain', batch, ends.length);
@@ -95,10 +109,7 @@ export class MetaTraining {
     } else if (backpropagates) {
       this.#outerRun = new BackpropagationRun({
         ...onEngine(this.#engine),
-        steps,
-        adam,
-        adamEvery,
-        endsWith,
+        ...{ steps, adam, adamEvery, endsWith, recording: this.recording },
       });
     } else {
       const system = onEngine(createEngine(shape));
@@ -154,6 +165,8 @@ export class MetaTraining {
     const { tasks, draws } = this.#given(index);
     const result = this.#outerRun.run(tasks, draws);
     this.#done++;
+    const { loss, divergences, skippedWindows } = result;
+    this.recording?.outerStep(loss, divergences, this.#windows, skippedWindows, tasks.length);
     return { index, ...result };
   }
 }
@@ -209,6 +222,18 @@ export interface MetaTrainRun {
    * ```
    */
   readonly createEngine?: EngineFactory;
+  /**
+   * Whether it is recorded for `diagnose`, true (default) or false; no number of the training depends on it.
+   * @example
+   * ```ts
+   * import { describe, ellipseFixed, metaTrain, Stream } from 'orbit-l2o';
+   *
+   * const small = describe({ name: 'small', hidden: 8 });
+   * const trained = metaTrain(small, ellipseFixed, Stream.fromSeed(1), { trajectories: 3 }, { record: false });
+   * console.log(trained.recording); // undefined
+   * ```
+   */
+  readonly record?: boolean;
 }
 
 /** A trained meta-optimizer: what is needed to use it, and how the training went. */
@@ -223,6 +248,10 @@ export interface MetaTrained {
   readonly losses: readonly number[];
   readonly diverged: number;
   readonly skippedWindows: number;
+  /** What was seen of it, for `diagnose`; left out where it was not asked for. */
+  readonly recording?: Recording;
+  /** Of a staggered training, where the runs are that would go on; left out otherwise. */
+  readonly underWay?: RunsUnderWay;
   /** What all outer steps took (inner steps, one of backpropagation counting as two). */
   readonly evaluations: number;
 }
@@ -248,9 +277,9 @@ export function metaTrain(
   family: TaskFamily,
   stream: Stream,
   options: MetaTrainOptions = {},
-  { onStep, signal, createEngine }: MetaTrainRun = {},
+  { onStep, signal, createEngine, record }: MetaTrainRun = {},
 ): MetaTrained {
-  const training = new MetaTraining(description, family, stream, options, createEngine);
+  const training = new MetaTraining(description, family, stream, options, createEngine, record);
   const losses: number[] = [];
   let diverged = 0;
   let skippedWindows = 0;
@@ -265,6 +294,7 @@ export function metaTrain(
     onStep?.(step, training.done);
   }
   const { name, dimension, algebraDimension } = family;
+  const underWay = training.underWay();
   return {
     description,
     state: training.state(),
@@ -275,5 +305,7 @@ export function metaTrain(
     diverged,
     skippedWindows,
     evaluations,
+    ...(training.recording && { recording: training.recording }),
+    ...(underWay && { underWay }),
   };
 }

@@ -3,20 +3,23 @@
  * training round them.
  *
  *     forward     z_t = inputs(x_t);  y_t = LSTM(z_t);  x_{t+1} = exp(ξ_t)·(x_t + update_t)
- *     backward    the adjoint of exactly that, one window at a time; the window's loss is Σ w_t f(x_t), mean over
- *                 the batch
+ *     backward    the adjoint of exactly that, one window at a time; the window's loss is Σ w_t f(x_t), or Σ w_t ℓ_t with
+ *                 a distance term (`distance-term.ts`), mean over the batch
  *
  * A trajectory that diverges is stopped: it keeps its last finite iterate, feeds zeros to the LSTM, and its window
  * counts nothing towards the meta-gradient.
  */
 
-import { refuse, requireVector } from '../checks.js';
+import { refuse } from '../checks.js';
 import type { LstmEngine, LstmMemory, LstmShape } from '../lstm/engine.js';
 import { into } from '../numerics/into.js';
 import { addScaled, sum } from '../numerics/vector.js';
+import { nanOutside } from '../optimizees/outside.js';
+import { requireTask } from '../optimizees/require-task.js';
 import { type Divergence, divergenceAt } from '../optimizers/trajectory.js';
 import type { Task, Vector } from '../seams.js';
 import type { MetaOptimizerDescription } from './description.js';
+import { type CompleteDistanceTerm, type StepLoss, stepLoss } from './distance-term.js';
 import { InnerMove } from './inner-move.js';
 import {
   type Cotangent,
@@ -53,6 +56,7 @@ interface Runner {
   readonly previousX: Vector;
   readonly velocity: Vector;
   readonly bar: Cotangent;
+  readonly stepLoss: StepLoss | undefined; // of a distance term
   divergence: Divergence | undefined;
 }
 
@@ -70,6 +74,12 @@ export interface UnrollOptions {
   readonly safeguardFactor?: number | 'off';
 }
 
+/** The same of a training. */
+export interface TrainedUnrollOptions extends UnrollOptions {
+  /** What a step counts beside its loss; nothing by default. */
+  readonly distanceTerm?: CompleteDistanceTerm;
+}
+
 /** A batch of trajectories under one meta-optimizer, with its adjoint. */
 export class Unroll {
   readonly #engine: LstmEngine;
@@ -79,6 +89,7 @@ export class Unroll {
   readonly #steps: InnerStep[][] = []; // [window][B]
   readonly #n: number;
   readonly #m: number;
+  readonly #distanceTerm: CompleteDistanceTerm | undefined;
   #runners: Runner[] = [];
 
   /** @throws unless the engine has the shape that the description asks for. */
@@ -87,7 +98,7 @@ export class Unroll {
     engine: LstmEngine,
     n: number,
     m: number,
-    { safeguardFactor = 'off' }: UnrollOptions = {},
+    { safeguardFactor = 'off', distanceTerm }: TrainedUnrollOptions = {},
   ) {
     this.#layout = layoutOf(description.per ?? 'task', n);
     const { rows } = this.#layout;
@@ -99,10 +110,11 @@ export class Unroll {
     this.#engine = engine;
     this.#n = n;
     this.#m = m;
+    this.#distanceTerm = distanceTerm;
     this.#inputs = new InputFeatures(description.inputs, this.#layout, m);
     this.#move = new InnerMove(description, this.#layout, m, safeguardFactor);
     for (let t = 0; t < engine.shape.window; t++) {
-      this.#steps.push(Array.from({ length: tasks }, () => emptyInnerStep(n, m)));
+      this.#steps.push(Array.from({ length: tasks }, () => emptyInnerStep(n, m, distanceTerm !== undefined)));
     }
   }
 
@@ -116,17 +128,14 @@ export class Unroll {
     const [{ length: wanted }] = this.#steps;
     if (tasks.length !== wanted) refuse('Unroll.start', `there must be ${wanted} tasks`, tasks.length);
     this.#runners = tasks.map((task) => {
-      if (task.optimizee.dimension !== this.#n || task.action.algebraDimension !== this.#m) {
-        const got = `${task.optimizee.dimension} and ${task.action.algebraDimension}`;
-        refuse('Unroll.start', `a task must have dimensions ${this.#n} and ${this.#m}`, got);
-      }
-      requireVector('Unroll.start', 'the start', task.start, this.#n);
+      requireTask('Unroll.start', task, this.#n, this.#m);
       return {
-        task,
+        task: { ...task, optimizee: nanOutside(task.optimizee) },
         x: Float64Array.from(task.start),
         previousX: Float64Array.from(task.start),
         velocity: new Float64Array(this.#n),
         bar: emptyCotangent(this.#n),
+        stepLoss: this.#distanceTerm && stepLoss(task.optimizee, task.start, this.#distanceTerm),
         divergence: undefined,
       };
     });
@@ -150,6 +159,8 @@ export class Unroll {
       step.loss = optimizee.value(step.x);
       into(step.gradient, 'gradient', optimizee.gradient(step.x, step.gradient));
       runner.divergence = divergenceAt(globalStep, step.x, step.loss, step.gradient);
+      const { x, loss, gradient, countedGradient } = step;
+      step.counted = runner.stepLoss?.(x, loss, gradient, countedGradient).value ?? loss;
     });
     return this.#steps[t];
   }
@@ -204,7 +215,7 @@ export class Unroll {
       let total = 0;
       for (let t = 0; t < steps; t++) {
         const step = this.#steps[t][b];
-        total += step.weight * step.loss + this.#move.refusedLoss(task, step);
+        total += step.weight * step.counted + this.#move.refusedLoss(task, step);
       }
       return total;
     });
@@ -217,7 +228,9 @@ export class Unroll {
   keepLeast(steps: number): void {
     this.#runners.forEach(({ task }, b) => {
       const window = this.#steps.slice(0, steps).map((row) => row[b]);
-      const losses = window.map((step) => step.loss + this.#move.refusedLoss(task, { ...step, weight: 1 }));
+      const losses = window.map(
+        (step) => step.counted + this.#move.refusedLoss(task, { ...step, weight: 1 }),
+      );
       const least = losses.indexOf(Math.min(...losses));
       window.forEach((step, t) => {
         step.weight = Number(t === least);
@@ -237,7 +250,7 @@ export class Unroll {
     for (const { runner, b } of counting) {
       for (let t = 0; t < steps; t++) {
         const step = this.#steps[t][b];
-        total += step.weight * step.loss + this.#move.refusedLoss(runner.task, step);
+        total += step.weight * step.counted + this.#move.refusedLoss(runner.task, step);
       }
     }
     return total / counting.length;
@@ -282,11 +295,11 @@ export class Unroll {
     });
   }
 
-  /** Adds ∂ w_t f(x_t) / ∂x_t to every cotangent. */
+  /** Adds ∂ w_t f(x_t) / ∂x_t, or that of ℓ_t, to every cotangent. */
   #addLoss(t: number, counting: number): void {
     this.#runners.forEach(({ bar, divergence }, b) => {
-      const { weight, gradient } = this.#steps[t][b];
-      if (!divergence) addScaled(bar.x, weight / counting, gradient);
+      const { weight, countedGradient } = this.#steps[t][b];
+      if (!divergence) addScaled(bar.x, weight / counting, countedGradient);
     });
   }
 

@@ -3,7 +3,7 @@
  *
  *     direct                        update = s (y₁, …, y_n),            s = `updateScale`, 1 unless told
  *     learning-rate                 update = −α ∇f(x_t),                α = α(y₁), within its range
- *     learning-rate-and-momentum    v ← β v − α ∇f(x_t), update = v,    β = σ(y₂)           (Algorithm 3)
+ *     learning-rate-and-momentum    v ← β v − α ∇f(x_t), update = v,    β = σ(s y₂ + σ⁻¹(β₀))           (Algorithm 3)
  *
  * In a layout of several rows each row has an α and a β of its own, for the parameters that lie in it.
  *
@@ -15,7 +15,7 @@
 import type { Numbers } from '../lstm/engine.js';
 import { addScaled } from '../numerics/vector.js';
 import type { Task, Vector } from '../seams.js';
-import type { MetaOptimizerDescription } from './description.js';
+import { DEFAULT_MOMENTUM, type MetaOptimizerDescription } from './description.js';
 import type { Cotangent, InnerStep } from './inner-step.js';
 import { gather, type Layout, type Rows, scatter } from './layout.js';
 
@@ -63,6 +63,7 @@ function direct({ updateScale: s = 1 }: MetaOptimizerDescription, layout: Layout
 function coefficients(description: MetaOptimizerDescription, { rows: count, row }: Layout): UpdateHead {
   const withMomentum = description.update === 'learning-rate-and-momentum';
   const stepSize = stepSizeMap(description);
+  const momentum = momentumMap(description);
   const alpha = new Float64Array(count);
   const beta = new Float64Array(count);
   const slope = new Float64Array(count); // dα/dy₁
@@ -73,7 +74,7 @@ function coefficients(description: MetaOptimizerDescription, { rows: count, row 
       const raw = outputs[at + r * stride];
       alpha[r] = stepSize.value(raw);
       slope[r] = stepSize.derivative(raw);
-      if (withMomentum) beta[r] = sigmoid(outputs[at + r * stride + 1]);
+      if (withMomentum) beta[r] = momentum.value(outputs[at + r * stride + 1]);
     }
   };
   return {
@@ -102,7 +103,7 @@ function coefficients(description: MetaOptimizerDescription, { rows: count, row 
       }
       for (let r = 0; r < count; r++) {
         gradients[at + r * stride] = -byAlpha[r] * slope[r];
-        if (withMomentum) gradients[at + r * stride + 1] = byBeta[r] * beta[r] * (1 - beta[r]);
+        if (withMomentum) gradients[at + r * stride + 1] = byBeta[r] * momentum.slopeAt(beta[r]);
       }
       if (description.updateGradientFlows) {
         const scaledBar = velocityBar.map((v, i) => alpha[row[i]] * v);
@@ -129,6 +130,16 @@ export function stepSizeMap({
   return {
     value,
     derivative: (raw: number) => value(raw) * span * sigmoid(raw) * (1 - sigmoid(raw)),
+  };
+}
+
+/** From an output of the LSTM to β = σ(s y + σ⁻¹(β₀)), with its derivative by y, s β(1 − β). */
+export function momentumMap({ momentum }: Pick<MetaOptimizerDescription, 'momentum'>) {
+  const { initial = DEFAULT_MOMENTUM.initial, scale = DEFAULT_MOMENTUM.scale } = momentum ?? {};
+  const offset = Math.log(initial / (1 - initial)); // 0 for ½
+  return {
+    value: (raw: number) => sigmoid(scale * raw + offset),
+    slopeAt: (beta: number): number => scale * (beta * (1 - beta)),
   };
 }
 

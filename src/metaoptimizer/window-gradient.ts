@@ -13,27 +13,30 @@ import type { Task, Vector } from '../seams.js';
 import { thetaGradientVjp } from '../symmetry/theta-gradient.js';
 import type { StepTaken } from './algorithm-state.js';
 import type { MetaOptimizerDescription } from './description.js';
+import type { StepLoss } from './distance-term.js';
 import { sizeMap } from './teleport-head.js';
-import { sigmoid, stepSizeMap } from './update-head.js';
+import { momentumMap, stepSizeMap } from './update-head.js';
 
-/** ∂loss/∂φ of the steps of a window, whose losses weigh w. */
+/** ∂loss/∂φ of the steps of a window, whose losses weigh w: their f(x_k), or what a distance term makes of them. */
 export function windowGradient(
   { inputs, update: head, elementSize, hidden, ...description }: MetaOptimizerDescription,
   weights: Weights,
   { optimizee, action }: Task,
   steps: readonly StepTaken[],
   w: ArrayLike<number>,
+  counted?: StepLoss,
 ): ExactParameters {
   const element = sizeMap(elementSize);
   const alpha = stepSizeMap(description);
+  const momentum = momentumMap(description);
   const hasMomentum = head === 'learning-rate-and-momentum';
   const sums = mapParameters((name) => new Float64Array(weights[name].length));
   let memoryBar = zeroMemory(hidden);
   let xBar: Vector = new Float64Array(optimizee.dimension); // ∂loss/∂x_{k+1}
   let vBar: Vector = new Float64Array(optimizee.dimension); // ∂loss/∂v_{k+1}
   for (let k = steps.length - 1; k >= 0; k--) {
-    const { before, gradient, emitted: y, acted, teleported, xi, tape } = steps[k];
-    const beta = hasMomentum ? sigmoid(y[1]) : 0;
+    const { before, loss, gradient, emitted: y, acted, teleported, xi, tape } = steps[k];
+    const beta = hasMomentum ? momentum.value(y[1]) : 0;
     const yBar = new Float64Array(y.length);
     if (teleported) {
       const first = y.length - xi.length;
@@ -45,7 +48,7 @@ export function windowGradient(
     else {
       vBar = sum(xBar, 1, vBar);
       yBar[0] = -dot(vBar, gradient) * alpha.derivative(y[0]); // here ∇f is a constant, as in the public code
-      if (hasMomentum) yBar[1] = dot(vBar, before.velocity) * beta * (1 - beta);
+      if (hasMomentum) yBar[1] = dot(vBar, before.velocity) * momentum.slopeAt(beta);
       vBar = scaled(beta, vBar);
     }
     const pulled = lstmStepVjp(weights, tape, yBar, memoryBar, sums);
@@ -59,7 +62,7 @@ export function windowGradient(
       if (name === 'gradient') xBar = sum(xBar, 1, optimizee.hessianVector(before.x, zBar));
       else xBar = sum(xBar, 1, thetaGradientVjp(optimizee, action, before.x, gradient, zBar));
     }
-    xBar = sum(xBar, w[k], gradient);
+    xBar = sum(xBar, w[k], counted?.(before.x, loss, gradient).gradient ?? gradient);
   }
   return sums;
 }

@@ -16,7 +16,7 @@ import { parameterNames, parameterShapes } from '../lstm/lstm-parameters.js';
 import { decodeSafetensors, encodeSafetensors, type Tensor } from '../lstm/safetensors.js';
 import { describe, type MetaOptimizerDescription } from '../metaoptimizer/description.js';
 import type { RunsUnderWay } from '../metaoptimizer/estimators/outer-run.js';
-import { MetaTraining } from '../metaoptimizer/meta-train.js';
+import { type MetaTrained, MetaTraining } from '../metaoptimizer/meta-train.js';
 import {
   type CompleteMetaTrainOptions,
   completeMetaTrainOptions,
@@ -66,22 +66,22 @@ const headerSchema = z.object({
   provenance: z.record(z.string(), z.unknown()),
 });
 
-/** What a training under way would need to be continued. */
+/** What a training, under way or done, would need to be continued. */
 export function checkpointOf(
-  training: MetaTraining,
+  training: MetaTraining | MetaTrained,
   family: TaskFamily,
   stream: Stream,
   provenance: Readonly<Record<string, unknown>>,
 ): Checkpoint {
   const { name, dimension, algebraDimension, configuration } = family;
-  const underWay = training.underWay();
+  const underWay = training instanceof MetaTraining ? training.underWay() : training.underWay;
   return {
     description: training.description,
-    state: training.state(),
+    state: training instanceof MetaTraining ? training.state() : training.state,
     options: training.options,
     family: { name, dimension, algebraDimension, configuration },
     stream: stream.path,
-    done: training.done,
+    done: training instanceof MetaTraining ? training.done : training.losses.length,
     ...(underWay && { underWay }),
     provenance,
   };

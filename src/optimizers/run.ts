@@ -2,6 +2,7 @@
 
 import { requireCount, requireVector } from '../checks.js';
 import { into } from '../numerics/into.js';
+import { nanOutside } from '../optimizees/outside.js';
 import type { Task, Vector } from '../seams.js';
 import type { Optimizer } from './optimizer.js';
 import { Recorder, type Trajectory } from './trajectory.js';
@@ -18,11 +19,12 @@ export function runOnTasks<State>(
 
 function runOn<State>(
   optimizer: Pick<Optimizer<State>, 'name' | 'init' | 'update'>,
-  { optimizee, action, start }: Task,
+  { optimizee: own, action, start }: Task,
   index: number,
   steps: number,
 ): Trajectory {
-  requireVector(optimizer.name, 'the start', start, optimizee.dimension);
+  requireVector(optimizer.name, 'the start', start, own.dimension);
+  const optimizee = nanOutside(own);
   const recorder = new Recorder(optimizee.dimension, steps);
   let x: Vector = Float64Array.from(start);
   let state = optimizer.init(x, { optimizee, action, index });

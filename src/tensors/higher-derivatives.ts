@@ -40,6 +40,7 @@ export function mendHigherDerivatives(tf: Tensorflow): void {
   }
   for (const kernel of COMPARISONS) tf.registerGradient(locallyConstant(tf, kernel));
   tf.registerGradient(eluGradient(tf));
+  tf.registerGradient(absGradient(tf));
   recomputeInCustomGradients(tf);
   mended.add(tf.registerGradient);
 }
@@ -89,6 +90,17 @@ function locallyConstant(tf: Tensorflow, kernelName: string): GradConfig {
     gradFunc: (_dy, [a, b]) => ({
       a: () => tf.zeros(a.shape),
       b: () => tf.zeros(b.shape),
+    }),
+  };
+}
+
+/** |x| has the derivative sign(x), and none at 0, where TensorFlow.js says −1: NaN, which `optimizeeFromTensors` refuses. */
+function absGradient(tf: Tensorflow): GradConfig {
+  return {
+    kernelName: 'Abs',
+    inputsToSave: ['x'],
+    gradFunc: (dy, [x]) => ({
+      x: () => tf.mul(dy as Tensor, tf.where(tf.equal(x, 0), tf.fill(x.shape, Number.NaN), tf.sign(x))),
     }),
   };
 }

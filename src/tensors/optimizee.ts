@@ -9,11 +9,21 @@
  * result, one or two fewer in ∇²f, and no convergence of f below about 1e-7 of its terms. A closed form in
  * float64 beside this adapter is checked against it to that accuracy, not beyond.
  *
+ * Where f has a value but no gradient, as ‖x‖ at 0, the gradient is refused, as a formula's is.
+ *
  * Where an operation has no second derivative in TensorFlow.js, the product is a central difference of the next
  * lower one, with four digits instead of six (three for a third derivative); `higherDerivatives` then says so.
  */
 
-import { refuse, requireCount, requireFinite, requireKnownKeys, requireVector } from '../checks.js';
+import {
+  refuse,
+  refuseOutside,
+  requireCount,
+  requireFinite,
+  requireKnownKeys,
+  requireVector,
+} from '../checks.js';
+import { isFiniteVector } from '../numerics/vector.js';
 import type { Optimizee, Vector } from '../seams.js';
 import type { Tensorflow } from './backend.js';
 import {
@@ -73,7 +83,12 @@ export function optimizeeFromTensors(tf: Tensorflow, objective: TensorObjective)
     tidied(tf, () => {
       const at = point('x', x);
       const constraint = 'value must depend on x through differentiable operations';
-      return requireDerivable(WHERE, constraint, name, () => writeVector(gradientOf(at), out));
+      requireDerivable(WHERE, constraint, name, () => writeVector(gradientOf(at), out));
+      // A value without a derivative, as of abs or a norm at 0; where the value overflows, what there is goes on.
+      if (!isFiniteVector(out) && isFiniteVector(x) && Number.isFinite(f(at).dataSync()[0])) {
+        refuseOutside(WHERE, `the gradient of ${name} must be defined at x`, x);
+      }
+      return out;
     });
 
   /** Backward through backward, else a difference of what is one order lower. */

@@ -8,7 +8,7 @@
  * Where a part of it is too small for float64, as e^x in 1/(1 + e^−x) at −400, it is computed once more with many digits.
  */
 
-import { refuse } from '../checks.js';
+import { refuse, refuseOutside } from '../checks.js';
 import { isFiniteVector } from '../numerics/vector.js';
 import type { Vector } from '../seams.js';
 import type { Expression } from './expression.js';
@@ -155,7 +155,7 @@ export class SymbolicFunction {
     if (!isFiniteVector(out)) {
       const { graph } = this.expression;
       const problem = kinkAt(graph, this.root, x) ?? `the ${what} must be defined at x`;
-      refuse(this.#where, problem, x);
+      refuseOutside(this.#where, problem, x);
     }
     return out;
   }
@@ -177,13 +177,13 @@ export class SymbolicFunction {
         beside[i] += sign * BESIDE * Math.max(1, Math.abs(x[i]));
         const [value] = this.#valueOnly.tape.run(beside, this.#valueOnly.out);
         if (Number.isNaN(value))
-          refuse(
+          refuseOutside(
             this.#where,
             `x must lie inside the domain of ${nodeText(graph, edge)}: the ${what} must be defined at x`,
             x,
           );
         if (graph.op[edge] === Op.atan2 && Math.abs(value - here) > 1e-3 * Math.max(1, Math.abs(here))) {
-          refuse(this.#where, `x must not be on the cut of ${nodeText(graph, edge)}`, x);
+          refuseOutside(this.#where, `x must not be on the cut of ${nodeText(graph, edge)}`, x);
         }
       }
     }
@@ -191,7 +191,8 @@ export class SymbolicFunction {
 
   /** A point that is not finite has no value either, but that is the caller's to see. */
   #refuseValue(x: Vector): void {
-    if (isFiniteVector(x)) refuse(this.#where, valueProblem(this.expression.graph, this.root, x), x);
+    if (!isFiniteVector(x)) return;
+    refuseOutside(this.#where, valueProblem(this.expression.graph, this.root, x), x);
   }
 
   #requireLength(x: Vector): void {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { beyondHorizon } from '../../experiments/beyond-horizon.js';
 import { configuration } from '../../experiments/configuration.js';
+import { questionOne } from '../../experiments/question-1.js';
 import {
   experimentById,
   experiments,
@@ -29,14 +31,25 @@ test('all figures are Figures 3 to 7 and the mixed family beside them', () => {
   expect(ids(experimentsOfFigures(['mixed', '4', '4']))).toEqual(['figure-4', 'mixed']);
 });
 
-test('everything is the figures, the ablations and the estimators', () => {
+test('everything is the figures, the ablations, the estimators, the paper’s questions and the runs beyond the horizon', () => {
   const everything = ids(experimentsNamed(['all']));
   expect(everything).toEqual(ids(experiments));
   const figures = ids(experimentsOfFigures(['all']));
   const ablations = ids(experimentsNamed(['ablations']));
-  expect(ablations.length).toBe(6 * 2 + 5);
-  const estimators = ['estimators-rosenbrock-varied', 'estimators-mixed', 'estimators-figure-7'];
-  expect([...figures, ...ablations, ...estimators].sort()).toEqual([...everything].sort());
+  expect(ablations.length).toBe(7 * 2 + 6);
+  const families = ids(experimentsNamed(['question-3']));
+  expect(families.length).toBe(64);
+  const others = [
+    ...ids(questionOne),
+    ...families,
+    ...ids(beyondHorizon),
+    'figure-7-momentum',
+    'estimators-rosenbrock-varied',
+    'estimators-mixed',
+    'estimators-figure-7',
+  ];
+  expect([...figures, ...ablations, ...others].sort()).toEqual([...everything].sort());
+  expect(ids(experimentsNamed(['question-3-07']))).toEqual(['question-3-07']);
   expect(ids(experimentsNamed(['figure-7', 'mixed']))).toEqual(['mixed', 'figure-7']);
 });
 
@@ -57,7 +70,7 @@ test('what there is not is refused', () => {
     "experimentsOfFigures: figure must be one of 3, 4, 5, 6, mixed, 7, all, got '9'",
   );
   expect(() => experimentsNamed(['nothing'])).toThrow(
-    /^experimentsNamed: experiment must be one of figure-3, .*, ablations, all, got 'nothing'$/,
+    /^experimentsNamed: experiment must be one of figure-3, .*, question-3, ablations, all, got 'nothing'$/,
   );
 });
 

@@ -13,7 +13,7 @@ const pick = <T>(stream: Stream, from: readonly T[]): T => from[stream.integer(f
 export function randomConstant(stream: Stream): string {
   const sign = stream.integer(4) === 0 ? '-' : '';
   if (stream.integer(2) === 0) return `${sign}${stream.integer(9) + 1}`;
-  const digits = (1 + 9 * stream.uniform(0, 1)).toPrecision(1 + stream.integer(6));
+  const digits = Number((1 + 9 * stream.uniform(0, 1)).toPrecision(1 + stream.integer(6)));
   return `${sign}${digits}e${stream.integer(61) - 30}`;
 }
 

@@ -1,11 +1,12 @@
 /** The loss of one unrolled window as a function of the LSTM's weights, in float64, and its derivative by differences. */
 
 import type { Weights } from '../../src/lstm/cells.js';
-import type { LstmEngine, LstmParameters } from '../../src/lstm/engine.js';
+import type { LstmEngine, LstmParameters, LstmShape } from '../../src/lstm/engine.js';
 import { parameterNames, randomParameters } from '../../src/lstm/lstm-parameters.js';
 import { createReferenceEngine } from '../../src/lstm/reference-engine.js';
 import { createWasmEngine } from '../../src/lstm/wasm-engine.js';
 import type { MetaOptimizerDescription } from '../../src/metaoptimizer/description.js';
+import type { CompleteDistanceTerm } from '../../src/metaoptimizer/distance-term.js';
 import { engineShape, Unroll } from '../../src/metaoptimizer/unroll.js';
 import { Stream } from '../../src/random/stream.js';
 import type { Task } from '../../src/seams.js';
@@ -18,6 +19,7 @@ export interface UnrolledCase {
   readonly steps: number;
   /** The first of the head's biases, to put α and β where they are to be. */
   readonly bias?: readonly number[];
+  readonly distanceTerm?: CompleteDistanceTerm;
 }
 
 function shapeOf({ description, tasks, steps }: UnrolledCase) {
@@ -25,9 +27,11 @@ function shapeOf({ description, tasks, steps }: UnrolledCase) {
   return engineShape(description, dimension, tasks[0].action.algebraDimension, tasks.length, steps);
 }
 
-function unrolled({ description, tasks, steps }: UnrolledCase, engine: LstmEngine): Unroll {
+function unrolled({ description, tasks, steps, distanceTerm }: UnrolledCase, engine: LstmEngine): Unroll {
   const { optimizee, action } = tasks[0];
-  const unroll = new Unroll(description, engine, optimizee.dimension, action.algebraDimension);
+  const unroll = new Unroll(description, engine, optimizee.dimension, action.algebraDimension, {
+    distanceTerm,
+  });
   const teleports = schedule(description.teleport, steps);
   unroll.start(tasks);
   for (let t = 0; t < steps; t++) {
@@ -38,13 +42,16 @@ function unrolled({ description, tasks, steps }: UnrolledCase, engine: LstmEngin
 }
 
 /** The largest error of the engine's gradient over all tensors, each along a random direction, relative to the whole gradient. */
-export function worstGradientError(one: UnrolledCase): { readonly error: number; readonly norm: number } {
+export function worstGradientError(
+  one: UnrolledCase,
+  createEngine: (shape: LstmShape) => LstmEngine = createWasmEngine,
+): { readonly error: number; readonly norm: number } {
   const shape = shapeOf(one);
   const parameters = randomParameters(shape, Stream.fromSeed(11).split(one.description.name));
   one.bias?.forEach((value, i) => {
     parameters['head.bias'][i] = value;
   });
-  const engine = createWasmEngine(shape);
+  const engine = createEngine(shape);
   engine.load(parameters);
   const gradients = engine.gradients(unrolled(one, engine).backward(one.steps));
   const norm = Math.hypot(...parameterNames.flatMap((name) => Array.from(gradients[name])));

@@ -1,7 +1,8 @@
 /** The picture of `orbit-l2o check --grid`: where the inequality holds, beside where the proposition promises it. */
 
+import { panelTitle, signPanel } from '../../experiments/plots/sign-panels.js';
 import { type Figure, figure } from '../../src/display/figure-style.js';
-import type { Annotations, Data, Layout } from '../../src/display/figure-types.js';
+import type { Annotations, Layout } from '../../src/display/figure-types.js';
 import type { PropositionShares } from '../../src/theory/proposition-grid.js';
 
 /** Two panels over the level sets; blue is positive, red negative, white neither. */
@@ -33,20 +34,10 @@ export function sharesFigure(
       title: { text: suffix === '' ? y : '' },
       showgrid: false,
     };
-    annotations.push({
-      text,
-      x: (domain[0] + domain[1]) / 2,
-      y: 1.01,
-      xref: 'paper',
-      yref: 'paper',
-      xanchor: 'center',
-      yanchor: 'bottom',
-      showarrow: false,
-      font: { size: 13 },
-    });
+    annotations.push(panelTitle(text, (domain[0] + domain[1]) / 2, 1.01));
   }
   return figure(
-    panels.flatMap(({ signs, suffix }) => panel(shares, signs, suffix)),
+    panels.flatMap(({ signs, suffix }) => signPanel(shares, signs, suffix)),
     {
       ...layout,
       title: { text: title.length > 80 ? `${title.slice(0, 79)}…` : title },
@@ -57,42 +48,4 @@ export function sharesFigure(
       showlegend: false,
     } as Partial<Layout>,
   );
-}
-
-function panel(
-  { x, y, value }: PropositionShares,
-  signs: PropositionShares['convexSign'],
-  suffix: string,
-): Data[] {
-  const lowest = Math.min(...value.flat().filter(Number.isFinite));
-  const axes = {
-    x: [...x],
-    y: [...y],
-    xaxis: `x${suffix}`,
-    yaxis: `y${suffix}`,
-    showscale: false,
-    hoverinfo: 'skip',
-  };
-  return [
-    {
-      ...axes,
-      type: 'heatmap',
-      z: signs.map((row) => [...row]),
-      zmin: -1,
-      zmax: 1,
-      colorscale: [
-        [0, '#f2b58c'],
-        [0.5, '#ffffff'],
-        [1, '#a6cbe3'],
-      ],
-    },
-    {
-      ...axes,
-      type: 'contour',
-      z: value.map((row) => row.map((f) => (Number.isFinite(f) ? Math.log10(f - lowest + 1e-2) : null))),
-      contours: { coloring: 'none' },
-      ncontours: 9,
-      line: { width: 0.7, color: '#555555' },
-    },
-  ] as Data[];
 }

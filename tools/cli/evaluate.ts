@@ -45,7 +45,8 @@ async function runEvaluate(options: EvaluateArguments): Promise<void> {
     refuse('evaluate', '--json must be a file that is not there yet', options.json);
   }
   const { loadCheckpoint } = await import('../../src/node/checkpoint.js');
-  const { description, state, done, family: trainedOn, stream } = loadCheckpoint(options.checkpoint);
+  const checkpoint = loadCheckpoint(options.checkpoint);
+  const { description, done, family: trainedOn, stream } = checkpoint;
   const chosen = named ?? trainableOf(trainedOn, files);
   const { family } = chosen;
   if (family.dimension !== trainedOn.dimension || family.algebraDimension !== trainedOn.algebraDimension) {
@@ -60,7 +61,7 @@ async function runEvaluate(options: EvaluateArguments): Promise<void> {
 
   const { tasks: number, steps } = { ...chosen.evaluation, ...tasksTold, ...stepsTold };
   const tasks = unseenTasks(family, number);
-  const evaluation = evaluate(learnedOptimizer(description, state.parameters), tasks, steps);
+  const evaluation = evaluate(learnedOptimizer(description, checkpoint), tasks, steps);
   const stride = Math.ceil(steps / ROWS);
   const shown = (value: number) => (Number.isNaN(value) ? 'diverged' : value);
   const rows = summariseSteps(evaluation.losses)

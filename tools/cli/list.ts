@@ -8,7 +8,7 @@ export function addList(program: Command): void {
     .command('list')
     .description('list experiments, their methods, and task families')
     .action(async () => {
-      const { experiments, figureNames, isAblation } = await import('../../experiments/registry.js');
+      const { experiments, figureNames, groups, isAblation } = await import('../../experiments/registry.js');
       const { trainableFamilies } = await import('../../experiments/trainable.js');
       console.log('orbit-l2o reproduce                              Figures 3 to 7 and the mixed family');
       for (const name of figureNames) {
@@ -20,7 +20,13 @@ export function addList(program: Command): void {
       console.log(
         '\norbit-l2o reproduce --experiment estimators-rosenbrock-varied estimators-mixed estimators-figure-7',
       );
-      print(experiments.filter((one) => one.figure === undefined && !isAblation(one)));
+      print(experiments.filter((one) => !one.figure && !one.group && !isAblation(one)));
+      for (const name of groups) {
+        const own = experiments.filter(({ group }) => group === name);
+        console.log(`\norbit-l2o reproduce --experiment ${name}`);
+        console.log(`  ${own[0].id} … ${own.at(-1)!.id}: ${own.length} families of tasks`);
+        console.log(`    methods: ${own[0].methods.map((method) => method.name).join('; ')}`);
+      }
       console.log(`
 orbit-l2o reproduce --experiment ID              one of these experiments
 orbit-l2o reproduce --experiment all             everything, figures and ablations

@@ -10,9 +10,11 @@ import { addCheck } from './check.js';
 import { addEvaluate } from './evaluate.js';
 import { addLab } from './lab.js';
 import { addList } from './list.js';
+import { addNew } from './new.js';
 import { addNotebooks } from './notebooks.js';
 import { addReproduce } from './reproduce.js';
 import { addResults } from './results.js';
+import { addRun } from './run.js';
 import { addSite } from './site.js';
 import { addStart } from './start.js';
 import { addTrain } from './train.js';
@@ -32,6 +34,8 @@ export function makeProgram(): Command {
     addReproduce,
     addResults,
     addVerify,
+    addNew,
+    addRun,
     addTrain,
     addEvaluate,
     addCheck,

@@ -100,13 +100,31 @@ async function runTrain(options: TrainArguments): Promise<number> {
     save();
     const told = Number.isNaN(lastLoss) ? '' : `; loss of the last trajectory ${lastLoss.toPrecision(4)}`;
     console.log(`${training.done} of ${trajectories} trajectories done${told}: ${path}`);
-    if (!signal.aborted) return 0;
+    if (!signal.aborted) return training.recording?.entries.length ? tellCourse(training) : 0;
     const data = options.images === undefined ? '' : ` --images ${options.images} --labels ${options.labels}`;
     console.error(
       `Interrupted. To go on: orbit-l2o train --resume ${options.out} --out ${options.out}${data}`,
     );
     return INTERRUPTED;
   });
+}
+
+/** Says how the training went, warns of what is wrong, and fails where every trajectory has diverged. */
+async function tellCourse(training: MetaTraining): Promise<number> {
+  const { diagnose } = await import('../../src/metaoptimizer/diagnosis/diagnose.js');
+  const { courseText, findingLines } = await import('../../src/metaoptimizer/diagnosis/report.js');
+  const diagnosis = diagnose(training);
+  const { diverged, trajectories } = diagnosis;
+  if (diverged === trajectories) {
+    const [{ problem, remedy }] = diagnosis.findings;
+    console.error(`train: nothing is learned, ${courseText(diagnosis)}: ${problem}. Remedy: ${remedy}`);
+    return 1;
+  }
+  console.log(courseText(diagnosis));
+  for (const line of findingLines(diagnosis)) console.log(`  ${line}`);
+  if (diverged > trajectories / 2)
+    console.error(`train: most trajectories diverged (${diverged} of ${trajectories})`);
+  return 0;
 }
 
 interface Begin {

@@ -23,7 +23,9 @@ export function addVerify(program: Command): void {
       'run seeds of experiments anew and compare them with results/: every byte on the same kind of machine, else by rank; ' +
         'exits 1 on a difference',
     )
-    .option('--experiment <ids...>', "experiments by id (see `list`), 'ablations' or 'all'", ['all'])
+    .option('--experiment <ids...>', "experiments by id (see `list`), 'ablations', 'question-3' or 'all'", [
+      'all',
+    ])
     .option('--seeds <numbers...>', 'which of the stored seeds', ['1'])
     .addOption(jobsOption('worker threads'))
     .action(async (options: VerifyArguments) => {

@@ -63,6 +63,9 @@ export function choiceBlocks(stored: StoredResults): Blocks {
     inputs: () => onBoth('inputs', 'gradient', 'budget'),
     controls: () => onBoth('controls', 'vanilla'),
     momentum: () => against(network, 'LSTM(lr, momentum)', 'LSTM(lr)'),
+    'q3-learned': () => detailOf(claimOf(stored, 'Q3'), 'rule of thumb, learned'),
+    'q3-ascent': () => detailOf(claimOf(stored, 'Q3'), 'rule of thumb, ascent'),
+    'q3-verdict': () => claimOf(stored, 'Q3').verdict,
     transfer: () => transfer.methods.map((method) => `${method.name} ${lastMedian(method)}`).join(', '),
   };
 }

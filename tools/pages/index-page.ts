@@ -25,6 +25,8 @@ export interface KeyFigure {
 }
 
 export interface IndexParts {
+  /** The address of the article that explains it all. */
+  readonly article: string;
   /** Absent where there are no results yet. */
   readonly claims?: readonly Claim[];
   readonly keyFigures: readonly KeyFigure[];
@@ -36,10 +38,12 @@ const LEAD = `Points that a symmetry maps to each other share a loss but not a g
 also learn to <em>teleport</em> along such an orbit before a step. This is a reproduction of
 <a href="https://arxiv.org/abs/2504.15399">Improving Learning to Optimize Using Parameter Symmetries</a> (Zamir, Dokania, Zhao, Yu).`;
 
-export function indexPage({ claims, keyFigures, notebooks, footer }: IndexParts): string {
+export function indexPage({ article, claims, keyFigures, notebooks, footer }: IndexParts): string {
   const names = new Set(notebooks.map(({ name }) => name));
   const main = `<h1>Learning to optimize with parameter-space symmetries</h1>
 <p class="lead">${LEAD}</p>
+<p class="lead"><a href="${article}">The idea, to be touched</a>: orbits and teleports that follow the pointer, and an optimizer that is trained
+in the browser.</p>
 ${claims ? claimsPart(claims, names) : '<p>No results are stored yet, so that no claim is judged here.</p>'}
 ${keyFigures.length > 0 ? `<div class="pictures">\n${keyFigures.map((figure) => keyFigure(figure, names)).join('\n')}\n</div>` : ''}
 <h2 id="notebooks">The notebooks</h2>
@@ -47,6 +51,7 @@ ${keyFigures.length > 0 ? `<div class="pictures">\n${keyFigures.map((figure) => 
 ${notebooks.map(notebookEntry).join('\n')}
 </ul>`;
   const ways = [
+    { href: article, html: 'Explained' },
     ...(claims ? [{ href: '#claims', html: 'Claims' }] : []),
     { href: '#notebooks', html: 'Notebooks' },
   ];

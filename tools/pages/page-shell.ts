@@ -30,6 +30,10 @@ export interface PageParts {
   readonly ways?: readonly Way[];
   /** Whether there are formulas, which need KaTeX's style. */
   readonly formulas?: boolean;
+  /** Addresses of further styles and programs: early ones run before the first paint, the others when the page has been read. */
+  readonly styles?: readonly string[];
+  readonly early?: readonly string[];
+  readonly scripts?: readonly string[];
   /** In plain text. */
   readonly footer: string;
 }
@@ -40,7 +44,18 @@ const ICON = `data:image/svg+xml,${encodeURIComponent(
 )}`;
 
 /** A whole page. */
-export function pageShell({ title, main, headings = [], ways = [], formulas, footer }: PageParts): string {
+export function pageShell(parts: PageParts): string {
+  const {
+    title,
+    main,
+    headings = [],
+    ways = [],
+    formulas,
+    styles = [],
+    early = [],
+    scripts = [],
+    footer,
+  } = parts;
   const links = ways.map(({ href, html, label }) => {
     const words = label === undefined ? '' : ` aria-label="${escapeHtml(label)}"`;
     return `<a href="${escapeHtml(href)}"${words}>${html}</a>`;
@@ -53,8 +68,8 @@ export function pageShell({ title, main, headings = [], ways = [], formulas, foo
 <title>${escapeHtml(title)}</title>
 <link rel="icon" href="${ICON}">
 ${formulas ? '<link rel="stylesheet" href="assets/katex.css">\n' : ''}<link rel="stylesheet" href="assets/page.css">
-<script src="assets/page.js"></script>
-</head>
+${styles.map((address) => `<link rel="stylesheet" href="${escapeHtml(address)}">\n`).join('')}<script src="assets/page.js"></script>
+${early.map((address) => `<script src="${escapeHtml(address)}"></script>\n`).join('')}${scripts.map((address) => `<script defer src="${escapeHtml(address)}"></script>\n`).join('')}</head>
 <body data-plotly="${PLOTLY_FILE}">
 <header class="bar"><a class="home" href="index.html">orbit-l2o</a><nav class="ways">${links.join('')}</nav></header>
 <div class="frame${headings.length > 0 ? ' with-contents' : ''}">

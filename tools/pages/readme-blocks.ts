@@ -8,12 +8,6 @@ import { numberWithInterval } from './claims-text.js';
 import { type Blocks, markdownTable } from './page-blocks.js';
 import { claimOf, detailOf, lastMedian, lowest, resultsOf } from './stored-words.js';
 
-/** Questions of the paper that no experiment here answers yet. */
-const OPEN: readonly (readonly [id: string, statement: string])[] = [
-  ['Q1', 'Does a term of the distance to the optimum in the meta-loss prevent harmful teleports?'],
-  ['Q3', 'Which measurable properties of a task distribution predict that teleports will help?'],
-];
-
 /** What the paper shows, by figure. */
 const SHOWN: Readonly<Record<string, string>> = {
   'figure-3': 'vanilla mostly ends below the teleporting methods',
@@ -43,9 +37,7 @@ function claimsTable({ claims }: StoredResults): string {
     `**${claim.verdict}**`,
     links(claim),
   ]);
-  const open = OPEN.map(([id, statement]) => [id, statement, '–', 'open', '–']);
-  const rows = [...found, ...open].sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));
-  return markdownTable(['', 'the paper says or asks', 'found [95 % interval]', 'verdict', 'see'], rows);
+  return markdownTable(['', 'the paper says or asks', 'found [95 % interval]', 'verdict', 'see'], found);
 }
 
 function links({ notebook }: Claim): string {
@@ -125,7 +117,6 @@ function verdictsText(claims: readonly Claim[]): string {
   return (['reproduced', 'partly', 'not', 'not yet checked'] as const)
     .filter((verdict) => ids(verdict).length > 0)
     .map((verdict) => `${verdict}: ${ids(verdict).join(', ')}`)
-    .concat(`open: ${OPEN.map(([id]) => id).join(', ')}`)
     .join('; ');
 }
 

@@ -23,19 +23,15 @@ export interface ReportSection {
   readonly statistics?: PairStatistics;
 }
 
-export function reportPage(claims: readonly Claim[], sections: readonly ReportSection[]): string {
+export function reportPage(claims: readonly Claim[] | undefined, sections: readonly ReportSection[]): string {
   const { version, node, platform } = provenance();
   return pageShell({
     title: 'orbit-l2o: results',
     main: `<h1>Results of orbit-l2o</h1>
-<h2 id="claims">What the paper says, and what was found</h2>
-${tallyHtml(claims)}
-${claimsHtml(claims)}
-<p>Also as <a href="claims.md">claims.md</a> and <a href="claims.json">claims.json</a>.</p>
-<h2 id="experiments">The experiments</h2>
-${sections.map(sectionHtml).join('\n')}`,
+${claims ? claimsSection(claims) : ''}<h2 id="experiments">${claims ? 'The experiments' : 'The experiment'}</h2>
+${sections.map((section) => sectionHtml(section, claims === undefined)).join('\n')}`,
     headings: [
-      { level: 2, id: 'claims', html: 'Claims' },
+      ...(claims ? [{ level: 2, id: 'claims', html: 'Claims' }] : []),
       { level: 2, id: 'experiments', html: 'Experiments' },
       ...sections.map(({ id, title }) => ({ level: 3, id, html: escapeHtml(title) })),
     ],
@@ -43,19 +39,27 @@ ${sections.map(sectionHtml).join('\n')}`,
   });
 }
 
+const claimsSection = (
+  claims: readonly Claim[],
+) => `<h2 id="claims">What the paper says, and what was found</h2>
+${tallyHtml(claims)}
+${claimsHtml(claims)}
+<p>Also as <a href="claims.md">claims.md</a> and <a href="claims.json">claims.json</a>.</p>
+`;
+
 function quickLook(departure: string): string {
   const text = `A quick look: not the experiment’s own configuration (${departure}). Nothing is judged by it.`;
   return `<p class="quick-look">${escapeHtml(text)}</p>`;
 }
 
-function sectionHtml(section: ReportSection): string {
+function sectionHtml(section: ReportSection, open: boolean): string {
   const { id, title, seeds, departure, figures, methods, notes, statistics } = section;
   const seedsInWords = `${seeds} training seed${seeds === 1 ? '' : 's'}`;
   const counts = `${seedsInWords}, ${methods.length} methods, ${figures.length} figures`;
   const comparisons = statistics
     ? `, comparisons in <a href="statistics/${id}.json">statistics/${id}.json</a>`
     : '';
-  return `<details class="experiment" id="${id}">
+  return `<details class="experiment" id="${id}"${open ? ' open' : ''}>
 <summary>${escapeHtml(title)} <small>${counts}${departure === undefined ? '' : ', a quick look'}</small></summary>
 ${departure === undefined ? '' : quickLook(departure)}
 <p>${seedsInWords}; results in <a href="runs/${id}.jsonl">runs/${id}.jsonl</a>${comparisons}.</p>

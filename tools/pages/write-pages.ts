@@ -1,12 +1,13 @@
 /**
  * From executed notebooks and stored results to the pages:
  *
- *     FOLDER/index.html, NAME.html       FOLDER/figures/NAME-1.png, NAME-1.js …       FOLDER/assets/
+ *     FOLDER/index.html, explain.html, NAME.html     FOLDER/figures/NAME-1.png, NAME-1.js …     FOLDER/assets/
  */
 
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writableFolder, writeWhole } from '../../src/node/files.js';
+import { ARTICLE, writeArticle } from '../site/build/write-article.js';
 import { writeFigureFiles } from './figure-files.js';
 import { indexPage, type KeyFigure, type NotebookEntry } from './index-page.js';
 import { type ExecutedNotebook, notebookPage } from './notebook-page.js';
@@ -37,8 +38,10 @@ export async function writePages(
     return { name, title, line, thumbnail: figures[0]?.name, seconds, failed: error !== undefined };
   });
   const keyFigures = results ? copyKeyFigures(folder, results) : [];
+  await writeArticle(folder, { notebooks: entries, results, footer });
   const page = join(folder, 'index.html');
-  writeWhole(page, indexPage({ claims: results?.claims, keyFigures, notebooks: entries, footer }));
+  const parts = { article: ARTICLE, claims: results?.claims, keyFigures, notebooks: entries, footer };
+  writeWhole(page, indexPage(parts));
   return page;
 }
 

@@ -4,6 +4,8 @@
  *     FOLDER/index.html, claims.md, claims.json     FOLDER/figures/NAME.png, NAME.js
  *     FOLDER/statistics/EXPERIMENT.json             FOLDER/assets/
  *
+ * Claims are the paper's: the page of a reader's own experiment has none.
+ *
  * Everything here is a function of the results, written anew each time.
  */
 
@@ -16,7 +18,7 @@ import { experimentFigures, type NamedFigure } from '../../experiments/plots/exp
 import { finalLossRows } from '../../experiments/plots/loss-table.js';
 import { publishedInWords } from '../../experiments/plots/published-curves.js';
 import { pairStatistics } from '../../experiments/plots/statistics.js';
-import { experiments } from '../../experiments/registry.js';
+import { experimentById, experiments } from '../../experiments/registry.js';
 import { type FinishedRuns, finishedRuns } from '../../experiments/store/finished-runs.js';
 import { firstDifference } from '../../experiments/store/first-difference.js';
 import { figureToJson, pictureSize } from '../../src/display/figure-json.js';
@@ -35,34 +37,46 @@ export interface ReportOptions {
   readonly signal?: AbortSignal;
   /** Takes what there is to say about results that are left out. */
   readonly onMessage?: (message: string) => void;
+  /** An experiment of a reader's own, reported alone and without the paper's claims. */
+  readonly own?: Experiment;
   readonly makeClaims?: (results: Results) => Promise<readonly Claim[]>;
 }
 
 /** The path of the page; undefined if it was interrupted. @throws on damaged results or a failed write. */
 export async function writeReport(
   folder: string,
-  { seeds, signal, onMessage, makeClaims = claims }: ReportOptions = {},
+  { seeds, signal, onMessage, makeClaims = claims, own }: ReportOptions = {},
 ): Promise<string | undefined> {
   for (const name of ['figures', 'statistics']) {
     writableFolder('writeReport', `the folder of ${name}`, join(folder, name));
   }
   await writeAssets(folder);
   const sections: ReportSection[] = [];
-  for (const experiment of experiments) {
-    const { id } = experiment;
-    const results = finishedRuns(folder, id, { seeds: seeds?.get(id), onMessage });
+  for (const experiment of own ? [own] : experiments) {
+    const { id, group } = experiment;
+    if (group !== undefined) continue; // one of many families: what they say together is a claim
+    const results = finishedRuns(folder, experiment, { seeds: seeds?.get(id), onMessage });
     if (results === undefined) continue;
     const section = await writeSection(folder, experiment, results, signal);
     if (section) sections.push(section);
     if (signal?.aborted) return undefined;
   }
-  const found = await makeClaims((id) => finishedRuns(folder, id, { seeds: seeds?.get(id) }));
+  const found = own ? undefined : await claimsOf(folder, makeClaims, seeds);
   if (signal?.aborted) return undefined;
-  writeWhole(join(folder, 'claims.json'), `${JSON.stringify(found, null, 2)}\n`);
-  writeWhole(join(folder, 'claims.md'), claimsMarkdown(found));
   const page = join(folder, 'index.html');
   writeWhole(page, reportPage(found, sections));
   return page;
+}
+
+async function claimsOf(
+  folder: string,
+  makeClaims: NonNullable<ReportOptions['makeClaims']>,
+  seeds: ReportOptions['seeds'],
+): Promise<readonly Claim[]> {
+  const found = await makeClaims((id) => finishedRuns(folder, experimentById(id), { seeds: seeds?.get(id) }));
+  writeWhole(join(folder, 'claims.json'), `${JSON.stringify(found, null, 2)}\n`);
+  writeWhole(join(folder, 'claims.md'), claimsMarkdown(found));
+  return found;
 }
 
 /** Figures and comparisons of an experiment; undefined if it was interrupted. */

@@ -12,6 +12,7 @@ import { flattened, weightCount } from '../../lstm/lstm-parameters.js';
 import { addScaled } from '../../numerics/vector.js';
 import type { Task, Vector } from '../../seams.js';
 import type { Schedule } from '../../symmetry/schedule.js';
+import type { Recording } from '../diagnosis/recording.js';
 import type { Unroll } from '../unroll.js';
 import type { AdamEvery, OuterRun, OuterRunResult } from './outer-run.js';
 import { BACKWARD_COST } from './unrolled-system.js';
@@ -25,6 +26,8 @@ interface BackpropagationParts {
   readonly schedule: Schedule;
   readonly adam: AdamOptions;
   readonly adamEvery: AdamEvery;
+  /** What reads along, if anything does. */
+  readonly recording?: Recording;
   /** Whether a window ends with step e. */
   readonly endsWith: (e: number) => boolean;
 }
@@ -40,13 +43,14 @@ export class BackpropagationRun implements OuterRun {
   }
 
   run(tasks: readonly Task[]): OuterRunResult {
-    const { engine, unroll, steps, weights, schedule, adam, adamEvery, endsWith } = this.#parts;
+    const { engine, unroll, steps, weights, schedule, adam, adamEvery, recording, endsWith } = this.#parts;
     let [loss, skippedWindows, summed, through, t] = [0, 0, 0, 0, 0];
     this.#sum.fill(0);
     unroll.start(tasks);
     for (let e = 0; e < steps; e++) {
-      unroll.observe(t, e, weights === 'minimum' ? 1 : weights[e]);
+      const observed = unroll.observe(t, e, weights === 'minimum' ? 1 : weights[e]);
       unroll.advance(t, schedule.includes(e));
+      recording?.step(observed, unroll.divergences());
       t++;
       if (!endsWith(e)) continue;
       if (weights === 'minimum') unroll.keepLeast(t);
@@ -56,6 +60,7 @@ export class BackpropagationRun implements OuterRun {
       else {
         const back = unroll.backward(t);
         through += back;
+        recording?.window(engine, back);
         if (adamEvery === 'run') {
           addScaled(this.#sum, 1, flattened(engine.gradients(back)));
           summed++;

@@ -153,7 +153,25 @@ function angle(big: Digits, y: BigNumber, x: BigNumber): BigNumber {
   if (x.isZero()) return y.isZero() ? y.div(x) : pi.div(y.isNegative() ? -2 : 2);
   const slope = y.div(x).atan();
   if (!x.isNegative()) return slope;
-  return y.isNegative() ? slope.minus(pi) : slope.plus(pi);
+  return y.isNegative() && !y.isZero() ? slope.minus(pi) : slope.plus(pi); // −0 is on the side of +0
+}
+
+/** BigNumbers sum series for sinh, cosh and tanh, which far from 0 take more terms than anyone waits for. */
+const isLarge = (u: BigNumber): boolean => u.abs().gt(100);
+
+const sign = (u: BigNumber): number => (u.isNegative() ? -1 : 1);
+
+/** sinh for a large |u|, where nothing cancels. */
+function largeSine(u: BigNumber): BigNumber {
+  const size = u.abs();
+  return size
+    .exp()
+    .minus(size.negated().exp())
+    .div(2 * sign(u));
+}
+
+function hyperbolicCosine(u: BigNumber): BigNumber {
+  return isLarge(u) ? u.exp().plus(u.negated().exp()).div(2) : u.cosh();
 }
 
 /** By definition, from the functions that BigNumbers have. */
@@ -173,14 +191,19 @@ const FUNCTIONS: Readonly<Record<string, (u: BigNumber, big: Digits) => BigNumbe
   asin: (u) => u.asin(),
   acos: (u) => u.acos(),
   atan: (u) => u.atan(),
-  sinh: (u) => u.sinh(),
-  cosh: (u) => u.cosh(),
-  tanh: (u) => u.tanh(),
+  sinh: (u) => (isLarge(u) ? largeSine(u) : u.sinh()),
+  cosh: (u) => hyperbolicCosine(u),
+  tanh: (u, big) =>
+    isLarge(u)
+      ? big(1)
+          .minus(big(2).div(u.abs().times(2).exp().plus(1)))
+          .times(sign(u))
+      : u.tanh(),
   asinh: (u) => u.asinh(),
   acosh: (u) => u.acosh(),
   atanh: (u) => u.atanh(),
   sec: (u, big) => big(1).div(u.cos()),
   csc: (u, big) => big(1).div(u.sin()),
   cot: (u, big) => big(1).div(u.tan()),
-  sech: (u, big) => big(1).div(u.cosh()),
+  sech: (u, big) => big(1).div(hyperbolicCosine(u)),
 };

@@ -18,6 +18,14 @@ const ULPS = 4;
 /** Functions that turn round and round: a wide interval says nothing by its ends. */
 const PERIODIC = new Set(['sin', 'cos', 'tan', 'sec', 'csc', 'cot']);
 
+/** How far u is from the next pole, about. */
+const POLES: Readonly<Record<string, (u: number) => number>> = {
+  tan: (u) => Math.abs(Math.cos(u)),
+  sec: (u) => Math.abs(Math.cos(u)),
+  csc: (u) => Math.abs(Math.sin(u)),
+  cot: (u) => Math.abs(Math.sin(u)),
+};
+
 /** Bounds on the rounding error of each root at x; ∞ where nothing is sure. */
 export function roundingErrors(tape: Tape, x: Vector, out: Vector): Vector {
   tape.run(x, out);
@@ -31,7 +39,7 @@ function slotError(tape: Tape, slot: number, errors: Float64Array): number {
   const op = tape.op[slot];
   const r = values[slot];
   if (op === Op.variable) return 0;
-  if (op === Op.number || op === Op.parameter) return Number.isInteger(r) ? 0 : EPSILON * Math.abs(r);
+  if (op === Op.number || op === Op.parameter) return Number.isSafeInteger(r) ? 0 : EPSILON * Math.abs(r);
   const [a, b, c] = [tape.a[slot], tape.b[slot], tape.c[slot]];
   const error = carried(op, r, [values[a], values[b], values[c]], [errors[a], errors[b], errors[c]]);
   if (Number.isNaN(error)) return Number.POSITIVE_INFINITY;
@@ -62,12 +70,15 @@ function carried(op: number, r: number, [u, v]: Triple, [eu, ev, ew]: Triple): n
     case Op.absolutePower:
     case Op.signedPower:
       if (eu === 0 && ev === 0) return 0;
+      if (u < 0 && ev > 0 && op === Op.power) return Number.NaN;
       if (!(eu < Math.abs(u) / 2)) return v > 0 ? (2 * (Math.abs(u) + eu)) ** v : Number.NaN;
       return 2 * Math.abs(r) * (Math.abs(v / u) * eu + (ev === 0 ? 0 : Math.abs(Math.log(Math.abs(u))) * ev));
     default: {
       const { at, name } = functionOf(op)!;
       if (eu === 0) return 0;
+      if (eu === Number.POSITIVE_INFINITY) return Number.NaN; // u itself may not exist
       if (PERIODIC.has(name) && eu > 0.1) return Number.NaN;
+      if (POLES[name] && eu > POLES[name](u) / 8) return Number.NaN;
       return 2 * Math.max(Math.abs(at(u + eu) - r), Math.abs(at(u - eu) - r));
     }
   }

@@ -155,6 +155,8 @@ test('claims without results are not yet checked, and all come in order', async 
     ['E1', 'not yet checked'],
     ['E2', 'not yet checked'],
     ['E3', 'not yet checked'],
+    ['Q1', 'not yet checked'],
+    ['Q3', 'not yet checked'],
   ]);
 });
 

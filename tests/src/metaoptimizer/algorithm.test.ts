@@ -43,6 +43,16 @@ const cases: readonly Case[] = [
   {
     description: describe({
       ...rate,
+      name: 'Algorithm 3, from a momentum of 0.9',
+      update: 'learning-rate-and-momentum',
+      momentum: { initial: 0.9, scale: 2 },
+      teleport: [3, 7],
+    }),
+    family: small,
+  },
+  {
+    description: describe({
+      ...rate,
       name: 'LSTM(lr, tele)',
       update: 'learning-rate',
       teleport: { every: 4 },

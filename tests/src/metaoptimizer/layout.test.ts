@@ -17,6 +17,7 @@ import { mlpClassification } from '../../../src/optimizees/mlp-classification.js
 import { mlpRegression } from '../../../src/optimizees/mlp-regression.js';
 import { Stream } from '../../../src/random/stream.js';
 import type { Optimizee, Task, TaskFamily } from '../../../src/seams.js';
+import { noAction } from '../../../src/symmetry/no-action.js';
 import { worstGradientError } from '../../support/unrolled-loss.js';
 
 const blobs = (width: number) => mlpClassification({ data: 'blobs', examples: 30, hiddenSizes: [width] });
@@ -79,7 +80,7 @@ suite('the meta-gradient of a row a coordinate', () => {
     gradient: () => c.slice(),
     hessianVector: () => new Float64Array(3),
   };
-  const { action } = mlpRegression({ sizes: [1, 1, 1] }).sample(Stream.fromSeed(1));
+  const action = noAction(3);
   const tasks: Task[] = [1, 2].map((s) => ({ optimizee: linear, action, start: Float64Array.of(s, 2, 3) }));
 
   it.each([

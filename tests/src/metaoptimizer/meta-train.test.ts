@@ -1,4 +1,4 @@
-import { expect, it, describe as suite } from 'vitest';
+import { expect, it, describe as suite, vi } from 'vitest';
 import { parameterNames } from '../../../src/lstm/lstm-parameters.js';
 import { createReferenceEngine } from '../../../src/lstm/reference-engine.js';
 import { describe } from '../../../src/metaoptimizer/description.js';
@@ -189,6 +189,37 @@ suite('learnedOptimizer', () => {
     }
     const [never] = learnedOptimizer(teleporting, state.parameters, { teleport: 'never' }).run([task], 8);
     expect(never.teleports).toEqual([]);
+  });
+
+  it('says once that it runs past its trained horizon, and nothing within it', () => {
+    const task = ellipseFixed.sample(Stream.fromSeed(10));
+    const trained = metaTrain(teleporting, ellipseFixed, Stream.fromSeed(8), short);
+    const { steps } = trained.options;
+    const said: string[] = [];
+    const onWarning = (line: string) => said.push(line);
+    const optimizer = learnedOptimizer(teleporting, trained, { onWarning });
+    for (const within of [1, steps]) optimizer.run([task], within);
+    expect(said).toEqual([]);
+    for (const beyond of [steps + 1, 10 * steps]) optimizer.run([task], beyond);
+    expect(said).toEqual([
+      `${teleporting.name}: trained for ${steps} steps, and run for ${steps + 1}; what it does beyond them was never trained`,
+    ]);
+    learnedOptimizer(teleporting, trained, { onWarning }).run([task], steps + 2);
+    expect(said).toHaveLength(2); // another optimizer says it for itself
+    const unknown = learnedOptimizer(teleporting, trained.state.parameters, { onWarning });
+    const [alone] = unknown.run([task], steps + 2);
+    expect(said).toHaveLength(2); // weights alone do not tell
+    expect(optimizer.run([task], steps + 2)[0].losses).toEqual(alone.losses);
+    expect(optimizer.configuration).toEqual(unknown.configuration); // and the record is the same
+  });
+
+  it('warns on the console unless told otherwise', () => {
+    const task = ellipseFixed.sample(Stream.fromSeed(10));
+    const trained = metaTrain(teleporting, ellipseFixed, Stream.fromSeed(8), short);
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    learnedOptimizer(teleporting, trained).run([task], trained.options.steps + 1);
+    expect(warn).toHaveBeenCalledTimes(1);
+    warn.mockRestore();
   });
 
   it('counts what it evaluates', () => {

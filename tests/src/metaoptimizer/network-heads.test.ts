@@ -1,8 +1,9 @@
 /** The heads of the network experiments against finite differences of the whole unrolled loss, and what they record. */
 
 import { expect, it, describe as suite } from 'vitest';
-import { randomParameters } from '../../../src/lstm/lstm-parameters.js';
-import { describe, type ElementSize } from '../../../src/metaoptimizer/description.js';
+import type { LstmParameters } from '../../../src/lstm/engine.js';
+import { emptyParameters, randomParameters } from '../../../src/lstm/lstm-parameters.js';
+import { describe, type ElementSize, type MomentumOptions } from '../../../src/metaoptimizer/description.js';
 import { learnedOptimizer } from '../../../src/metaoptimizer/learned-optimizer.js';
 import { engineShape } from '../../../src/metaoptimizer/unroll.js';
 import { tanh } from '../../../src/networks/activation.js';
@@ -42,6 +43,16 @@ const cases = [
     name: 'momentum, GL(3)',
     family: exact,
     options: { update: 'learning-rate-and-momentum', teleport: { every: 1 }, elementSize: small },
+  },
+  {
+    name: 'momentum from 0.8, twice as steep, GL(3)',
+    family: exact,
+    options: {
+      update: 'learning-rate-and-momentum',
+      momentum: { initial: 0.8, scale: 2 },
+      teleport: [1],
+      elementSize: small,
+    },
   },
   {
     name: 'momentum, I ± T',
@@ -123,6 +134,52 @@ suite('elementSize', () => {
       );
     },
   );
+});
+
+suite('momentum', () => {
+  const options = { name: 'fast', update: 'learning-rate-and-momentum', hidden: 5 } as const;
+  const momentaOf = (momentum: MomentumOptions) => {
+    const description = describe({ ...options, momentum });
+    const shape = engineShape(description, exact.dimension, exact.algebraDimension, 1, 1);
+    const run = (parameters: LstmParameters) =>
+      learnedOptimizer(description, parameters).run([exact.sample(Stream.fromSeed(5))], 3)[0].coefficients!
+        .momenta;
+    return { zero: run(emptyParameters(shape)), random: run(randomParameters(shape, Stream.fromSeed(4))) };
+  };
+
+  it('is β₀ where the LSTM emits 0', () => {
+    for (const initial of [0.1, 0.5, 0.9]) {
+      for (const beta of momentaOf({ initial, scale: 3 }).zero) expect(beta).toBeCloseTo(initial, 14);
+    }
+  });
+
+  it('is σ(s y + σ⁻¹(β₀))', () => {
+    const logit = (beta: number) => Math.log(beta / (1 - beta));
+    const y = momentaOf({}).random[0];
+    expect(Math.abs(logit(y))).toBeGreaterThan(1e-3);
+    expect(logit(momentaOf({ initial: 0.9, scale: 3 }).random[0])).toBeCloseTo(3 * logit(y) + logit(0.9), 12);
+  });
+
+  it('is left out of the record where it is the paper’s', () => {
+    expect(describe({ ...options, momentum: { initial: 0.5 } })).toEqual(describe(options));
+    expect('momentum' in describe(options)).toBe(false);
+    expect(describe({ ...options, momentum: { scale: 4 } }).momentum).toEqual({ initial: 0.5, scale: 4 });
+  });
+
+  it.each([[{ initial: 1 }], [{ initial: 0 }], [{ initial: Number.NaN }], [{ scale: 0 }], [{ start: 0.9 }]])(
+    'refuses %j',
+    (momentum) => {
+      expect(() => describe({ ...options, momentum: momentum as MomentumOptions })).toThrow(
+        /^describe: momentum|^describe: .*momentum/,
+      );
+    },
+  );
+
+  it('goes with a head that emits it', () => {
+    expect(() => describe({ name: 'none', update: 'learning-rate', momentum: { initial: 0.9 } })).toThrow(
+      /^describe: momentum goes with the update learning-rate-and-momentum, got 'learning-rate'/,
+    );
+  });
 });
 
 suite('coefficients of a trajectory', () => {

@@ -4,9 +4,12 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { BadInput } from '../../../src/checks.js';
 import { denseHessian } from '../../../src/optimizees/hessian.js';
+import { agreementOf } from '../../../src/theory/agreement.js';
+import { parseExpression } from '../../../src/theory/expression.js';
 import { type Identity, proveIdentity } from '../../../src/theory/identity.js';
 import { expressionLatex } from '../../../src/theory/latex.js';
 import { optimizeeFromExpression } from '../../../src/theory/symbolic.js';
+import { SymbolicFunction } from '../../../src/theory/symbolic-function.js';
 
 interface Case {
   readonly text: string;
@@ -130,5 +133,32 @@ describe('their kinds', () => {
     ['1e-400*x', 1, "a constant must not vanish in float64, got '1e-400'"],
   ])('refuses the gradient of %s at %d: %s', (text, at, message) => {
     expect(() => optimizeeFromExpression(text).gradient(Float64Array.of(at))).toThrow(message);
+  });
+});
+
+describe('many digits', () => {
+  const agreement = (text: string, at: readonly Float64Array[] = []) =>
+    agreementOf(new SymbolicFunction('test', parseExpression('test', text, { variables: ['x', 'y'] })), at);
+
+  it.each([
+    'x^2 + sech(-7.7e26) * y',
+    'y + tanh(5e20 * x)',
+    'x + 1 / cosh(300 * y)',
+    'sinh(120 x) * exp(-120 x) + y',
+  ])('reach far from 0 in no time: %s', (text) => {
+    const at = [Float64Array.of(0.7, 1.3)];
+    expect(agreement(text, at).value.differences).toBeLessThan(1e-9);
+  });
+
+  it.each([
+    ['atan2(y * (x - x), x - 4)', [-4.5, -0.8]],
+    ['max(x - x, 2.4689e-18) * x', [6.2, 0.2]],
+    ['tan(6.9657e30) + x', [1, 2]],
+    ['sec(acos(y - y)) + x', [0.0447, 11.1]],
+    ['e^(sec(y * y * x * 9.6e17))', [0.067, 0.132]],
+    ['(x * y * y) / min(max(y, x), 10e15 - y)', [0.4913, 9.9312]],
+    ['asinh(cos(8.6e-27^x)) + y', [-1.14, 0.48]],
+  ])('find no fault where mathjs or float64 cannot tell: %s', (text, at) => {
+    expect(() => agreement(text, [Float64Array.from(at)])).not.toThrow();
   });
 });

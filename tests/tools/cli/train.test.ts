@@ -145,3 +145,46 @@ test('a training with staggered starts goes on byte for byte too', async () => {
   const single = await train(...SMALL, '--staggered', '--out', file('none'));
   expect(single.stderr).toMatch(/staggered goes with a batch of at least 2, got 1/);
 });
+
+/** Images of 16 bits from −300 to 298, at which every trajectory diverges. */
+function wideImages(): string[] {
+  const pixels = new Uint8Array(2 * 40 * 16);
+  const view = new DataView(pixels.buffer);
+  for (let i = 0; i < 40 * 16; i++) view.setInt16(2 * i, ((i * 37) % 300) * 2 - 300);
+  writeFileSync(file('wide'), idx(0x0b, [40, 4, 4], pixels));
+  writeFileSync(
+    file('classes'),
+    idx(
+      0x08,
+      [40],
+      Uint8Array.from({ length: 40 }, (_, i) => i % 10),
+    ),
+  );
+  return ['--images', file('wide'), '--labels', file('classes')];
+}
+
+test('a training in which every trajectory diverges fails, and says so by one line', async () => {
+  const args = [
+    '--family',
+    'idx',
+    '--method',
+    'LSTM(lr)',
+    '--trajectories',
+    '4',
+    '--hidden',
+    '8',
+    ...wideImages(),
+  ];
+  const { code, stderr, stdout } = await train(...args, '--out', file('wide.safetensors'));
+  expect(stdout).toMatch(/^4 of 4 trajectories done/);
+  expect(stderr).toMatch(
+    /^train: nothing is learned, 4 of 4 trajectories diverged, \d+ of \d+ windows left out: .* Remedy: .*\n$/,
+  );
+  expect(code).toBe(1);
+});
+
+test('a training says how many trajectories diverged, and what it found', async () => {
+  const { code, stdout } = await train(...SMALL, '--trajectories', '60', '--out', file('told'));
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/\n0 of 60 trajectories diverged, 0 of 240 windows left out\n {2}\S/);
+});

@@ -13,8 +13,8 @@ const found = spawnSync(deno, ['--version']).status === 0;
 if (!found)
   console.log(`deno: skipped, since there is no ${deno} (npm install -g deno, or DENO=… for its path)`);
 
-/** Those that take seconds; the others run too, in minutes. */
-const NOTEBOOKS = ['tour', 'proposition-4-1'];
+/** Those that take seconds; others by `DENO_NOTEBOOKS='figure-3 figure-4'`, in minutes. */
+const NOTEBOOKS = process.env.DENO_NOTEBOOKS?.split(' ') ?? ['tour', 'proposition-4-1'];
 
 describe("on Deno's kernel", () => {
   const folder = mkdtempSync(join(tmpdir(), 'orbit-deno-'));
