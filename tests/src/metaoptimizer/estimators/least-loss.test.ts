@@ -6,6 +6,7 @@ import { createReferenceEngine } from '../../../../src/lstm/reference-engine.js'
 import { describe } from '../../../../src/metaoptimizer/description.js';
 import type { EstimatorChoice } from '../../../../src/metaoptimizer/estimators/estimator-options.js';
 import { metaGradient } from '../../../../src/metaoptimizer/estimators/estimators.js';
+import { type CompleteDistanceTerm } from '../../../../src/metaoptimizer/distance-term.js';
 import { metaSystem } from '../../../../src/metaoptimizer/estimators/meta-system.js';
 import { engineShape, Unroll } from '../../../../src/metaoptimizer/unroll.js';
 import { ellipse, FIXED_ELLIPSE } from '../../../../src/optimizees/ellipse.js';
@@ -19,11 +20,11 @@ const description = describe({ name: 'flows', hidden: 2, inputs: flowing, telepo
 const tasks = [Float64Array.of(1.5, -0.3), Float64Array.of(-1.2, 0.3)].map((start) =>
   ellipse(FIXED_ELLIPSE, start),
 );
-const onEngine = (window: number, batch: number) => {
+const onEngine = (window: number, batch: number, distanceTerm?: CompleteDistanceTerm) => {
   const engine = createReferenceEngine(engineShape(description, 2, 1, batch, window));
   return {
     engine,
-    unroll: new Unroll(description, engine, 2, 1),
+    unroll: new Unroll(description, engine, 2, 1, { distanceTerm }),
     weights: 'minimum',
     schedule: schedule({ every: 3 }, STEPS),
   } as const;
@@ -31,14 +32,14 @@ const onEngine = (window: number, batch: number) => {
 const system = metaSystem(onEngine(1, 2), tasks);
 // Random weights for which the least losses lie in the last window, and the losses before fall too.
 const theta = flattened(randomParameters(engineShape(description, 2, 1, 1, 1), Stream.fromSeed(16)));
-const lossAt = (at: Float64Array) => {
-  const { losses } = system.advance(at, system.start(), 0, STEPS);
+const lossAt = (at: Float64Array, of = system) => {
+  const { losses } = of.advance(at, of.start(), 0, STEPS);
   return (losses[0] + losses[1]) / 2;
 };
 
 /** By backpropagation, with the steps at which losses are least. */
-function backpropagated(of: readonly Task[] = tasks) {
-  const { engine, unroll, schedule: due } = onEngine(STEPS, of.length);
+function backpropagated(of: readonly Task[] = tasks, distanceTerm?: CompleteDistanceTerm) {
+  const { engine, unroll, schedule: due } = onEngine(STEPS, of.length, distanceTerm);
   engine.setWeights(theta);
   unroll.start(of);
   const rows = Array.from({ length: STEPS }, (_, t) => {
@@ -51,14 +52,23 @@ function backpropagated(of: readonly Task[] = tasks) {
   return { gradient: flattened(engine.gradients(unroll.backward(STEPS))), least };
 }
 
-it('has the gradient of its step, by differences along random directions', () => {
-  const { gradient, least } = backpropagated();
+it.each([
+  undefined,
+  { lambda: 0.3, scale: 'plain' },
+  { lambda: 0.3, scale: 'log' },
+] as const)('has the gradient of its step, by differences along random directions, with the distance term %j', (term) => {
+  const { gradient, least } = backpropagated(tasks, term);
+  const counted = metaSystem(onEngine(1, 2, term), tasks);
   const at = least.map((weights) => weights.indexOf(1));
   expect(least.map((weights) => weights.reduce((a, b) => a + b))).toEqual([1, 1]);
   expect(Math.max(...at)).toBeGreaterThan(0); // or no weight would matter
   for (const k of [1, 2, 3]) {
     const d = Stream.fromSeed(k).normals(theta.length);
-    const along = (s: number) => lossAt(theta.map((w, i) => w + s * d[i]));
+    const along = (s: number) =>
+      lossAt(
+        theta.map((w, i) => w + s * d[i]),
+        counted,
+      );
     const difference = (along(1e-6) - along(-1e-6)) / 2e-6;
     const slope = gradient.reduce((total, g, i) => total + g * d[i], 0);
     expect(Math.abs(difference)).toBeGreaterThan(1e-6);

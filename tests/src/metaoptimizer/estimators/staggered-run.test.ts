@@ -48,7 +48,11 @@ suite('the phases', () => {
         return { ...task, optimizee: { ...task.optimizee, value } };
       },
     };
-    const training = new MetaTraining(teleporting, family, Stream.fromSeed(1), { batch, staggered: true });
+    const training = new MetaTraining(teleporting, family, Stream.fromSeed(1), {
+      batch,
+      staggered: true,
+      check: 'off', // which would take values too
+    });
     return Array.from({ length: outerSteps }, () => {
       training.step();
       return [...counts];
@@ -139,6 +143,23 @@ it.each(choices)('%j: Adam steps on the mean of what each cohort would be told a
   });
 });
 
+it.each([undefined, { lambda: 0.3 }, { lambda: 0.3, scale: 'log' }] as const)(
+  'tells of the loss of a whole run where φ rests and all tasks are one, distance term %j',
+  (distanceTerm) => {
+    const task = ellipseVaried.sample(Stream.fromSeed(7));
+    const lossesOf = (staggered: boolean) =>
+      metaTrain(teleporting, { ...ellipseVaried, sample: () => task }, Stream.fromSeed(1), {
+        trajectories: 2,
+        batch: 4,
+        staggered,
+        adam: { learningRate: 0 },
+        ...(distanceTerm && { distanceTerm }),
+      }).losses;
+    const [[, staggered], [, together]] = [true, false].map(lossesOf);
+    expect(staggered / together).toBeCloseTo(1, 6);
+  },
+);
+
 suite('a checkpoint', () => {
   const PROVENANCE = { version: 'test' };
   const stream = () => Stream.fromSeed(4).split('training');
@@ -160,6 +181,7 @@ suite('a checkpoint', () => {
     ...choices.map((estimator) => ({ estimator })),
     { estimator: { by: 'persistent-evolution' }, outerLoss: 'minimum', batch: 8 } as const,
     { safeguardFactor: 1, estimator: { by: 'noise-reuse-evolution' } } as const,
+    { distanceTerm: { lambda: 0.3, scale: 'log' }, estimator: { by: 'persistent-evolution' } } as const,
   ])('of %j continues bit for bit wherever it was taken', (more) => {
     const whole = finished(begun(more));
     for (const at of [0, 1, 2, 3, 4, 5]) {
@@ -173,6 +195,15 @@ suite('a checkpoint', () => {
     }
     const other = begun({ ...more, batch: 2 });
     expect(finished(other).equals(whole)).toBe(false);
+  });
+
+  it('of a training that metaTrain ran to its end is the same', () => {
+    const options: MetaTrainOptions = { trajectories: 5, batch: 3, staggered: true };
+    const trained = metaTrain(teleporting, ellipseVaried, stream(), options);
+    const bytes = encodeCheckpoint(checkpointOf(trained, ellipseVaried, stream(), PROVENANCE));
+    expect(finished(begun({})).equals(bytes)).toBe(true);
+    const together = metaTrain(teleporting, ellipseVaried, stream(), { ...options, staggered: false });
+    expect('underWay' in together).toBe(false);
   });
 
   it('without its runs, or with others, is refused', () => {
@@ -223,6 +254,7 @@ suite('a checkpoint', () => {
     const training = new MetaTraining(teleporting, family, stream(), {
       batch: 4,
       staggered: true,
+      check: 'off', // which would draw tasks too
       estimator: { by: 'persistent-evolution' },
     });
     const steps = [1, 2, 3].map(() => training.step());
