@@ -4,9 +4,9 @@ import { expect, it } from 'vitest';
 import { flattened, randomParameters } from '../../../../src/lstm/lstm-parameters.js';
 import { createReferenceEngine } from '../../../../src/lstm/reference-engine.js';
 import { describe } from '../../../../src/metaoptimizer/description.js';
+import type { CompleteDistanceTerm } from '../../../../src/metaoptimizer/distance-term.js';
 import type { EstimatorChoice } from '../../../../src/metaoptimizer/estimators/estimator-options.js';
 import { metaGradient } from '../../../../src/metaoptimizer/estimators/estimators.js';
-import { type CompleteDistanceTerm } from '../../../../src/metaoptimizer/distance-term.js';
 import { metaSystem } from '../../../../src/metaoptimizer/estimators/meta-system.js';
 import { engineShape, Unroll } from '../../../../src/metaoptimizer/unroll.js';
 import { ellipse, FIXED_ELLIPSE } from '../../../../src/optimizees/ellipse.js';
@@ -52,29 +52,28 @@ function backpropagated(of: readonly Task[] = tasks, distanceTerm?: CompleteDist
   return { gradient: flattened(engine.gradients(unroll.backward(STEPS))), least };
 }
 
-it.each([
-  undefined,
-  { lambda: 0.3, scale: 'plain' },
-  { lambda: 0.3, scale: 'log' },
-] as const)('has the gradient of its step, by differences along random directions, with the distance term %j', (term) => {
-  const { gradient, least } = backpropagated(tasks, term);
-  const counted = metaSystem(onEngine(1, 2, term), tasks);
-  const at = least.map((weights) => weights.indexOf(1));
-  expect(least.map((weights) => weights.reduce((a, b) => a + b))).toEqual([1, 1]);
-  expect(Math.max(...at)).toBeGreaterThan(0); // or no weight would matter
-  for (const k of [1, 2, 3]) {
-    const d = Stream.fromSeed(k).normals(theta.length);
-    const along = (s: number) =>
-      lossAt(
-        theta.map((w, i) => w + s * d[i]),
-        counted,
-      );
-    const difference = (along(1e-6) - along(-1e-6)) / 2e-6;
-    const slope = gradient.reduce((total, g, i) => total + g * d[i], 0);
-    expect(Math.abs(difference)).toBeGreaterThan(1e-6);
-    expect(slope / difference).toBeCloseTo(1, 5);
-  }
-});
+it.each([undefined, { lambda: 0.3, scale: 'plain' }, { lambda: 0.3, scale: 'log' }] as const)(
+  'has the gradient of its step, by differences along random directions, with the distance term %j',
+  (term) => {
+    const { gradient, least } = backpropagated(tasks, term);
+    const counted = metaSystem(onEngine(1, 2, term), tasks);
+    const at = least.map((weights) => weights.indexOf(1));
+    expect(least.map((weights) => weights.reduce((a, b) => a + b))).toEqual([1, 1]);
+    expect(Math.max(...at)).toBeGreaterThan(0); // or no weight would matter
+    for (const k of [1, 2, 3]) {
+      const d = Stream.fromSeed(k).normals(theta.length);
+      const along = (s: number) =>
+        lossAt(
+          theta.map((w, i) => w + s * d[i]),
+          counted,
+        );
+      const difference = (along(1e-6) - along(-1e-6)) / 2e-6;
+      const slope = gradient.reduce((total, g, i) => total + g * d[i], 0);
+      expect(Math.abs(difference)).toBeGreaterThan(1e-6);
+      expect(slope / difference).toBeCloseTo(1, 5);
+    }
+  },
+);
 
 it('is the first of equal ones', () => {
   const flat = {
