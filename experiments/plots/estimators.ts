@@ -133,7 +133,7 @@ export interface EstimatedSlope {
   readonly error: number;
 }
 
-/** A loss along a line through φ, and in a panel for each window the tangents that estimates stand for, with ± 2 standard errors. */
+/** A loss along a line through φ, distances from there in `line`, and in a panel for each window the tangents that estimates stand for, with ± 2 standard errors. */
 export function lossAlongLine(
   line: readonly number[],
   losses: readonly number[],
@@ -141,9 +141,9 @@ export function lossAlongLine(
   layout: Partial<Layout> = {},
 ): Figure {
   const middle = line.length >> 1;
-  const [here, reach] = [losses[middle], line[line.length - 1] / 2];
+  const [here, reach] = [losses[middle], line[line.length - 1]];
   const data = panels.flatMap(({ slopes }, k): Data[] => {
-    const axes = k === 0 ? {} : { xaxis: `x${k + 1}`, yaxis: 'y' };
+    const axes = k === 0 ? {} : { xaxis: `x${k + 1}`, yaxis: `y${k + 1}` };
     const curve: Data = {
       type: 'scatter',
       mode: 'lines',
@@ -156,18 +156,21 @@ export function lossAlongLine(
     };
     return [curve, ...slopes.flatMap((one, place) => tangent(one, place, here, reach, k === 0, axes))];
   });
+  const steepest = Math.max(...panels.flatMap(({ slopes }) => slopes.map(({ slope }) => Math.abs(slope))));
   const share = 1 / panels.length;
-  const xaxes = Object.fromEntries(
-    panels.map(({ title }, k) => [
-      k === 0 ? 'xaxis' : `xaxis${k + 1}`,
-      { domain: [k * share + 0.01, (k + 1) * share - 0.01], title: { text: title }, nticks: 4 },
-    ]),
-  );
+  const axesOf = panels.map(({ title }, k) => {
+    const domain = [k * share + 0.01, (k + 1) * share - 0.01];
+    const xaxis = { domain, title: { text: title }, tickvals: [-reach / 2, 0, reach / 2] };
+    const yaxis = { anchor: `x${k + 1}`, matches: 'y', showticklabels: false };
+    return k === 0
+      ? { xaxis }
+      : { [`xaxis${k + 1}`]: { ...xaxis, anchor: `y${k + 1}` }, [`yaxis${k + 1}`]: yaxis };
+  });
   return figure(data, {
     title: { text: 'The loss along its gradient, and the tangents that estimates stand for' },
-    yaxis: { title: { text: 'loss of the run' }, range: rangeOf(losses) },
+    yaxis: { title: { text: 'loss of the run' }, range: rangeOf(losses, steepest * reach, here) },
     legend: { orientation: 'h', y: -0.25, x: 0 },
-    ...xaxes,
+    ...Object.assign({}, ...axesOf),
     ...layout,
   });
 }
@@ -209,7 +212,9 @@ function tangent(
   return error > 0 ? [cone, mean] : [mean];
 }
 
-function rangeOf(losses: readonly number[]): [number, number] {
-  const [low, high] = [Math.min(...losses), Math.max(...losses)];
-  return [low - 0.3 * (high - low), high];
+/** All of the curve and of the tangents, with a little air; cones may reach out of it. */
+function rangeOf(losses: readonly number[], rise: number, here: number): [number, number] {
+  const [low, high] = [Math.min(...losses, here - rise), Math.max(...losses, here + rise)];
+  const air = 0.05 * (high - low);
+  return [low - air, high + air];
 }

@@ -72,9 +72,12 @@ describe('the figures', () => {
     expect(data).toHaveLength(2 * 4);
     const drawn = data as unknown as (Drawn & { xaxis?: string; showlegend: boolean })[];
     expect(drawn.map(({ xaxis }) => xaxis)).toEqual([...Array(4).fill(undefined), ...Array(4).fill('x2')]);
-    expect(drawn[1].y).toEqual([-2, 4]); // 1 ± 3 · 1
-    expect(drawn[2].y).toEqual([1, 1, 1, -1, 1, 3]); // slopes 0 and −2
-    expect(drawn[3].y).toEqual([2, 0]);
+    expect(drawn[1].y).toEqual([-5, 7]); // 1 ± 3 · 2
+    expect(drawn[2].y).toEqual([1, 1, 1, -3, 1, 5]); // slopes 0 and −2
+    expect(drawn[3].y).toEqual([3, -1]);
+    const [low, high] = (layout as { yaxis: { range: number[] } }).yaxis.range;
+    expect(low).toBeCloseTo(-5.6, 9);
+    expect(high).toBeCloseTo(7.6, 9);
     expect(drawn.filter(({ showlegend }) => showlegend)).toHaveLength(3);
     expect((layout as { xaxis2: { title: { text: string } } }).xaxis2.title.text).toBe('T = 20');
   });
