@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: milliseconds per trajectory of meta-training, beside plain PyTorch where it is installed; seconds a
- * figure; how cost grows; how long an import takes. `npm run bench -- import` measures the last alone.
+ * figure; how cost grows; what a pair of perturbed runs costs; how long an import takes. `npm run bench -- import` measures the last
+ * alone, and `npm run bench -- pairs` the pairs.
  *
  * Rounds alternate between the contestants, and medians are shown: read the ratios, not the milliseconds.
  */
@@ -10,17 +11,20 @@ import { figures } from './figures.js';
 import { growth } from './growth.js';
 import { imports } from './import.js';
 import { alternate, ms, print, time } from './measure.js';
+import { pairs } from './pairs.js';
 import { startPeer } from './peer.js';
 import { WORKLOADS } from './workloads.js';
 
 const ROUNDS = 9;
 
-if (process.argv[2] !== 'import') {
+const [, , only] = process.argv;
+if (only === undefined) {
   await trajectories();
   figures();
   await growth();
 }
-await imports();
+if (only !== 'import') await pairs();
+if (only !== 'pairs') await imports();
 
 async function trajectories(): Promise<void> {
   const peer = await startPeer();

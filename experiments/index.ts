@@ -34,7 +34,12 @@ export {
 } from './network-figures.js';
 export { figure7Momentum, MENDED_TRAINING, mendedLstm, TUNED_MOMENTUM } from './network-mended.js';
 export { coordinatewise, coordinatewiseTransfer } from './network-coordinatewise.js';
-export { estimatorsRosenbrockVaried, estimatorVerdict } from './estimators.js';
+export {
+  estimatorsFigure7,
+  estimatorsMixed,
+  estimatorsRosenbrockVaried,
+  estimatorVerdict,
+} from './estimators.js';
 export { networkAblations } from './network-ablations.js';
 export { atLambda, harmDifferences, harmOfSeeds, questionOne } from './question-1.js';
 export { beyondHorizon, TRAINED_STEPS } from './beyond-horizon.js';
@@ -91,6 +96,15 @@ export type { Claim } from './claims/claim.js';
 export { networkClaim, networkComparisons } from './claims/network-claim.js';
 export { mendedClaim, mendedComparisons } from './claims/mended-claim.js';
 export { storedNetworkComparisons } from './claims/stored-comparisons.js';
+
+// Figures of estimators.
+export {
+  type EstimatedSlope,
+  type EstimateSamples,
+  estimateBias,
+  estimateSpread,
+  lossAlongLine,
+} from './plots/estimators.js';
 
 // Figures of runs.
 export { experimentFigures } from './plots/experiment-figures.js';

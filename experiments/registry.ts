@@ -3,7 +3,7 @@
 import { requireOneOf } from '../src/checks.js';
 import { ablations } from './ablations.js';
 import { beyondHorizon } from './beyond-horizon.js';
-import { estimatorsRosenbrockVaried } from './estimators.js';
+import { estimatorExperiments } from './estimators.js';
 import type { Experiment } from './experiment.js';
 import { figures } from './figures.js';
 import { networkAblations } from './network-ablations.js';
@@ -13,7 +13,7 @@ import { figure7Momentum } from './network-mended.js';
 import { questionOne } from './question-1.js';
 import { question3 } from './question-3.js';
 
-/** All experiments: in the plane, then on networks, figures first, then one on a momentum that learns, one on estimators, and the questions. */
+/** All experiments: in the plane, then on networks, figures first, then one on a momentum that learns, those on estimators, and the questions. */
 export const experiments: readonly Experiment[] = [
   ...figures,
   ...ablations,
@@ -21,7 +21,7 @@ export const experiments: readonly Experiment[] = [
   ...coordinatewiseExperiments,
   ...networkAblations,
   figure7Momentum,
-  estimatorsRosenbrockVaried,
+  ...estimatorExperiments,
   ...questionOne,
   ...beyondHorizon,
   ...question3,

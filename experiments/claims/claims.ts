@@ -11,6 +11,7 @@ import type { FinishedRuns } from '../store/finished-runs.js';
 import { firstDifference } from '../store/first-difference.js';
 import { theoryClaims } from '../theory/claims.js';
 import type { Claim } from './claim.js';
+import { estimatorClaims, UNCHECKED_ESTIMATORS } from './estimator-claim.js';
 import { mendedClaim } from './mended-claim.js';
 import { NETWORK_CLAIM, networkClaim } from './network-claim.js';
 import { QUESTION_1, questionOneClaim } from './question-1-claim.js';
@@ -39,6 +40,7 @@ const UNCHECKED: readonly Claim[] = [
     finding: 'No results of Figure 7 are here yet.',
     notebook: 'orbit-l2o reproduce --figure 7',
   },
+  ...UNCHECKED_ESTIMATORS,
   {
     id: 'Q1',
     statement: QUESTION_1,
@@ -62,6 +64,7 @@ const PROVIDERS: readonly ClaimProvider[] = [
   (results) => mendedClaim((id) => results(id)?.runs),
   (results) => questionOneClaim((id) => results(id)?.runs),
   (results) => question3Claim((id) => results(id)?.runs),
+  (results) => estimatorClaims((id) => results(id)?.runs),
 ];
 
 /** All claims in order; theory's are computed anew, which takes some ten seconds. */

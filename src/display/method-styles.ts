@@ -71,6 +71,7 @@ const STYLES: Readonly<Record<string, MethodStyle>> = {
     'PES',
     'NRES',
   ),
+  'without teleports, truncated backpropagation': style(BLACK, 'dash'),
 
   ...lambdas('vanilla', 'dash', false),
   ...lambdas('tel sched', 'solid', true),

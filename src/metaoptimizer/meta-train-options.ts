@@ -15,9 +15,11 @@ import {
   type EstimatorChoice,
   estimatorName,
 } from './estimators/estimator-options.js';
+import { cutsAtEnd } from './estimators/estimators.js';
 import type { AdamEvery } from './estimators/outer-run.js';
+import { cohortCount } from './estimators/staggered-run.js';
 import { requireSafeguard } from './unroll.js';
-import { type OuterLoss, outerLosses, requireWeightOptions, type WeightOptions } from './window.js';
+import { lastCut, type OuterLoss, outerLosses, requireWeightOptions, type WeightOptions } from './window.js';
 
 /** The protocol of a meta-training; defaults are those of the paper’s 2-D experiments. */
 export interface MetaTrainOptions {
@@ -117,7 +119,8 @@ export interface MetaTrainOptions {
   readonly estimator?: EstimatorChoice;
   /**
    * The loss of a run: 'sum' (default), the sum of the windows' weighted losses; 'mean' of all losses; 'last', the last one, which
-   * only the last window of an estimator by windows sees at all; 'minimum', for `full-evolution` alone. Left out where it is the default.
+   * only the last window of an estimator by windows sees at all; 'minimum', the least loss, which truncated estimators do not know:
+   * a window of their own says nothing of it. Left out where it is the default.
    * @example
    * ```ts
    * import { describe, ellipseFixed, metaTrain, Stream } from 'orbit-l2o';
@@ -141,6 +144,21 @@ export interface MetaTrainOptions {
    * ```
    */
   readonly adamEvery?: AdamEvery;
+  /**
+   * Whether the members of a batch are at different phases of their runs when Adam steps; default false: all start together. With
+   * K windows a run the batch is 2 … K, or a multiple of K; for estimators by windows, with Adam stepping at each window's end
+   * (`estimators/staggered-run.ts`). Left out where it is the default.
+   * @example
+   * ```ts
+   * import { describe, ellipseVaried, metaTrain, Stream } from 'orbit-l2o';
+   *
+   * const small = describe({ name: 'small', hidden: 8 });
+   * const estimator = { by: 'persistent-evolution' } as const;
+   * const options = { trajectories: 3, batch: 4, staggered: true, estimator };
+   * console.log(metaTrain(small, ellipseVaried, Stream.fromSeed(1), options).state.steps); // 12
+   * ```
+   */
+  readonly staggered?: boolean;
   /**
    * A term of the distance to the optimum in the meta-loss, `{ lambda, scale }` (see `distance-term.ts`); none by default. It asks for
    * tasks with a known optimum, and goes with no safeguard. Left out where it is the default.
@@ -186,16 +204,17 @@ export type CompleteMetaTrainOptions = typeof DEFAULTS & {
   readonly estimator?: CompleteEstimator;
   readonly outerLoss?: OuterLoss;
   readonly adamEvery?: AdamEvery;
+  readonly staggered?: true;
   readonly distanceTerm?: CompleteDistanceTerm;
   readonly check?: 'off';
 };
 
 /** The options with all defaults filled in, for the record. @throws on an unknown option or one out of its range. */
 export function completeMetaTrainOptions(options: MetaTrainOptions): CompleteMetaTrainOptions {
-  const later = ['estimator', 'outerLoss', 'adamEvery', 'distanceTerm', 'check'];
+  const later = ['estimator', 'outerLoss', 'adamEvery', 'staggered', 'distanceTerm', 'check'];
   requireOptions('metaTrain', options, [...Object.keys(DEFAULTS), ...later]);
   const { estimator = DEFAULT_ESTIMATOR, outerLoss = 'sum', adamEvery = 'window', ...rest } = options;
-  const { distanceTerm: term, check = 'on', ...others } = rest;
+  const { staggered = false, distanceTerm: term, check = 'on', ...others } = rest;
   const distanceTerm = completeDistanceTerm('metaTrain', term);
   const complete: CompleteMetaTrainOptions = {
     ...DEFAULTS,
@@ -203,6 +222,7 @@ export function completeMetaTrainOptions(options: MetaTrainOptions): CompleteMet
     ...(estimator !== DEFAULT_ESTIMATOR && { estimator: completeEstimator('metaTrain', estimator) }),
     ...(outerLoss !== 'sum' && { outerLoss }),
     ...(adamEvery !== 'window' && { adamEvery }),
+    ...(staggered === true && { staggered }),
     ...(distanceTerm && { distanceTerm }),
     ...(check === 'off' && { check }),
   };
@@ -218,11 +238,28 @@ export function completeMetaTrainOptions(options: MetaTrainOptions): CompleteMet
   requireOneOf('metaTrain', 'outerLoss', outerLoss, outerLosses);
   requireOneOf('metaTrain', 'adamEvery', adamEvery, ['window', 'run']);
   requireOneOf('metaTrain', 'check', check, ['on', 'off']);
-  if (outerLoss === 'minimum' && estimatorName(estimator) !== 'full-evolution') {
-    refuse('metaTrain', "outerLoss 'minimum' goes with full-evolution", estimatorName(estimator));
+  const name = estimatorName(estimator);
+  if (outerLoss === 'minimum' && name.startsWith('truncated-')) {
+    refuse('metaTrain', "outerLoss 'minimum' goes with an estimator that sees beyond its window", name);
   }
+  if (typeof staggered !== 'boolean') refuse('metaTrain', 'staggered must be true or false', staggered);
+  if (staggered) requireStaggered(complete, cutsAtEnd(estimator), adamEvery);
   if (outerLoss !== 'sum' && Object.keys(complete.weights).length > 0) {
     refuse('metaTrain', "weights go with the outerLoss 'sum'", outerLoss);
   }
   return complete;
+}
+
+/** Starts are staggered over a batch, between windows. */
+function requireStaggered(
+  { steps, window, batch }: CompleteMetaTrainOptions,
+  whole: boolean,
+  adamEvery: AdamEvery,
+): void {
+  if (whole) refuse('metaTrain', 'staggered goes with an estimator by windows', 'one of whole runs');
+  if (adamEvery !== 'window') {
+    refuse('metaTrain', "staggered goes with adamEvery 'window', since its runs overlap", adamEvery);
+  }
+  if (batch === 1) refuse('metaTrain', 'staggered goes with a batch of at least 2', batch);
+  if (window < steps) cohortCount('metaTrain', batch, lastCut(steps, window) / window);
 }

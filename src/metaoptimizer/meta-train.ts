@@ -11,14 +11,14 @@
  * continued from a checkpoint draws what it would have drawn.
  */
 
-import { requireCount, requireOptions } from '../checks.js';
+import { refuse, requireCount, requireOptions } from '../checks.js';
 import type { LstmEngine, LstmParameters, LstmShape, LstmState } from '../lstm/engine.js';
 import { randomParameters } from '../lstm/lstm-parameters.js';
 import { createWasmEngine } from '../lstm/wasm-engine.js';
 import { requireSoundFamily } from '../optimizees/check-family.js';
 import type { Stream } from '../random/stream.js';
 import { requireFamily, requireStream } from '../seam-checks.js';
-import type { TaskFamily } from '../seams.js';
+import type { Task, TaskFamily } from '../seams.js';
 import { schedule } from '../symmetry/schedule.js';
 import { type MetaOptimizerDescription, readsHessian, requireDescription } from './description.js';
 import { Recording } from './diagnosis/recording.js';
@@ -26,7 +26,8 @@ import { BackpropagationRun } from './estimators/backpropagation-run.js';
 import { DEFAULT_ESTIMATOR } from './estimators/estimator-options.js';
 import { cutsAtEnd } from './estimators/estimators.js';
 import { EvolutionRun } from './estimators/evolution-run.js';
-import type { OuterRun, OuterRunResult } from './estimators/outer-run.js';
+import type { OuterRun, OuterRunResult, RunsUnderWay } from './estimators/outer-run.js';
+import { cohortCount, StaggeredRun } from './estimators/staggered-run.js';
 import {
   type CompleteMetaTrainOptions,
   completeMetaTrainOptions,
@@ -70,7 +71,11 @@ export class MetaTraining {
   /** What was seen of it so far, for `diagnose`; undefined where it was not asked for. */
   readonly recording: Recording | undefined;
   #done = 0;
-  #copy: { readonly state: LstmParameters | LstmState; readonly done: number };
+  #copy: {
+    readonly state: LstmParameters | LstmState;
+    readonly done: number;
+    readonly underWay?: RunsUnderWay;
+  };
 
   /**
    * @param stream weights are drawn from its child 'weights', tasks from 'training'.
@@ -90,13 +95,14 @@ export class MetaTraining {
     requireStream('metaTrain', stream);
     this.options = completeMetaTrainOptions(options);
     const { steps, window, batch, safeguardFactor, adam, estimator = DEFAULT_ESTIMATOR } = this.options;
-    const { outerLoss = 'sum', adamEvery = 'window', distanceTerm } = this.options;
+    const { outerLoss = 'sum', adamEvery = 'window', staggered = false, distanceTerm } = this.options;
     const { dimension: n, algebraDimension: m } = family;
     requireFamily('metaTrain', family);
     if (this.options.check !== 'off') {
       requireSoundFamily('metaTrain', family, stream.split('check'), { hessian: readsHessian(description) });
     }
-    const weights = outerWeights(outerLoss, steps, window, this.options.weights);
+    const known = outerWeights(outerLoss, steps, window, this.options.weights);
+    const weights = outerLoss === 'minimum' ? outerLoss : known;
     const teleports = schedule(description.teleport, steps);
     this.description = description;
     this.#family = family;
@@ -115,25 +121,24 @@ export class MetaTraining {
       engine,
       unroll: new Unroll(description, engine, n, m, { safeguardFactor, distanceTerm }),
       schedule: teleports,
+      weights,
     });
     const ends = Array.from({ length: steps }, (_, e) => e + 1).filter((end) => endsWith(end - 1));
     this.#windows = ends.length;
-    this.#outerRun = backpropagates
-      ? new BackpropagationRun({
-          ...onEngine(this.#engine),
-          ...{ steps, weights, adam, adamEvery, endsWith, recording: this.recording },
-        })
-      : new EvolutionRun({
-          engine: this.#engine,
-          system: {
-            ...onEngine(createEngine(shape)),
-            weights: outerLoss === 'minimum' ? outerLoss : weights,
-          },
-          estimator,
-          ends,
-          adam,
-          adamEvery,
-        });
+    const trained = { engine: this.#engine, ends, adam };
+    if (staggered) {
+      const cohort = batch / cohortCount('metaTrain', batch, ends.length);
+      const system = onEngine(createEngine(engineShape(description, n, m, cohort, tape)));
+      this.#outerRun = new StaggeredRun({ ...trained, system, estimator, batch });
+    } else if (backpropagates) {
+      this.#outerRun = new BackpropagationRun({
+        ...onEngine(this.#engine),
+        ...{ steps, adam, adamEvery, endsWith, recording: this.recording },
+      });
+    } else {
+      const system = onEngine(createEngine(shape));
+      this.#outerRun = new EvolutionRun({ ...trained, system, estimator, adamEvery });
+    }
   }
 
   /** Outer steps done. */
@@ -146,12 +151,40 @@ export class MetaTraining {
     return this.#engine.state();
   }
 
-  /** Takes over a state reached after `done` outer steps. */
-  resume(state: LstmState, done: number): void {
+  /** Where runs are that go on in the next outer step: of a staggered training that has begun. */
+  underWay(): RunsUnderWay | undefined {
+    return this.#done === 0 ? undefined : this.#outerRun.underWay?.();
+  }
+
+  /**
+   * Takes over a state reached after `done` outer steps, and of a staggered training the runs under way.
+   *
+   * @throws if it is staggered and there are none, or others than it would have.
+   */
+  resume(state: LstmState, done: number, underWay?: RunsUnderWay): void {
     requireCount('MetaTraining.resume', 'done', done, 0);
+    const goesOn = done > 0 && this.options.staggered === true;
+    if (goesOn !== (underWay !== undefined)) {
+      const wanted = goesOn ? 'there' : 'those of a staggered training';
+      refuse('MetaTraining.resume', `runs under way must be ${wanted}`, underWay ? 'some' : 'none');
+    }
     this.#engine.load(state);
     this.#done = done;
-    this.#copy = { state, done };
+    this.#copy = { state, done, underWay };
+    this.#goOn(underWay, done);
+  }
+
+  #goOn(underWay: RunsUnderWay | undefined, done: number): void {
+    if (!underWay) return;
+    const { tasks, draws } = this.#given(done - 1);
+    this.#outerRun.goOn?.(underWay, tasks, draws);
+  }
+
+  /** Tasks and draws of an outer step. */
+  #given(index: number): { readonly tasks: readonly Task[]; readonly draws: Stream } {
+    const draws = this.#stream.split('training').split(index);
+    const tasks = Array.from({ length: this.options.batch }, (_, b) => this.#family.sample(draws.split(b)));
+    return { tasks, draws };
   }
 
   /**
@@ -161,10 +194,14 @@ export class MetaTraining {
    */
   step(): OuterStep {
     const index = this.#done;
-    if (index - this.#copy.done >= COPY_EVERY) this.#copy = { state: this.state(), done: index };
+    const every = this.options.staggered ? 1 : COPY_EVERY; // runs under way are not gone through again
+    if (index - this.#copy.done >= every) {
+      this.#copy = { state: this.state(), done: index, underWay: this.underWay() };
+    }
     const result = this.#run(index);
     if (!this.#engine.hasFiniteWeights()) {
       this.#engine.load(this.#copy.state);
+      this.#goOn(this.#copy.underWay, this.#copy.done);
       for (let again = this.#copy.done; again < index; again++) this.#run(again);
       throw new WeightsNotFinite(index);
     }
@@ -175,8 +212,7 @@ export class MetaTraining {
   }
 
   #run(index: number): OuterRunResult {
-    const draws = this.#stream.split('training').split(index);
-    const tasks = Array.from({ length: this.options.batch }, (_, b) => this.#family.sample(draws.split(b)));
+    const { tasks, draws } = this.#given(index);
     return this.#outerRun.run(tasks, draws);
   }
 }
@@ -262,6 +298,8 @@ export interface MetaTrained {
   readonly skippedWindows: number;
   /** What was seen of it, for `diagnose`; left out where it was not asked for. */
   readonly recording?: Recording;
+  /** Of a staggered training, where the runs are that would go on; left out otherwise. */
+  readonly underWay?: RunsUnderWay;
   /** What all outer steps took (inner steps, one of backpropagation counting as two). */
   readonly evaluations: number;
 }
@@ -314,6 +352,7 @@ export function metaTrain(
     onStep?.(step, training.done);
   }
   const { name, dimension, algebraDimension } = family;
+  const underWay = training.underWay();
   return {
     description,
     state: training.state(),
@@ -326,5 +365,6 @@ export function metaTrain(
     skippedWindows,
     evaluations,
     ...(training.recording && { recording: training.recording }),
+    ...(underWay && { underWay }),
   };
 }

@@ -232,6 +232,23 @@ export class Unroll {
   }
 
   /**
+   * Weighs the least loss of each trajectory in a window of `steps` observed steps with 1, and all others with 0, so that the
+   * window's loss is the least one. Of equal ones the first is taken, and of their derivatives that one's.
+   */
+  keepLeast(steps: number): void {
+    this.#runners.forEach(({ task }, b) => {
+      const window = this.#steps.slice(0, steps).map((row) => row[b]);
+      const losses = window.map(
+        (step) => step.counted + this.#move.refusedLoss(task, { ...step, weight: 1 }),
+      );
+      const least = losses.indexOf(Math.min(...losses));
+      window.forEach((step, t) => {
+        step.weight = Number(t === least);
+      });
+    });
+  }
+
+  /**
    * The loss of a window of `steps` observed steps, mean over the trajectories that count; NaN if none does.
    * A refused update's loss is counted with its step's weight, unless it is not finite.
    */

@@ -4,6 +4,8 @@
  *
  *     lstm1.weight_ih, …, head.bias        the weights, under PyTorch's names
  *     adam.first_moment.NAME, adam.second_moment.NAME
+ *
+ * Of a staggered training the header has the runs under way as well (`runs-under-way.ts`).
  */
 
 import { createHash } from 'node:crypto';
@@ -13,6 +15,7 @@ import type { LstmParameters, LstmState } from '../lstm/engine.js';
 import { parameterNames, parameterShapes } from '../lstm/lstm-parameters.js';
 import { decodeSafetensors, encodeSafetensors, type Tensor } from '../lstm/safetensors.js';
 import { describe, type MetaOptimizerDescription } from '../metaoptimizer/description.js';
+import type { RunsUnderWay } from '../metaoptimizer/estimators/outer-run.js';
 import { type MetaTrained, MetaTraining } from '../metaoptimizer/meta-train.js';
 import {
   type CompleteMetaTrainOptions,
@@ -27,6 +30,7 @@ import { requireFamily, requireMethods, requireStream } from '../seam-checks.js'
 import type { TaskFamily } from '../seams.js';
 import { schedule } from '../symmetry/schedule.js';
 import { readBytes, writeWhole } from './files.js';
+import { decodeRuns, encodeRuns, runsSchema } from './runs-under-way.js';
 
 /** A meta-optimizer with all that is needed to use it, to go on training it, and to know where it is from. */
 export interface Checkpoint {
@@ -38,6 +42,8 @@ export interface Checkpoint {
   readonly stream: string;
   /** Outer steps of training done. */
   readonly done: number;
+  /** Runs that go on in the next outer step, where starts are staggered. */
+  readonly underWay?: RunsUnderWay;
   /** Under what it came about, such as versions; plain data. */
   readonly provenance: Readonly<Record<string, unknown>>;
 }
@@ -61,6 +67,7 @@ const headerSchema = z.object({
   stream: z.string(),
   done: z.int().min(0),
   adamSteps: z.int().min(0),
+  underWay: runsSchema.optional(),
   provenance: z.record(z.string(), z.unknown()),
 });
 
@@ -76,6 +83,7 @@ export function checkpointOf(
   requireStream('checkpointOf', stream);
   requireObject('checkpointOf', 'provenance', provenance);
   const { name, dimension, algebraDimension, configuration } = family;
+  const underWay = training instanceof MetaTraining ? training.underWay() : training.underWay;
   return {
     description: training.description,
     state: training instanceof MetaTraining ? training.state() : training.state,
@@ -83,6 +91,7 @@ export function checkpointOf(
     family: { name, dimension, algebraDimension, configuration },
     stream: stream.path,
     done: training instanceof MetaTraining ? training.done : training.losses.length,
+    ...(underWay && { underWay }),
     provenance,
   };
 }
@@ -101,12 +110,21 @@ export function saveCheckpoint(path: string, checkpoint: Checkpoint): void {
 
 /** A checkpoint as the bytes of a file; the same checkpoint gives the same bytes. */
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
-  const parts = ['description', 'state', 'options', 'family', 'stream', 'done', 'provenance'] as const;
+  const parts = [
+    'description',
+    'state',
+    'options',
+    'family',
+    'stream',
+    'done',
+    'underWay',
+    'provenance',
+  ] as const;
   requireOptions('encodeCheckpoint', checkpoint, parts, 'checkpoint');
   for (const part of ['state', 'options', 'family'] as const) {
     requireObject('encodeCheckpoint', part, checkpoint[part]);
   }
-  const { description, state, options, family, stream, done, provenance } = checkpoint;
+  const { description, state, options, family, stream, done, underWay, provenance } = checkpoint;
   requireDone('encodeCheckpoint', done, options);
   const shapes = shapesOf('encodeCheckpoint', description, family);
   const tensors = new Map<string, Tensor>();
@@ -120,6 +138,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
     stream,
     done,
     adamSteps: state.steps,
+    ...(underWay && { underWay: encodeRuns(underWay) }),
     provenance,
   };
   const metadata = {
@@ -146,7 +165,7 @@ export function decodeCheckpoint(where: string, bytes: Uint8Array): Checkpoint {
       `${metadata.version}: it is of another version of this library, and has to be trained anew`,
     );
   }
-  const { adamSteps, ...header } = parseHeader(where, metadata);
+  const { adamSteps, underWay, ...header } = parseHeader(where, metadata);
   const description = rebuilt(where, () => describe(header.description as { name: string }));
   const options = rebuilt(where, () => completeMetaTrainOptions(header.options as MetaTrainOptions));
   const shapes = rebuilt(where, () => shapesOf(where, description, header.family));
@@ -182,7 +201,7 @@ export function decodeCheckpoint(where: string, bytes: Uint8Array): Checkpoint {
   if (found !== sha256) {
     refuse(where, `header and tensors must have the digest ${sha256}`, `${found}: the file is damaged`);
   }
-  return { ...header, description, options, state };
+  return { ...header, description, options, state, ...(underWay && { underWay: decodeRuns(underWay) }) };
 }
 
 /**
@@ -218,7 +237,7 @@ export function resumeTraining(
     ...checkpoint.options,
     trajectories,
   });
-  training.resume(checkpoint.state, checkpoint.done);
+  training.resume(checkpoint.state, checkpoint.done, checkpoint.underWay);
   return { training, stream };
 }
 
@@ -260,7 +279,8 @@ function requireDone(
 }
 
 function parseHeader(where: string, metadata: Readonly<Record<string, string>>) {
-  const texts = Object.keys(headerSchema.shape).map((name) => {
+  const needed = Object.keys(headerSchema.shape).filter((name) => name !== 'underWay' || Object.hasOwn(metadata, name));
+  const texts = needed.map((name) => {
     if (!Object.hasOwn(metadata, name)) refuse(where, `${name} must be in the header`, 'nothing');
     return [name, parseJson(where, `${name} in the header`, metadata[name])];
   });

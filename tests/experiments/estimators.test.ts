@@ -1,22 +1,36 @@
 import { expect, it } from 'vitest';
-import { estimatorsRosenbrockVaried, estimatorVerdict } from '../../experiments/estimators.js';
+import {
+  estimatorExperiments,
+  estimatorsRosenbrockVaried,
+  estimatorVerdict,
+} from '../../experiments/estimators.js';
 import type { LearnedMethod, Run } from '../../experiments/experiment.js';
 import { runMethod } from '../../experiments/run-method.js';
 import { scaled } from '../../experiments/scaled.js';
 import { MetaTraining } from '../../src/metaoptimizer/meta-train.js';
 import { Stream } from '../../src/random/stream.js';
 
-const { methods, family } = estimatorsRosenbrockVaried;
+const { methods } = estimatorsRosenbrockVaried;
 
-it('gives every estimator the same number of evaluations, to a trajectory', () => {
-  for (const { name, description, training } of methods as readonly LearnedMethod[]) {
-    const whole = new MetaTraining(description, family, Stream.fromSeed(1), training);
-    const { evaluations } = whole.step();
-    const left = 27_500 - evaluations * whole.options.trajectories;
-    expect(left, name).toBeGreaterThanOrEqual(0);
-    expect(left, name).toBeLessThan(evaluations);
-  }
-});
+it.each(estimatorExperiments.map((experiment) => ({ id: experiment.id, experiment })))(
+  '$id gives every estimator as many evaluations as truncated backpropagation, to a trajectory',
+  ({ experiment }) => {
+    const { family, training } = experiment;
+    const outerStep = ({ description, training: own }: LearnedMethod) => {
+      const whole = new MetaTraining(description, family, Stream.fromSeed(1), { ...training, ...own });
+      return { ...whole.step(), trajectories: whole.options.trajectories };
+    };
+    const [without, truncated, ...others] = experiment.methods as readonly LearnedMethod[];
+    const { evaluations: each, trajectories } = outerStep(truncated);
+    const budget = each * trajectories;
+    expect(without.training?.trajectories ?? training.trajectories ?? 500).toBe(trajectories);
+    for (const method of others) {
+      const { evaluations, trajectories: own } = outerStep(method);
+      expect(budget - evaluations * own, method.name).toBeGreaterThanOrEqual(0);
+      expect(budget - evaluations * own, method.name).toBeLessThan(evaluations);
+    }
+  },
+);
 
 it('knows no verdict below the least number of seeds, and takes runs as they are made', () => {
   const quick = scaled(estimatorsRosenbrockVaried, { trajectories: 2, tasks: 4, hidden: 4 });

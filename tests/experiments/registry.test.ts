@@ -45,6 +45,8 @@ test('everything is the figures, the ablations, the estimators, the paper’s qu
     ...ids(beyondHorizon),
     'figure-7-momentum',
     'estimators-rosenbrock-varied',
+    'estimators-mixed',
+    'estimators-figure-7',
   ];
   expect([...figures, ...ablations, ...others].sort()).toEqual([...everything].sort());
   expect(ids(experimentsNamed(['question-3-07']))).toEqual(['question-3-07']);

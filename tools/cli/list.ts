@@ -17,7 +17,9 @@ export function addList(program: Command): void {
       }
       console.log('\norbit-l2o reproduce --experiment ablations');
       print(experiments.filter(isAblation));
-      console.log('\norbit-l2o reproduce --experiment estimators-rosenbrock-varied');
+      console.log(
+        '\norbit-l2o reproduce --experiment estimators-rosenbrock-varied estimators-mixed estimators-figure-7',
+      );
       print(experiments.filter((one) => !one.figure && !one.group && !isAblation(one)));
       for (const name of groups) {
         const own = experiments.filter(({ group }) => group === name);

@@ -21,6 +21,7 @@ interface TrainArguments extends DataArguments {
   readonly estimator?: string;
   readonly sigma?: string;
   readonly pairs?: string;
+  readonly staggered?: boolean;
   readonly out: string;
   readonly resume?: string;
 }
@@ -50,10 +51,11 @@ export function addTrain(program: Command): void {
     )
     .addOption(new Option('--sigma <number>', 'of an evolution: the size of perturbations; 0.01 unless told'))
     .addOption(new Option('--pairs <number>', 'of an evolution: pairs of perturbed runs; 1 unless told'))
+    .addOption(new Option('--staggered', 'start the runs of a --batch one after the other'))
     .requiredOption('--out <file>', 'the checkpoint to write (safetensors)')
     .addOption(
       new Option('--resume <file>', 'go on from this checkpoint, with its family, method and seed').conflicts(
-        ['family', 'method', 'seed', 'hidden', 'batch', 'estimator', 'sigma', 'pairs'],
+        ['family', 'method', 'seed', 'hidden', 'batch', 'estimator', 'sigma', 'pairs', 'staggered'],
       ),
     )
     .action(async (options: TrainArguments) => {
@@ -167,7 +169,8 @@ async function fresh(options: TrainArguments): Promise<Begin> {
   const method = methodNamed('train', chosen, options.method!);
   const description = { ...method.description, ...hidden };
   const stream = trainingStream(seed, chosen.family); // as the experiments' runs at that seed
-  const protocol = { ...method.training, ...trajectories, ...batch, ...estimatorOf(options) };
+  const staggered = options.staggered && { staggered: true };
+  const protocol = { ...method.training, ...trajectories, ...batch, ...estimatorOf(options), ...staggered };
   const training = new MetaTraining(description, chosen.family, stream, protocol);
   return { training, family: chosen.family, stream };
 }

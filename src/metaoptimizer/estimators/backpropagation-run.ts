@@ -21,7 +21,8 @@ interface BackpropagationParts {
   readonly engine: LstmEngine;
   readonly unroll: Unroll;
   readonly steps: number;
-  readonly weights: Vector;
+  /** w_e of every step; or 'minimum', where the run is one window: then the least loss weighs 1, and no other. */
+  readonly weights: Vector | 'minimum';
   readonly schedule: Schedule;
   readonly adam: AdamOptions;
   readonly adamEvery: AdamEvery;
@@ -47,11 +48,12 @@ export class BackpropagationRun implements OuterRun {
     this.#sum.fill(0);
     unroll.start(tasks);
     for (let e = 0; e < steps; e++) {
-      const observed = unroll.observe(t, e, weights[e]);
+      const observed = unroll.observe(t, e, weights === 'minimum' ? 1 : weights[e]);
       unroll.advance(t, schedule.includes(e));
       recording?.step(observed, unroll.divergences());
       t++;
       if (!endsWith(e)) continue;
+      if (weights === 'minimum') unroll.keepLeast(t);
       const allDiverged = unroll.divergences().every((divergence) => divergence !== undefined);
       loss += unroll.windowLoss(t);
       if (allDiverged) skippedWindows++;

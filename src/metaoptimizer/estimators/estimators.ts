@@ -19,7 +19,7 @@ import { noiseReuseEvolution } from './noise-reuse-evolution.js';
 import { persistentEvolution } from './persistent-evolution.js';
 import { truncatedBackpropagation } from './truncated-backpropagation.js';
 import { truncatedEvolution } from './truncated-evolution.js';
-import type { RunningEstimate, UnrolledSystem, WindowEstimate } from './unrolled-system.js';
+import type { RunningEstimate, RunUnderWay, UnrolledSystem, WindowEstimate } from './unrolled-system.js';
 
 const ESTIMATORS: Readonly<Record<EstimatorName, GradientEstimator<Required<EvolutionOptions>>>> = {
   'truncated-backpropagation': truncatedBackpropagation,
@@ -38,16 +38,17 @@ export function cutsAtEnd(choice: EstimatorChoice): boolean {
   return ESTIMATORS[estimatorName(choice)].cuts === 'run';
 }
 
-/** Begins an estimate on one run of a system. */
+/** Begins an estimate on one run of a system, or goes on with one that is under way, with the draws that it was begun with. */
 export function beginEstimate<S>(
   choice: EstimatorChoice,
   system: UnrolledSystem<S>,
   draws: Stream,
+  underWay?: RunUnderWay<S>,
 ): RunningEstimate<S> {
   requireMethods('beginEstimate', 'system', system, ['start', 'advance']);
   requireStream('beginEstimate', draws);
   const options = completeEstimator('beginEstimate', choice) as Required<EvolutionOptions>;
-  return ESTIMATORS[estimatorName(choice)].begin(system, options, draws);
+  return ESTIMATORS[estimatorName(choice)].begin(system, options, draws, underWay);
 }
 
 /**

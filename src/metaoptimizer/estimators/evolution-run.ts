@@ -13,7 +13,7 @@ import type { Task, Vector } from '../../seams.js';
 import type { EvolutionOptions } from './estimator-options.js';
 import { beginEstimate } from './estimators.js';
 import { type MetaSystemParts, metaSystem } from './meta-system.js';
-import type { AdamEvery, OuterRun, OuterRunResult } from './outer-run.js';
+import { type AdamEvery, divergencesOf, type OuterRun, type OuterRunResult } from './outer-run.js';
 
 interface EvolutionParts {
   /** The engine that is trained. */
@@ -52,8 +52,7 @@ export class EvolutionRun implements OuterRun {
       else if (k + 1 < ends.length) theta = engine.weights();
     });
     if (total && engine.applyGradient(total, adam) !== 'applied') skippedWindows += summed;
-    const rows = running.states().map(({ rows }) => rows);
-    const divergences = tasks.flatMap((_, b) => rows.find((row) => row[b].divergence)?.[b].divergence ?? []);
+    const divergences = divergencesOf(running.states());
     return { loss, divergences, skippedWindows, evaluations };
   }
 }

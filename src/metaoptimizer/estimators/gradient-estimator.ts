@@ -8,13 +8,18 @@
 
 import type { Stream } from '../../random/stream.js';
 import type { EstimatorName } from './estimator-options.js';
-import type { RunningEstimate, UnrolledSystem } from './unrolled-system.js';
+import type { RunningEstimate, RunUnderWay, UnrolledSystem } from './unrolled-system.js';
 
-/** An estimator with options O. It has no state of its own between two runs: an outer step begins afresh. */
+/** An estimator with options O. It has no state of its own between two runs. */
 export interface GradientEstimator<O> {
   readonly name: EstimatorName;
   /** Whether it answers for each window, or takes the run as one. */
   readonly cuts: 'windows' | 'run';
-  /** Begins a run at s₀; every random number is of `draws`. */
-  begin<S>(system: UnrolledSystem<S>, options: O, draws: Stream): RunningEstimate<S>;
+  /** Begins a run at s₀, or goes on with one that is under way; every random number is of `draws`. */
+  begin<S>(
+    system: UnrolledSystem<S>,
+    options: O,
+    draws: Stream,
+    underWay?: RunUnderWay<S>,
+  ): RunningEstimate<S>;
 }

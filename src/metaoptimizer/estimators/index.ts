@@ -4,4 +4,10 @@ export type { EstimatorChoice, EstimatorName, EvolutionOptions } from './estimat
 export { beginEstimate, estimatorNames, metaGradient, windowsOf } from './estimators.js';
 export { type InfluenceBalancing, influenceBalancing } from './influence-balancing.js';
 export { type PlainSystem, plainSystem } from './plain-system.js';
-export type { Advanced, RunningEstimate, UnrolledSystem, WindowEstimate } from './unrolled-system.js';
+export type {
+  Advanced,
+  RunningEstimate,
+  RunUnderWay,
+  UnrolledSystem,
+  WindowEstimate,
+} from './unrolled-system.js';

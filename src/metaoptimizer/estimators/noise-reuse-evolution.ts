@@ -21,8 +21,8 @@ import { PerturbedRuns } from './perturbed-runs.js';
 export const noiseReuseEvolution: GradientEstimator<Required<EvolutionOptions>> = {
   name: 'noise-reuse-evolution',
   cuts: 'windows',
-  begin: (system, options, draws) => {
-    const runs = new PerturbedRuns(system, options, draws);
+  begin: (system, options, draws, underWay) => {
+    const runs = new PerturbedRuns(system, options, draws, underWay?.states);
     runs.draw(0);
     return { next: (theta, from, to) => runs.run(theta, from, to), states: () => runs.states() };
   },

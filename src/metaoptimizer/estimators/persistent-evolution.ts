@@ -28,14 +28,18 @@ import { PerturbedRuns } from './perturbed-runs.js';
 export const persistentEvolution: GradientEstimator<Required<EvolutionOptions>> = {
   name: 'persistent-evolution',
   cuts: 'windows',
-  begin: (system, options, draws) => {
-    const runs = new PerturbedRuns(system, options, draws);
+  begin: (system, options, draws, underWay) => {
+    const runs = new PerturbedRuns(system, options, draws, underWay?.states);
     const sums = runs.epsilons().map((epsilon) => new Float64Array(epsilon.length)); // ξ_i
     let window = 0;
+    const draw = () => {
+      runs.draw(window++);
+      runs.epsilons().forEach((epsilon, i) => void addScaled(sums[i], 1, epsilon));
+    };
+    while (window < (underWay?.windows ?? 0)) draw(); // sums are no part of a run's state: they are drawn again
     return {
       next: (theta, from, to) => {
-        runs.draw(window++);
-        runs.epsilons().forEach((epsilon, i) => void addScaled(sums[i], 1, epsilon));
+        draw();
         return runs.run(theta, from, to, sums);
       },
       states: () => runs.states(),

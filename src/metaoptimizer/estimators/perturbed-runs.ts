@@ -11,10 +11,16 @@
  *
  * Cost: two runs a pair, forward only, and no tape: memory does not grow with the run. Each copy keeps a state of its own, a plain
  * value. The system is handed one θ at a time, so there is one engine for all copies, which takes over a copy's weights and memory
- * before it runs a window. Weights by row would read every weight once for each row and give up the matrix product.
- * Measured on a busy machine, hidden size 100 (123,000 weights), a window of six steps: one pair takes 4.3 ms with one task and 9.4 ms
- * with 64, of which 1 to 2 ms are the draws; a backward pass takes 0.08 ms and 1.8 ms, a pass forward 0.16 ms and 3.2 ms. So with one task
- * nearly all of a pair's time goes into perturbing the weights, which no larger batch makes dearer.
+ * before it runs a window.
+ * Measured by `npm run bench -- pairs` (two cores, shared), hidden size 100 (123,000 weights), a window of six steps: a pair with its
+ * Adam step takes 3.4 to 3.9 ms with one task and 9 to 12 ms with 64; truncated backpropagation 0.24 to 0.28 ms and 7 ms, of which the pass
+ * forward is 0.06 and 2.5 ms, the pass back 0.05 and 1.9 ms. In a pair weights are taken over in 0.26 ms, and an Adam step on a gradient
+ * that is given takes 1.0 ms. So with one task nearly all of a pair's time goes into weights, which no larger batch makes dearer.
+ *
+ * Weights by row, all copies advancing together, were tried and are not faster (the same measurement, an engine for each copy): 2 copies
+ * take as long as one after the other (0.32 to 0.33 ms a copy and window), 8 about as long, 32 1.7 to 2.1 times as long. A row's product
+ * with weights of its own is a matrix by a vector either way, and in step every step reads the weights of all copies, 0.5 MB each, which no
+ * cache holds: some 5 GFLOP/s with 32 copies against 22 in turn, and 38 of 64 tasks that share their weights.
  *
  * A pair of which a row has diverged counts without it, and not at all if no row is left. That is a bias of its own: the
  * estimate then tells of the runs that live. google/learned_optimization counts such a difference as 0.
@@ -45,11 +51,12 @@ export class PerturbedRuns<S> {
   readonly #theta: Vector; // of the copy that runs [d]
   readonly #gradient: Vector; // of the last window [d]
 
-  /** All copies start at s₀; `draws` decides every perturbation. */
+  /** All copies start at s₀, or where {@link states} says that they are; `draws` decides every perturbation. */
   constructor(
     system: UnrolledSystem<S>,
     { sigma, pairs, antithetic }: Required<EvolutionOptions>,
     draws: Stream,
+    states?: readonly S[],
   ) {
     this.#system = system;
     this.#sigma = sigma;
@@ -59,7 +66,7 @@ export class PerturbedRuns<S> {
     this.#perturbations = Array.from({ length: antithetic ? pairs : 2 * pairs }, (_, k) => ({
       draws: draws.split(k),
       epsilon: new Float64Array(system.dimension),
-      states: this.#signs.map(() => system.start()),
+      states: this.#signs.map((_, i) => states?.[k * this.#signs.length + i] ?? system.start()),
     }));
   }
 

@@ -15,7 +15,13 @@
 import { refuse } from '../../checks.js';
 import type { Stream } from '../../random/stream.js';
 import type { GradientEstimator } from './gradient-estimator.js';
-import { BACKWARD_COST, meanOfFinite, type RunningEstimate, type UnrolledSystem } from './unrolled-system.js';
+import {
+  BACKWARD_COST,
+  meanOfFinite,
+  type RunningEstimate,
+  type RunUnderWay,
+  type UnrolledSystem,
+} from './unrolled-system.js';
 
 export const truncatedBackpropagation: GradientEstimator<unknown> = {
   name: 'truncated-backpropagation',
@@ -28,14 +34,17 @@ export function backpropagated<S>(
   system: UnrolledSystem<S>,
   _options?: unknown,
   _draws?: Stream,
+  underWay?: RunUnderWay<S>,
 ): RunningEstimate<S> {
   if (system.backpropagate === undefined) refuse('backpropagated', 'the system must have an adjoint', 'none');
-  let state = system.start();
+  let state = underWay?.states[0] ?? system.start();
   return {
     next: (theta, from, to) => {
-      const { gradient, losses, state: after } = system.backpropagate!(theta, state, from, to);
-      state = after;
-      const evaluations = (1 + BACKWARD_COST) * system.rows * (to - from);
+      const steps = to - from;
+      const back = system.backpropagate!(theta, state, from, to);
+      const { gradient, losses, through = steps } = back;
+      state = back.state;
+      const evaluations = (steps + BACKWARD_COST * through) * system.rows;
       const loss = meanOfFinite(losses);
       return { gradient: Number.isNaN(loss) ? undefined : gradient, loss, evaluations };
     },

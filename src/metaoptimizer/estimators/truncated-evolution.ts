@@ -19,10 +19,10 @@ import { PerturbedRuns } from './perturbed-runs.js';
 export const truncatedEvolution: GradientEstimator<Required<EvolutionOptions>> = {
   name: 'truncated-evolution',
   cuts: 'windows',
-  begin: (system, options, draws) => {
+  begin: (system, options, draws, underWay) => {
     const runs = new PerturbedRuns(system, options, draws);
-    let state = system.start();
-    let window = 0;
+    let state = underWay?.states[0] ?? system.start();
+    let window = underWay?.windows ?? 0;
     return {
       next: (theta, from, to) => {
         runs.draw(window++);

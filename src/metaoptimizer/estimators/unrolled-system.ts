@@ -17,6 +17,13 @@ export interface Advanced<S> {
   readonly losses: Vector;
 }
 
+/** The same with the gradient of the mean loss. */
+export interface Backpropagated<S> extends Advanced<S> {
+  readonly gradient: Vector;
+  /** How many steps it went back through; all unless told. */
+  readonly through?: number;
+}
+
 /** A system to run. S is a plain value: no function here changes a state that it is given. */
 export interface UnrolledSystem<S> {
   /** How many numbers θ has. */
@@ -28,12 +35,7 @@ export interface UnrolledSystem<S> {
   /** Steps from … to − 1 under θ, which is not kept. */
   advance(theta: Vector, state: S, from: number, to: number): Advanced<S>;
   /** The same with ∂(their mean loss)/∂θ, the state that they begin with being a constant. */
-  backpropagate?(
-    theta: Vector,
-    state: S,
-    from: number,
-    to: number,
-  ): Advanced<S> & { readonly gradient: Vector };
+  backpropagate?(theta: Vector, state: S, from: number, to: number): Backpropagated<S>;
 }
 
 /** What an estimator says of one window. */
@@ -52,6 +54,14 @@ export interface RunningEstimate<S> {
   next(theta: Vector, from: number, to: number): WindowEstimate;
   /** Where the runs are that it makes of the system: one, or one for each perturbation. */
   states(): readonly S[];
+}
+
+/** Where a run is after some windows: with the estimate's own draws all that is needed to go on with it. */
+export interface RunUnderWay<S> {
+  /** Windows done. */
+  readonly windows: number;
+  /** As {@link RunningEstimate.states} gives them. */
+  readonly states: readonly S[];
 }
 
 /** What a step of backpropagation counts as, beside a step forward: it has two matrix products for one. */

@@ -152,6 +152,9 @@ test('claims without results are not yet checked, and all come in order', async 
     ['C7', 'not yet checked'],
     ['C8', 'partly'],
     ['C10', 'partly'],
+    ['E1', 'not yet checked'],
+    ['E2', 'not yet checked'],
+    ['E3', 'not yet checked'],
     ['Q1', 'not yet checked'],
     ['Q3', 'not yet checked'],
   ]);

@@ -135,6 +135,17 @@ test('fewer trajectories than are done, and a damaged checkpoint, are refused', 
   expect(readFileSync(file('short')).length).toBe(bytes.length - 100);
 });
 
+test('a training with staggered starts goes on byte for byte too', async () => {
+  const staggered = ['--staggered', '--batch', '3'];
+  await train(...SMALL, ...staggered, '--trajectories', '2', '--out', file('early'));
+  expect(loadCheckpoint(file('early')).options.staggered).toBe(true);
+  await train('--resume', file('early'), '--trajectories', '4', '--out', file('later'));
+  await train(...SMALL, ...staggered, '--trajectories', '4', '--out', file('at once'));
+  expect(readFileSync(file('later')).equals(readFileSync(file('at once')))).toBe(true);
+  const single = await train(...SMALL, '--staggered', '--out', file('none'));
+  expect(single.stderr).toMatch(/staggered goes with a batch of at least 2, got 1/);
+});
+
 /** Images of 16 bits from −300 to 298, at which every trajectory diverges. */
 function wideImages(): string[] {
   const pixels = new Uint8Array(2 * 40 * 16);

@@ -222,10 +222,18 @@ suite('the loss of a run', () => {
     expect(full('last') / losses[10]).toBeCloseTo(1, 4);
     expect(full('minimum') / Math.min(...losses)).toBeCloseTo(1, 4);
     expect(full('sum') / (mean(losses.slice(0, 6)) + mean(losses.slice(6)))).toBeCloseTo(1, 4);
-    expect(firstLoss({ outerLoss: 'mean', estimator: 'full-backpropagation' }) / mean(losses)).toBeCloseTo(
-      1,
-      4,
-    );
+    for (const [outerLoss, value] of [
+      ['mean', mean(losses)],
+      ['last', losses[10]],
+      ['minimum', Math.min(...losses)],
+    ] as const) {
+      expect(firstLoss({ outerLoss, estimator: 'full-backpropagation' }) / value).toBeCloseTo(1, 4);
+    }
+    for (const by of ['persistent-evolution', 'noise-reuse-evolution'] as const) {
+      const estimator = { by, sigma: 1e-6 };
+      const adam = { learningRate: 0 };
+      expect(firstLoss({ outerLoss: 'minimum', estimator, adam }) / Math.min(...losses)).toBeCloseTo(1, 4);
+    }
   });
 });
 
@@ -266,11 +274,12 @@ suite('options', () => {
       estimator: 'truncated-backpropagation',
       outerLoss: 'sum',
       adamEvery: 'window',
+      staggered: false,
     } as const;
     const record = (options: MetaTrainOptions) =>
       JSON.stringify(new MetaTraining(teleporting, ellipseFixed, Stream.fromSeed(1), options).options);
     expect(record(explicit)).toBe(record({}));
-    expect(record({})).not.toMatch(/estimator|outerLoss|adamEvery/);
+    expect(record({})).not.toMatch(/estimator|outerLoss|adamEvery|staggered/);
   });
 
   it.each([
@@ -296,7 +305,33 @@ suite('options', () => {
     [{ outerLoss: 'first' }, 'metaTrain: outerLoss must be one of sum, mean, last, minimum'],
     [
       { outerLoss: 'minimum' },
-      "metaTrain: outerLoss 'minimum' goes with full-evolution, got 'truncated-backpropagation'",
+      "metaTrain: outerLoss 'minimum' goes with an estimator that sees beyond its window, got 'truncated-backpropagation'",
+    ],
+    [
+      { outerLoss: 'minimum', estimator: { by: 'truncated-evolution' } },
+      "metaTrain: outerLoss 'minimum' goes with an estimator that sees beyond its window, got 'truncated-evolution'",
+    ],
+    [{ staggered: 'yes', batch: 2 }, "metaTrain: staggered must be true or false, got 'yes'"],
+    [{ staggered: true }, 'metaTrain: staggered goes with a batch of at least 2, got 1'],
+    [
+      { staggered: true, batch: 6 },
+      'metaTrain: a staggered batch must be at most the 4 windows of a run, or a multiple of them, got 6',
+    ],
+    [
+      { staggered: true, batch: 2, steps: 10 },
+      'metaTrain: staggered goes with runs of two windows at least, got 1',
+    ],
+    [
+      { staggered: true, batch: 4, adamEvery: 'run' },
+      "metaTrain: staggered goes with adamEvery 'window', since its runs overlap, got 'run'",
+    ],
+    [
+      { staggered: true, batch: 4, estimator: 'full-backpropagation' },
+      "metaTrain: staggered goes with an estimator by windows, got 'one of whole runs'",
+    ],
+    [
+      { staggered: true, batch: 4, estimator: { by: 'full-evolution' } },
+      "metaTrain: staggered goes with an estimator by windows, got 'one of whole runs'",
     ],
     [
       { outerLoss: 'mean', weights: { gamma: 0.5 } },
