@@ -81,7 +81,7 @@ it('the tour runs from top to bottom and draws its figures', async () => {
       output: join(scratch, 'tour.ipynb'),
       timeout: 120,
     });
-    expect(figuresOf(notebook)).toHaveLength(5);
+    expect(figuresOf(notebook)).toHaveLength(6);
   } finally {
     rmSync(scratch, { recursive: true });
   }
