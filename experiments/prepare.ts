@@ -3,7 +3,7 @@
 import { nullable } from '../src/evaluation/evaluate.js';
 import type { LstmParameters } from '../src/lstm/engine.js';
 import { learnedOptimizer } from '../src/metaoptimizer/learned-optimizer.js';
-import { metaTrain } from '../src/metaoptimizer/meta-train.js';
+import { metaTrain, WeightsNotFinite } from '../src/metaoptimizer/meta-train.js';
 import { completeMetaTrainOptions } from '../src/metaoptimizer/meta-train-options.js';
 import { mlpRegression } from '../src/optimizees/mlp-regression.js';
 import type { Optimizer } from '../src/optimizers/optimizer.js';
@@ -38,7 +38,8 @@ function trained(
   const tasks = trainedOn ? mlpRegression({ sizes: trainedOn }) : family;
   const watch = { onStep, signal };
   const result = metaTrain(description, tasks, stream, options, watch);
-  const { losses, diverged, skippedWindows, state } = result;
+  const { losses, diverged, skippedWindows, state, stopped } = result;
+  if (stopped) throw new WeightsNotFinite(stopped.step); // half a training is no result
   onTrained?.(result, tasks, stream);
   return {
     optimizer: learnedOptimizer(description, state.parameters),

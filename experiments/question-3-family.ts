@@ -145,6 +145,7 @@ export function noisyGradient(clean: Optimizee, start: Vector, noise: number, st
   return {
     ...clean,
     name: `${clean.name} with noise`,
+    noisy: true,
     gradient: (x, out = new Float64Array(n)) => {
       clean.gradient(x, out);
       for (let i = 0; i < n; i++) {

@@ -71,16 +71,24 @@ export function trainableNamed(name: string, files?: IdxFiles): TrainableFamily 
 
 /** The family that a checkpoint was trained on; files where that is of one's own data. @throws if it is another. */
 export function trainableOf(
-  { name, configuration }: Pick<TaskFamily, 'name' | 'configuration'>,
+  { name, configuration, dimension, algebraDimension }: Omit<TaskFamily, 'sample'>,
   files?: IdxFiles,
 ): TrainableFamily {
+  const isSame = (family: TaskFamily) =>
+    family.name === name && JSON.stringify(family.configuration) === JSON.stringify(configuration);
+  const isBuiltIn = name !== 'mlp-classification' || trainableFamilies.some(({ family }) => isSame(family));
+  if (files && isBuiltIn) {
+    refuse('trainableOf', `images and labels go with a training on the family ${IDX}`, name);
+  }
   const known = files ? [trainableNamed(IDX, files)] : trainableFamilies;
-  const same = known.find(
-    ({ family }) =>
-      family.name === name && JSON.stringify(family.configuration) === JSON.stringify(configuration),
-  );
+  const same = known.find(({ family }) => isSame(family));
   const what = `${name} ${JSON.stringify(configuration)}`;
-  return same ?? refuse('trainableOf', 'the family must be known, or images and labels those of it', what);
+  if (!same) refuse('trainableOf', 'the family must be known, or images and labels those of it', what);
+  const sizes = `dimension ${same.family.dimension} and algebraDimension ${same.family.algebraDimension}`;
+  if (same.family.dimension !== dimension || same.family.algebraDimension !== algebraDimension) {
+    refuse('trainableOf', `${name} must have ${sizes}`, `${dimension} and ${algebraDimension}`);
+  }
+  return same;
 }
 
 /** A data set whose name tells its content, wherever the files lie. */

@@ -32,7 +32,9 @@ export interface Optimizee {
   readonly minimum?: Minimum;
   /** f(x). */
   value(x: Vector): number;
-  /** ∇f(x). */
+  /** Whether `gradient` is an estimate with noise, as on a part of the data: then no law binds it to `value`. */
+  readonly noisy?: boolean;
+  /** ∇f(x), or an estimate of it. */
   gradient(x: Vector, out?: Vector): Vector;
   /** ∇²f(x) v. */
   hessianVector(x: Vector, v: Vector, out?: Vector): Vector;

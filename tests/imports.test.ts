@@ -9,7 +9,19 @@ const HOUSES = ['src', 'experiments', 'tools'];
 
 /** A room of `src` imports from those before it. A family of tasks draws from a stream, and a law compares vectors. */
 const ROOMS = [
-  ...['checks', 'platform', 'version', 'random', 'seams', 'numerics', 'laws', 'networks', 'symmetry'],
+  ...[
+    'checks',
+    'parse-json',
+    'platform',
+    'version',
+    'random',
+    'seams',
+    'seam-checks',
+    'numerics',
+    'laws',
+    'networks',
+    'symmetry',
+  ],
   ...[
     'optimizees',
     'optimizers',

@@ -3,7 +3,7 @@
  * then goes the whole road of the paper's: training or tuning at every seed, evaluation, statistics, figures.
  */
 
-import { BadInput, refuse, requireCount, requireKnownKeys, requireOneOf } from '../../src/checks.js';
+import { BadInput, refuse, requireCount, requireOneOf, requireOptions } from '../../src/checks.js';
 import {
   describe,
   type MetaOptimizerDescription,
@@ -16,8 +16,8 @@ import {
 import { lossWeights } from '../../src/metaoptimizer/window.js';
 import { requireSoundFamily } from '../../src/optimizees/check-family.js';
 import { nanOutside } from '../../src/optimizees/outside.js';
-import { requireFamily, requireTask } from '../../src/optimizees/require-task.js';
 import { Stream } from '../../src/random/stream.js';
+import { requireFamily, requireTask } from '../../src/seam-checks.js';
 import type { Task, TaskFamily } from '../../src/seams.js';
 import { schedule } from '../../src/symmetry/schedule.js';
 import type { BaselineMethod, Experiment, LearnedMethod, Method } from '../experiment.js';
@@ -74,7 +74,7 @@ export function experiment(definition: ExperimentDefinition): Experiment {
   if (typeof definition !== 'object' || definition === null) {
     refuse(WHERE, 'there must be { family, methods, training, evaluation }', definition);
   }
-  requireKnownKeys(WHERE, definition, KEYS);
+  requireOptions(WHERE, definition, KEYS);
   const { family, training = {}, tuningTasks = 100, evaluation = {} } = definition;
   requireFamily(WHERE, family);
   const { id = family.name.replaceAll(/[^A-Za-z0-9._-]+/g, '-'), title = id } = definition;
@@ -83,7 +83,7 @@ export function experiment(definition: ExperimentDefinition): Experiment {
   }
   if (typeof title !== 'string') refuse(WHERE, 'title must be a text', title);
   requireCount(WHERE, 'tuningTasks', tuningTasks);
-  requireKnownKeys(`${WHERE}: evaluation`, evaluation, ['tasks', 'steps']);
+  requireOptions(WHERE, evaluation, ['tasks', 'steps'], 'evaluation');
   const { tasks = 100, steps = 12 } = evaluation;
   requireCount(WHERE, 'evaluation.tasks', tasks);
   requireCount(WHERE, 'evaluation.steps', steps);
@@ -153,7 +153,7 @@ function methodOf(one: MetaOptimizerDescription | Method, training: MetaTrainOpt
 }
 
 function learnedOf(method: LearnedMethod, training: MetaTrainOptions): LearnedMethod {
-  requireKnownKeys(WHERE, method, ['kind', 'name', 'description', 'training']);
+  requireOptions(WHERE, method, ['kind', 'name', 'description', 'training']);
   const { steps, window, weights } = completeMetaTrainOptions({ ...training, ...method.training });
   lossWeights(steps, window, weights);
   schedule(describe(method.description).teleport, steps);
@@ -161,7 +161,7 @@ function learnedOf(method: LearnedMethod, training: MetaTrainOptions): LearnedMe
 }
 
 function baselineOf(method: BaselineMethod): BaselineMethod {
-  requireKnownKeys(WHERE, method, ['kind', 'name', 'rule', 'learningRates', 'momenta', 'teleport']);
+  requireOptions(WHERE, method, ['kind', 'name', 'rule', 'learningRates', 'momenta', 'teleport']);
   if (typeof method.name !== 'string' || method.name === '')
     refuse(WHERE, 'name must be a text', method.name);
   requireOneOf(WHERE, 'rule', method.rule, ['gradient descent', 'momentum', 'Adam']);

@@ -22,7 +22,7 @@ export async function loadExperiment(
     ({ default: exported } = await importFile(where, path));
   } catch (error) {
     if (error instanceof BadInput) throw error;
-    throw new BadInput(`${name} must load, got ${placed(error, name)}`, { cause: error });
+    throw new BadInput(`${name} must load, got ${placed(error, name)}`);
   }
   return { ...experimentFrom(exported, name.replace(/\.m?[jt]s$/, '')), file };
 }

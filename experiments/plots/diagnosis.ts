@@ -30,6 +30,9 @@ export function diagnosisFigure(diagnosis: Diagnosis, layout: Partial<Layout> = 
     {
       title: {
         text: `${method} on ${family}<br>${lines.map((line) => `<span style="font-size:12px">${line}</span>`).join('<br>')}`,
+        y: 1 - 30 / (620 + LINE_HEIGHT * lines.length),
+        yanchor: 'top',
+        yref: 'container',
       },
       width: 960,
       height: 620 + LINE_HEIGHT * lines.length,

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { refuse } from '../../src/checks.js';
+import { firstFaults, parseJson } from '../../src/parse-json.js';
 
 const number = z.number().nullable();
 const count = z.int().min(0);
@@ -75,16 +76,8 @@ export const provenanceSchema = z.strictObject({
 
 /** The content of a file. @throws on one that is no JSON, or holds something else: the first fault in one line. */
 export function parseResults<T>(path: string, text: string, schema: z.ZodType): T {
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch {
-    refuse('readResults', `${path} must be JSON`, `${text.length} characters that are not`);
-  }
+  const content = parseJson('readResults', path, text);
   const { error } = schema.safeParse(content);
-  if (error) {
-    const [{ path: at, message }] = error.issues;
-    refuse('readResults', `${path} must hold results`, `${at.join('.') || 'its content'}: ${message}`);
-  }
+  if (error) refuse('readResults', `${path} must hold results`, firstFaults(error));
   return content as T;
 }

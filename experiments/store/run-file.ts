@@ -12,6 +12,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { refuse } from '../../src/checks.js';
+import { firstFaults, parseJson } from '../../src/parse-json.js';
 import type { Run } from '../experiment.js';
 import { runFault } from './run-schema.js';
 
@@ -110,7 +111,7 @@ function parseHeader(where: string, path: string, line: string): RunFileHeader {
   if (content.formatVersion !== FORMAT_VERSION)
     refuse(where, `${path} must be of format version ${FORMAT_VERSION}`, content.formatVersion);
   const header = headerSchema.safeParse(content);
-  if (!header.success) refuse(where, `${path} must begin with a header line`, z.prettifyError(header.error));
+  if (!header.success) refuse(where, `${path} must begin with a header line`, firstFaults(header.error));
   const { experiment, version, code, configuration } = header.data;
   return { experiment, version, code, configuration };
 }
@@ -129,7 +130,7 @@ function unseal(where: string, at: string, line: string): unknown {
   const text = `${line.slice(0, match.index)}}`;
   if (checksum(text) !== match[1])
     refuse(where, `${at} must have the checksum ${match[1]}`, `${checksum(text)}: it is damaged`);
-  return JSON.parse(text);
+  return parseJson(where, at, text);
 }
 
 function checksum(text: string): string {

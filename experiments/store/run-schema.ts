@@ -1,6 +1,7 @@
 /** What a stored run must have, so that statistics, figures and claims can rest on it. */
 
 import { z } from 'zod';
+import { firstFaults } from '../../src/parse-json.js';
 
 /** Null from divergence on. */
 const series = z.array(z.number().nullable());
@@ -82,5 +83,5 @@ export function runFault(
 ): string | undefined {
   const schema = 'plottedStart' in configuration ? schemas.plane : schemas.network;
   const { error } = schema.safeParse(content);
-  return error && z.prettifyError(error);
+  return error && firstFaults(error);
 }

@@ -6,7 +6,7 @@
  */
 
 import { median } from 'simple-statistics';
-import { requireCount, requireKnownKeys } from '../../src/checks.js';
+import { requireCount, requireOptions } from '../../src/checks.js';
 import { type Proportion, proportion } from '../../src/evaluation/proportion.js';
 import { squaredNorm } from '../../src/numerics/vector.js';
 import { Stream } from '../../src/random/stream.js';
@@ -50,7 +50,7 @@ export interface DefiniteMatricesResult {
 
 /** Draws the matrices, a stream a dimension. @throws on a bad option. */
 export function definiteMatrices(options: DefiniteMatricesOptions = {}): DefiniteMatricesResult {
-  requireKnownKeys('definiteMatrices', options, [
+  requireOptions('definiteMatrices', options, [
     'dimensions',
     'matricesPerDimension',
     'largestConditionNumber',

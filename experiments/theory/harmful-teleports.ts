@@ -10,7 +10,7 @@
  */
 
 import { median, quantile } from 'simple-statistics';
-import { requireCount, requireKnownKeys } from '../../src/checks.js';
+import { requireCount, requireOptions } from '../../src/checks.js';
 import { type Proportion, proportion } from '../../src/evaluation/proportion.js';
 import { isFiniteVector, norm, squaredNorm, sum } from '../../src/numerics/vector.js';
 import { ellipseVaried } from '../../src/optimizees/ellipse.js';
@@ -66,7 +66,7 @@ const FAMILIES: readonly TaskFamily[] = [ellipseVaried, rosenbrockFixed, rosenbr
 
 /** Teleports once on every task of each family, and judges. @throws on a bad option. */
 export function harmfulTeleports(options: HarmfulTeleportsOptions = {}): HarmfulTeleportsResult {
-  requireKnownKeys('harmfulTeleports', options, ['tasks', 'steps', 'seed', 'onProgress']);
+  requireOptions('harmfulTeleports', options, ['tasks', 'steps', 'seed', 'onProgress']);
   const { tasks = 1000, steps = [1, 10, 100], seed = 1, onProgress } = options;
   requireCount('harmfulTeleports', 'tasks', tasks);
   for (const count of steps) requireCount('harmfulTeleports', 'a number of steps', count);

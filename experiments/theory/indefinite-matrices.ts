@@ -6,7 +6,7 @@
  * and g ~ N(0, I).
  */
 
-import { requireCount, requireKnownKeys } from '../../src/checks.js';
+import { requireCount, requireOptions } from '../../src/checks.js';
 import { type Proportion, proportion } from '../../src/evaluation/proportion.js';
 import { Stream } from '../../src/random/stream.js';
 import { spectralFormOf } from '../../src/theory/spectral-condition.js';
@@ -41,7 +41,7 @@ export interface IndefiniteMatricesResult {
 
 /** Draws spectra and gradients, a stream a row. @throws on a bad option. */
 export function indefiniteMatrices(options: IndefiniteMatricesOptions = {}): IndefiniteMatricesResult {
-  requireKnownKeys('indefiniteMatrices', options, [
+  requireOptions('indefiniteMatrices', options, [
     'dimensions',
     'negativeShares',
     'conditionNumbers',

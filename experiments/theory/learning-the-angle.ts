@@ -14,7 +14,7 @@
  */
 
 import { linearRegression } from 'simple-statistics';
-import { requireCount, requireKnownKeys, requirePositive } from '../../src/checks.js';
+import { requireCount, requireOptions, requirePositive } from '../../src/checks.js';
 import { type Proportion, proportion } from '../../src/evaluation/proportion.js';
 import { squaredNorm, sum } from '../../src/numerics/vector.js';
 import { ellipse } from '../../src/optimizees/ellipse.js';
@@ -74,7 +74,7 @@ const TOLERANCE = 1e-6;
 /** Learns θ on random ellipses for each condition number and step size. @throws on a bad option. */
 export function learningTheAngle(options: LearningTheAngleOptions = {}): LearningTheAngleResult {
   const where = 'learningTheAngle';
-  requireKnownKeys(where, options, [
+  requireOptions(where, options, [
     'conditionNumbers',
     'stepShares',
     'starts',

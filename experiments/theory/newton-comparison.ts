@@ -8,7 +8,7 @@
  */
 
 import { linearRegression, median } from 'simple-statistics';
-import { requireCount, requireKnownKeys, requirePositive } from '../../src/checks.js';
+import { requireCount, requireOptions, requirePositive } from '../../src/checks.js';
 import { type Proportion, proportion } from '../../src/evaluation/proportion.js';
 import { norm } from '../../src/numerics/vector.js';
 import { ellipseVaried } from '../../src/optimizees/ellipse.js';
@@ -68,7 +68,7 @@ const FAMILIES: readonly TaskFamily[] = [ellipseVaried, rosenbrockVaried];
 
 /** Compares on tasks of both families, those of definite and of indefinite Hessian apart. @throws on a bad option. */
 export function newtonComparison(options: NewtonComparisonOptions = {}): NewtonComparisonResult {
-  requireKnownKeys('newtonComparison', options, ['tasks', 'stepShares', 'lengths', 'seed', 'onProgress']);
+  requireOptions('newtonComparison', options, ['tasks', 'stepShares', 'lengths', 'seed', 'onProgress']);
   const { tasks = 400, stepShares = [0.1, 0.5, 1, 1.5, 1.9], seed = 1, onProgress } = options;
   const { lengths = [1e-2, 3e-3, 1e-3, 3e-4, 1e-4] } = options;
   requireCount('newtonComparison', 'tasks', tasks);

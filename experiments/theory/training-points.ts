@@ -8,7 +8,7 @@
  */
 
 import { quantileSorted } from 'simple-statistics';
-import { requireCount, requireKnownKeys } from '../../src/checks.js';
+import { requireCount, requireOptions } from '../../src/checks.js';
 import { type Proportion, proportion } from '../../src/evaluation/proportion.js';
 import { leakyRelu, tanh } from '../../src/networks/activation.js';
 import { network } from '../../src/networks/network.js';
@@ -138,7 +138,7 @@ const RESAMPLES = 2000;
 
 /** Trains every problem from many starts and takes the Hessian at checkpoints. @throws on a bad option. */
 export function trainingPoints(options: TrainingPointsOptions = {}): TrainingPointsResult {
-  requireKnownKeys('trainingPoints', options, ['runs', 'checkpoints', 'seed', 'onProgress']);
+  requireOptions('trainingPoints', options, ['runs', 'checkpoints', 'seed', 'onProgress']);
   const { runs = 40, checkpoints = CHECKPOINTS, seed = 1, onProgress } = options;
   requireCount('trainingPoints', 'runs', runs, 2);
   const root = Stream.fromSeed(seed).split('training points');

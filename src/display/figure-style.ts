@@ -1,6 +1,6 @@
 /** How every figure of the project looks: one template and one palette. */
 
-import { refuse, requireCount } from '../checks.js';
+import { refuse, requireCount, requireObject } from '../checks.js';
 import type { Data, Layout, LayoutAxis } from './figure-types.js';
 import { withLogTicks } from './log-ticks.js';
 
@@ -96,6 +96,7 @@ export function logAxis(title: string): Partial<LayoutAxis> {
 /** A figure in the project's style; what `layout` sets comes before the style. */
 export function figure(data: Data[], layout: Partial<Layout> = {}): Figure {
   if (!Array.isArray(data)) refuse('figure', 'data must be an array of traces', data);
+  requireObject('figure', 'layout', layout);
   return {
     data,
     layout: {

@@ -1,5 +1,7 @@
 /** The level sets of a function of the plane, for what is drawn over them. */
 
+import { requireList, requireOptions, requireVector } from '../checks.js';
+import { requireOptimizee } from '../seam-checks.js';
 import type { Optimizee } from '../seams.js';
 import { type Figure, figure } from './figure-style.js';
 import type { Data, Layout } from './figure-types.js';
@@ -48,6 +50,10 @@ export function levelSets(
   traces: readonly Data[],
   layout: Partial<Layout> = {},
 ): Figure {
+  requireOptimizee('levelSets', optimizee);
+  requireOptions('levelSets', window, ['x', 'y'], 'window');
+  for (const axis of ['x', 'y'] as const) requireVector('levelSets', `window.${axis}`, window[axis], 2);
+  requireList('levelSets', 'traces', traces, 0);
   const centre = optimizee.minimum?.point;
   const xs = gridAxis(window.x, centre?.[0]);
   const ys = gridAxis(window.y, centre?.[1]);

@@ -5,7 +5,7 @@
  * position, such as level sets, are stored once.
  */
 
-import { refuse } from '../checks.js';
+import { refuse, requireList, requireObject } from '../checks.js';
 import { figureToJson } from './figure-json.js';
 import type { Figure } from './figure-style.js';
 import type { Data } from './figure-types.js';
@@ -36,9 +36,12 @@ export function slide(
   control: Readonly<Record<string, readonly number[]>>,
   draw: (value: number) => Figure,
 ): Figure {
+  requireObject('slide', 'control', control);
+  if (typeof draw !== 'function') refuse('slide', 'draw must be a function that makes a figure', draw);
   const controls = Object.entries(control);
   if (controls.length !== 1) refuse('slide', 'control must name one number', Object.keys(control));
   const [[name, values]] = controls;
+  requireList('slide', name, values);
   if (values.length < 2 || values.length > MAXIMUM_POSITIONS) {
     refuse('slide', `${name} must take 2 to ${MAXIMUM_POSITIONS} values`, values.length);
   }

@@ -1,6 +1,6 @@
 /** Tables of plain data as aligned text and as HTML. */
 
-import { refuse } from '../checks.js';
+import { refuse, requireObject, requireOptions } from '../checks.js';
 
 /** One row: a value for each column. */
 export type TableRow = Readonly<Record<string, string | number | boolean | null | undefined>>;
@@ -38,6 +38,8 @@ export function formatTable(rows: readonly TableRow[], options: TableOptions = {
   if (!Array.isArray(rows) || rows.length === 0) {
     refuse('table', 'rows must be an array of at least one', rows);
   }
+  for (const row of rows) requireObject('table', 'a row', row);
+  requireOptions('table', options, ['columns', 'digits', 'caption']);
   const { columns = Object.keys(rows[0]), digits = 4, caption = '' } = options;
   if (!Number.isInteger(digits) || digits < 1 || digits > 17) {
     refuse('table', 'digits must be a whole number from 1 to 17', digits);

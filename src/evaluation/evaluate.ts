@@ -1,8 +1,10 @@
 /** Every optimizer on every test task: trajectories as plain data that JSON can carry. */
 
+import { requireSize } from '../checks.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import type { Divergence, Trajectory } from '../optimizers/trajectory.js';
 import type { Stream } from '../random/stream.js';
+import { requireFamily, requireMethods, requireStream, requireTasks } from '../seam-checks.js';
 import type { Task, TaskFamily } from '../seams.js';
 
 /** One optimizer on a set of tasks. Numbers of step t (0 … steps) of task i are at [i][t]; null from divergence on. */
@@ -21,13 +23,22 @@ export interface Evaluation {
   readonly divergences: (Divergence & { readonly task: number })[];
 }
 
-/** Test tasks that do not depend on the training seed, so that methods and seeds are compared task by task. */
+const MOST_TASKS = 1_000_000;
+const MOST_STEPS = 1_000_000;
+
+/** Test tasks that do not depend on the training seed, so that methods and seeds are compared task by task; 1 to 1,000,000. */
 export function testTasks(family: TaskFamily, stream: Stream, count: number): Task[] {
+  requireFamily('testTasks', family);
+  requireStream('testTasks', stream);
+  requireSize('testTasks', 'count', count, MOST_TASKS);
   return Array.from({ length: count }, (_, i) => family.sample(stream.split('test').split(i)));
 }
 
-/** Runs an optimizer on all tasks. */
+/** Runs an optimizer on all tasks. @throws if there is none, or `steps` is not a whole number from 1 to 1,000,000. */
 export function evaluate(optimizer: Optimizer, tasks: readonly Task[], steps: number): Evaluation {
+  requireMethods('evaluate', 'optimizer', optimizer, ['run']);
+  requireTasks('evaluate', tasks);
+  requireSize('evaluate', 'steps', steps, MOST_STEPS);
   return evaluateTrajectories(optimizer, optimizer.run(tasks, steps), steps);
 }
 

@@ -10,7 +10,7 @@
  */
 
 import { mean, quantileSorted } from 'simple-statistics';
-import { refuse, requireOneOf } from '../checks.js';
+import { refuse, requireLength, requireList, requireOneOf, requireOptions } from '../checks.js';
 
 /** Mean and quantiles of some numbers; NaN where there is none. */
 export interface StepSummary {
@@ -37,7 +37,8 @@ export function summariseSteps(
   rows: readonly (readonly (number | null)[])[],
   options: SummaryOptions = {},
 ): StepSummary[] {
-  if (rows.length === 0) refuse('summariseSteps', 'there must be at least one row', rows.length);
+  requireList('summariseSteps', 'rows', rows);
+  for (const row of rows) requireLength('summariseSteps', 'every row', row, rows[0]?.length ?? 0);
   return rows[0].map((_, t) =>
     summarise(
       rows.map((row) => row[t]),
@@ -47,10 +48,10 @@ export function summariseSteps(
 }
 
 /** Mean and quantiles of some numbers; all NaN if there are none. @throws on a value that is neither finite nor null. */
-export function summarise(
-  values: readonly (number | null)[],
-  { missing = 'infinite' }: SummaryOptions = {},
-): StepSummary {
+export function summarise(values: readonly (number | null)[], options: SummaryOptions = {}): StepSummary {
+  requireOptions('summarise', options, ['missing']);
+  const { missing = 'infinite' } = options;
+  requireList('summarise', 'values', values, 0);
   requireOneOf('summarise', 'missing', missing, ['infinite', 'left out']);
   const finite = values.filter((value) => value !== null);
   const bad = finite.find((value) => !Number.isFinite(value));

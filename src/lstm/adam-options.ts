@@ -1,6 +1,6 @@
 /** The options of meta-training's Adam, checked where they come in: the engine takes them as they are. */
 
-import { refuse, requireFinite, requireKnownKeys, requirePositive } from '../checks.js';
+import { refuse, requireFinite, requireOptions, requirePositive } from '../checks.js';
 import type { AdamOptions } from './engine.js';
 
 /**
@@ -8,7 +8,7 @@ import type { AdamOptions } from './engine.js';
  * epsilon > 0 and clipNorm > 0.
  */
 export function requireAdamOptions(where: string, options: AdamOptions = {}): void {
-  requireKnownKeys(`${where}: adam`, options, ['learningRate', 'beta1', 'beta2', 'epsilon', 'clipNorm']);
+  requireOptions(`${where}: adam`, options, ['learningRate', 'beta1', 'beta2', 'epsilon', 'clipNorm']);
   const { learningRate = 0, beta1 = 0, beta2 = 0, epsilon = 1, clipNorm = 1 } = options;
   if (requireFinite(where, 'adam.learningRate', learningRate) < 0) {
     refuse(where, 'adam.learningRate must not be negative', learningRate);

@@ -1,11 +1,33 @@
 /** Shapes of the meta-optimizer's weights, their checks, and their random initialisation. */
 
-import { refuse } from '../checks.js';
+import { refuse, requireCount, requireObject, requireOptions, requireSize } from '../checks.js';
 import type { Stream } from '../random/stream.js';
+import { requireStream } from '../seam-checks.js';
 import type { Vector } from '../seams.js';
 import type { LstmParameters, LstmShape, LstmState } from './engine.js';
 
 type WeightShape = Pick<LstmShape, 'inputs' | 'hidden' | 'outputs'>;
+
+const WEIGHT_SIZES = ['inputs', 'hidden', 'outputs'] as const;
+
+/** Requires the numbers of a shape, all of them and no others. */
+export function requireShape(where: string, shape: LstmShape): void {
+  const sizes = [...WEIGHT_SIZES, 'batch', 'window'] as const;
+  requireOptions(where, shape, sizes, 'shape');
+  for (const size of sizes) requireCount(where, size, shape[size]);
+}
+
+/** Requires one of a window's steps. */
+export function requireStep(method: string, { window }: LstmShape, t: number): void {
+  if (!(Number.isInteger(t) && t >= 0 && t < window)) {
+    refuse(`LstmEngine.${method}`, `step must lie in 0 … ${window - 1}`, t);
+  }
+}
+
+/** Requires a number of steps that the window has room for. */
+export function requireSteps(method: string, { window }: LstmShape, steps: number): void {
+  requireSize(`LstmEngine.${method}`, 'steps', steps, window);
+}
 
 /** The shape of every parameter, in PyTorch's layout. */
 export function parameterShapes({
@@ -44,6 +66,9 @@ export function emptyParameters(shape: WeightShape): LstmParameters {
  * different size have in common.
  */
 export function randomParameters(shape: WeightShape, stream: Stream): LstmParameters {
+  requireStream('randomParameters', stream);
+  requireObject('randomParameters', 'shape', shape);
+  for (const size of WEIGHT_SIZES) requireCount('randomParameters', size, shape[size]);
   const bound = 1 / Math.sqrt(shape.hidden);
   return fromShapes(shape, (size, name) =>
     Float32Array.from(stream.split(name).uniforms(size, -bound, bound)),

@@ -5,7 +5,7 @@
  * hold them, and `exactState` and `exactGradients` the numbers themselves, from which alone it continues bit for bit.
  */
 
-import { refuse, requireCount } from '../checks.js';
+import { refuse } from '../checks.js';
 import type { Vector } from '../seams.js';
 import { lstmStep, lstmStepVjp, type StepTape, type Weights, zeroMemory } from './cells.js';
 import type { LstmEngine, LstmMemory, LstmParameters, LstmShape, LstmState } from './engine.js';
@@ -23,6 +23,9 @@ import {
   flattened,
   isLstmState,
   requireParameters,
+  requireShape,
+  requireStep,
+  requireSteps,
   unflattened,
 } from './lstm-parameters.js';
 
@@ -40,8 +43,8 @@ export interface ReferenceEngine extends LstmEngine {
  * @throws if a number of the shape is not a whole number of at least 1.
  */
 export function createReferenceEngine(shape: LstmShape): ReferenceEngine {
+  requireShape('createReferenceEngine', shape);
   const { inputs: I, hidden: H, outputs: O, batch: B, window: T } = shape;
-  for (const [name, count] of Object.entries(shape)) requireCount('createReferenceEngine', name, count);
   const perStep = <A>(make: () => A, count = T) => Array.from({ length: count }, make);
   const perRow = <A>(make: (b: number) => A) => Array.from({ length: B }, (_, b) => make(b));
   const emptyMemories = () => perRow(() => zeroMemory(H));
@@ -57,14 +60,14 @@ export function createReferenceEngine(shape: LstmShape): ReferenceEngine {
   let memoryGradient = emptyMemories();
   let gradientOfStep = perStep((): ExactParameters | undefined => undefined); // φ̄ of each step
 
-  const requireStep = (t: number): number => {
-    if (!(Number.isInteger(t) && t >= 0 && t < T)) refuse('LstmEngine', `step must lie in 0 … ${T - 1}`, t);
+  const within = (t: number, method = 'inputs'): number => {
+    requireStep(method, shape, t);
     return t;
   };
 
   /** Σ over steps of φ̄, each a sum over the batch. */
   const exactGradients = (steps: number): ExactParameters => {
-    requireCount('LstmEngine.gradients', 'steps', steps);
+    requireSteps('gradients', shape, steps);
     return mapParameters((name) => {
       const total = new Float64Array(state.parameters[name].length);
       for (let t = 0; t < steps; t++) {
@@ -82,9 +85,10 @@ export function createReferenceEngine(shape: LstmShape): ReferenceEngine {
   };
 
   const stepBackward = (t: number): void => {
+    within(t, 'stepBackward');
     const sums = mapParameters((name) => new Float64Array(state.parameters[name].length));
     for (let b = 0; b < B; b++) {
-      const y = row(outputGradients[requireStep(t)], O, b);
+      const y = row(outputGradients[t], O, b);
       const pulled = lstmStepVjp(state.parameters, tapes[t][b], y, memoryGradient[b], sums);
       inputGradients.set(pulled.u, b * I);
       memoryGradient[b] = pulled.memory;
@@ -114,28 +118,34 @@ export function createReferenceEngine(shape: LstmShape): ReferenceEngine {
         c2: part('c2', b),
       }));
     },
-    inputs: (t) => inputs[requireStep(t)],
+    inputs: (t) => inputs[within(t)],
     step: (t) => {
+      within(t, 'step');
       for (let b = 0; b < B; b++) {
-        const u = row(inputs[requireStep(t)], I, b);
+        const u = row(inputs[t], I, b);
         const { y, memory, tape } = lstmStep(state.parameters, u, memories[t][b]);
         outputs[t].set(y, b * O);
         memories[t + 1][b] = memory;
         tapes[t][b] = tape;
       }
     },
-    outputs: (t) => outputs[requireStep(t)],
-    outputGradients: (t) => outputGradients[requireStep(t)],
+    outputs: (t) => outputs[within(t, 'outputs')],
+    outputGradients: (t) => outputGradients[within(t, 'outputGradients')],
     backward: (steps) => {
+      requireSteps('backward', shape, steps);
       beginBackward();
       for (let t = steps - 1; t >= 0; t--) stepBackward(t);
     },
-    beginBackward,
+    beginBackward: (steps) => {
+      requireSteps('backward', shape, steps);
+      beginBackward();
+    },
     stepBackward,
     inputGradients: () => inputGradients,
     exactGradients,
     gradients: (steps) => rounded(exactGradients(steps)),
     apply: (steps, options = {}) => {
+      requireSteps('apply', shape, steps);
       const next = afterAdamStep(state, exactGradients(steps), options);
       state = next ?? state;
       return next ? 'applied' : 'skipped: gradient not finite';
@@ -145,11 +155,14 @@ export function createReferenceEngine(shape: LstmShape): ReferenceEngine {
       state = next ?? state;
       return next ? 'applied' : 'skipped: gradient not finite';
     },
+    hasFiniteWeights: () =>
+      Object.values(rounded(state.parameters)).every((part) => part.every(Number.isFinite)),
     weights: () => flattened(state.parameters),
     setWeights: (weights) => {
       state = { ...state, parameters: widened(unflattened('LstmEngine.setWeights', shape, weights)) };
     },
     carry: (steps) => {
+      requireSteps('carry', shape, steps);
       memories[0] = [...memories[steps]];
     },
     exactState: () => state,

@@ -4,7 +4,7 @@
  * Activations and gradients of magnitude below 2⁻⁶⁰, and moments of Adam below 2⁻¹⁰⁰, count as 0 (see `assembly/simd.ts`).
  */
 
-import { refuse, requireCount } from '../checks.js';
+import { refuse } from '../checks.js';
 import type { Vector } from '../seams.js';
 import type {
   AdamOptions,
@@ -15,7 +15,14 @@ import type {
   LstmShape,
   LstmState,
 } from './engine.js';
-import { isLstmState, requireParameters, requireWeights } from './lstm-parameters.js';
+import {
+  isLstmState,
+  requireParameters,
+  requireShape,
+  requireStep,
+  requireSteps,
+  requireWeights,
+} from './lstm-parameters.js';
 import { instantiateKernels, type KernelBuild, type Kernels, kernelBuild } from './wasm-kernels.js';
 import { type CellMemory, type Layer, type Layout, layOut } from './wasm-layout.js';
 import { WeightUpdate } from './wasm-update.js';
@@ -27,7 +34,7 @@ import { placesInBlocks, readWeights, type WeightBlock, writeWeights } from './w
  * @throws unless every number of the shape is a whole one above zero.
  */
 export function createWasmEngine(shape: LstmShape, build: KernelBuild = kernelBuild()): LstmEngine {
-  for (const [name, value] of Object.entries(shape)) requireCount('createWasmEngine', name, value);
+  requireShape('createWasmEngine', shape);
   return new WasmEngine(shape, build);
 }
 
@@ -97,9 +104,9 @@ class WasmEngine implements LstmEngine {
   recall(memory: LstmMemory): void {
     const { batch, hidden } = this.shape;
     for (const [name, place] of Object.entries(this.#memoryPlaces())) {
-      const numbers = memory[name as keyof LstmMemory];
-      if (numbers.length !== batch * hidden) {
-        refuse('LstmEngine.recall', `${name} must hold [${batch}, ${hidden}] numbers`, numbers.length);
+      const numbers = memory?.[name as keyof LstmMemory];
+      if (numbers?.length !== batch * hidden) {
+        refuse('LstmEngine.recall', `${name} must hold [${batch}, ${hidden}] numbers`, numbers?.length);
       }
       for (let b = 0; b < batch; b++)
         this.#heap.set(numbers.subarray(b * hidden, (b + 1) * hidden), place(b));
@@ -118,15 +125,18 @@ class WasmEngine implements LstmEngine {
   }
 
   inputs(t: number): Float32Array {
-    return this.#view(this.#inputViews, t);
+    this.#requireStep('inputs', t);
+    return this.#inputViews[t];
   }
 
   outputs(t: number): Float32Array {
-    return this.#view(this.#outputViews, t);
+    this.#requireStep('outputs', t);
+    return this.#outputViews[t];
   }
 
   outputGradients(t: number): Float32Array {
-    return this.#view(this.#outputViews, t);
+    this.#requireStep('outputGradients', t);
+    return this.#outputViews[t];
   }
 
   inputGradients(): Float32Array {
@@ -134,6 +144,7 @@ class WasmEngine implements LstmEngine {
   }
 
   step(t: number): void {
+    this.#requireStep('step', t);
     const { batch, inputs } = this.shape;
     const { cell1, cell2, head, hidden } = this.#layout;
     const z2 = inputRow(cell2, batch, t);
@@ -199,8 +210,7 @@ class WasmEngine implements LstmEngine {
   }
 
   beginBackward(steps: number): void {
-    requireCount('LstmEngine.backward', 'steps', steps);
-    this.#view(this.#outputViews, steps - 1);
+    this.#requireSteps('backward', steps);
     const { batch } = this.shape;
     const { cell1, cell2, hidden } = this.#layout;
     for (const cell of [cell1, cell2]) {
@@ -211,6 +221,7 @@ class WasmEngine implements LstmEngine {
   }
 
   stepBackward(t: number): void {
+    this.#requireStep('stepBackward', t);
     const { inputs } = this.shape;
     const { cell1, cell2, head, hidden } = this.#layout;
     this.#backward(head, t, 1, 0, hidden);
@@ -249,12 +260,14 @@ class WasmEngine implements LstmEngine {
   }
 
   apply(steps: number, options: AdamOptions = {}): ApplyOutcome {
+    this.#requireSteps('apply', steps);
     const outcome = this.#update.apply(steps * this.shape.batch, this.#steps + 1, options);
     if (outcome === 'applied') this.#steps++;
     return outcome;
   }
 
   gradients(steps: number): LstmParameters {
+    this.#requireSteps('gradients', steps);
     this.#update.fillGradients(steps * this.shape.batch);
     return this.#read('gradient');
   }
@@ -267,6 +280,13 @@ class WasmEngine implements LstmEngine {
     const outcome = this.#update.applyFilled(this.#steps + 1, options);
     if (outcome === 'applied') this.#steps++;
     return outcome;
+  }
+
+  hasFiniteWeights(): boolean {
+    const { cell1, cell2, head } = this.#layout;
+    return [cell1, cell2, head].every(({ weights, rowLength, width }) =>
+      Number.isFinite(this.#kernels.largestMagnitude(bytes(weights), rowLength * width)),
+    );
   }
 
   weights(): Vector {
@@ -292,6 +312,7 @@ class WasmEngine implements LstmEngine {
   }
 
   carry(steps: number): void {
+    this.#requireSteps('carry', steps);
     const { batch } = this.shape;
     const { cell1, cell2, hidden } = this.#layout;
     for (const cell of [cell1, cell2]) {
@@ -332,8 +353,14 @@ class WasmEngine implements LstmEngine {
     }
   }
 
-  #view(views: readonly Float32Array[], t: number): Float32Array {
-    return views[t] ?? refuse('LstmEngine', `step must lie in 0 … ${this.shape.window - 1}`, t);
+  /** Whatever lies beyond the window are weights, and Adam's moments: no kernel is called with such a place. */
+  #requireStep(method: string, t: number): void {
+    if (!(t >= 0 && t < this.shape.window && Number.isInteger(t))) requireStep(method, this.shape, t);
+  }
+
+  #requireSteps(method: string, steps: number): void {
+    if (!(steps >= 1 && steps <= this.shape.window && Number.isInteger(steps)))
+      requireSteps(method, this.shape, steps);
   }
 
   #read(which: WeightBlock): LstmParameters {

@@ -17,11 +17,12 @@ import { scaled, sum } from '../numerics/vector.js';
 import { nanOutside } from '../optimizees/outside.js';
 import { divergenceAt } from '../optimizers/trajectory.js';
 import type { Stream } from '../random/stream.js';
+import { requireFamily, requireStream } from '../seam-checks.js';
 import type { Task, TaskFamily, Vector } from '../seams.js';
 import { teleportsAt } from '../symmetry/schedule.js';
 import { thetaGradient } from '../symmetry/theta-gradient.js';
 import type { InnerLoop, StepTaken, WindowTaken } from './algorithm-state.js';
-import type { MetaOptimizerDescription } from './description.js';
+import { type MetaOptimizerDescription, requireDescription } from './description.js';
 import { stepLoss } from './distance-term.js';
 import { completeMetaTrainOptions, type MetaTrainOptions } from './meta-train-options.js';
 import { sizeMap } from './teleport-head.js';
@@ -96,6 +97,9 @@ export function* trainingWindows(
   stream: Stream,
   options: MetaTrainOptions = {},
 ): Generator<WindowTaken, void> {
+  requireDescription('trainingWindows', description);
+  requireFamily('trainingWindows', family);
+  requireStream('trainingWindows', stream);
   const complete = completeMetaTrainOptions(options);
   const { trajectories, steps, window, adam, weights: weighting } = complete;
   const { estimator, outerLoss, adamEvery, distanceTerm } = complete; // each is there only if it is not the paper's
@@ -130,15 +134,9 @@ export function* trainingWindows(
   }
 }
 
-function requirePlain({
-  name,
-  per,
-  inputs,
-  gate,
-  order,
-  updateGradientFlows,
-  updateScale,
-}: MetaOptimizerDescription): void {
+function requirePlain(description: MetaOptimizerDescription): void {
+  requireDescription('innerLoop', description);
+  const { name, per, inputs, gate, order, updateGradientFlows, updateScale } = description;
   const isPlain =
     per === undefined &&
     gate === 'none' &&

@@ -6,8 +6,18 @@
  *     x_{t+1} = exp(ξ)·(x_t + update)   or, teleport-first,   exp(ξ)·x_t + update      (Algorithms 1–3)
  */
 
-import { refuse, requireCount, requireKnownKeys, requireOneOf, requirePositive } from '../checks.js';
-import type { ScheduleDescription } from '../symmetry/schedule.js';
+import {
+  refuse,
+  requireBoolean,
+  requireObject,
+  requireOneOf,
+  requireOptions,
+  requirePositive,
+  requireSize,
+  requireText,
+  requireVector,
+} from '../checks.js';
+import { requireSchedule, type ScheduleDescription } from '../symmetry/schedule.js';
 import { type LayoutName, layoutNames } from './layout.js';
 
 /**
@@ -101,7 +111,7 @@ export interface MetaOptimizerDescription {
    */
   readonly per?: LayoutName;
   /**
-   * Hidden size of both LSTM cells, a whole number from 1 on; default 100 (the paper's 2-D experiments).
+   * Hidden size of both LSTM cells, a whole number from 1 to 10,000; default 100 (the paper's 2-D experiments).
    * @example
    * ```ts
    * import { describe } from 'orbit-l2o';
@@ -231,6 +241,9 @@ export interface MetaOptimizerDescription {
   readonly order: 'update-first' | 'teleport-first';
 }
 
+/** Of more the weights alone would not fit into WebAssembly's 4 GiB. */
+const MOST_HIDDEN = 10_000;
+
 const DEFAULTS: Omit<MetaOptimizerDescription, 'name'> = {
   hidden: 100,
   inputs: [{ name: 'gradient', flows: false }],
@@ -260,11 +273,16 @@ export function describe(
   options: Partial<MetaOptimizerDescription> & { readonly name: string },
 ): MetaOptimizerDescription {
   const where = 'describe';
-  requireKnownKeys(where, options, ['name', 'per', 'updateScale', 'momentum', ...Object.keys(DEFAULTS)]);
+  requireOptions(where, options, ['name', 'per', 'updateScale', 'momentum', ...Object.keys(DEFAULTS)]);
   const { per = 'task', updateScale = 1, momentum: ofMomentum = {}, ...others } = options;
   const momentum = requireMomentum(where, ofMomentum);
   const plainMomentum =
     momentum.initial === DEFAULT_MOMENTUM.initial && momentum.scale === DEFAULT_MOMENTUM.scale;
+  const { inputs = DEFAULTS.inputs } = others;
+  if (!Array.isArray(inputs) || inputs.length === 0) refuse(where, 'inputs must not be empty', inputs);
+  for (const input of inputs) {
+    requireOptions(where, input, ['name', 'flows', 'preprocessed', 'previousFlows'], 'an input');
+  }
   const description: MetaOptimizerDescription = {
     ...DEFAULTS,
     ...others,
@@ -273,10 +291,12 @@ export function describe(
     ...(updateScale !== 1 && { updateScale }),
     ...(!plainMomentum && { momentum }),
   };
+  requireText(where, 'name', description.name);
   requireOneOf(where, 'per', per, layoutNames);
+  requireBoolean(where, 'updateGradientFlows', description.updateGradientFlows);
+  if (description.teleport !== 'never') requireSchedule(where, description.teleport);
   requirePositive(where, 'updateScale', updateScale);
-  requireCount(where, 'hidden', description.hidden);
-  if (description.inputs.length === 0) refuse(where, 'inputs must not be empty', description.inputs);
+  requireSize(where, 'hidden', description.hidden, MOST_HIDDEN);
   for (const input of description.inputs) {
     requireOneOf(where, 'input', input.name, ['gradient', 'theta-gradient', 'iterate', 'displacement']);
     if (input.previousFlows !== undefined && !(input.name === 'displacement' && input.flows)) {
@@ -294,7 +314,9 @@ export function describe(
   requireOneOf(where, 'learningRateMap', description.learningRateMap, ['log-sigmoid', 'clamp']);
   requireOneOf(where, 'gate', description.gate, ['none', 'hard', 'straight-through']);
   requireOneOf(where, 'order', description.order, ['update-first', 'teleport-first']);
-  const [low, high] = description.learningRateRange;
+  const range = description.learningRateRange;
+  requireVector(where, 'learningRateRange', range, 2);
+  const [low, high] = range;
   if (!(low > 0 && low < high && Number.isFinite(high))) {
     refuse(where, 'learningRateRange must be two positive numbers, the smaller first', [low, high]);
   }
@@ -338,7 +360,7 @@ export function readsHessian({ inputs, updateGradientFlows }: MetaOptimizerDescr
 
 /** With its defaults. */
 function requireMomentum(where: string, options: MomentumOptions): Required<MomentumOptions> {
-  requireKnownKeys(`${where}: momentum`, options, Object.keys(DEFAULT_MOMENTUM));
+  requireOptions(where, options, Object.keys(DEFAULT_MOMENTUM), 'momentum');
   const momentum = { ...DEFAULT_MOMENTUM, ...options };
   if (!(momentum.initial > 0 && momentum.initial < 1)) {
     refuse(where, 'momentum.initial must be between 0 and 1', momentum.initial);
@@ -354,4 +376,14 @@ function requireElementSize(where: string, size: ElementSize): void {
     refuse(where, "elementSize must be 'free', { exactly } or { atMost }", size);
   }
   requirePositive(where, `elementSize.${rho[0][0]}`, rho[0][1]);
+}
+
+/** Requires a whole description, as {@link describe} gives it. */
+export function requireDescription(where: string, description: MetaOptimizerDescription): void {
+  requireObject(where, 'description', description);
+  describe(description);
+  for (const key of Object.keys(DEFAULTS)) {
+    if (!Object.hasOwn(description, key))
+      refuse(where, `description must be what describe gives, with ${key}`, description);
+  }
 }

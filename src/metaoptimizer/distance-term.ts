@@ -9,7 +9,7 @@
  * its point nearest to x; since that point minimises the distance, ∇d(x) = 2 (x − x*(x)) all the same.
  */
 
-import { refuse, requireKnownKeys, requireOneOf } from '../checks.js';
+import { refuse, requireOneOf, requireOptions } from '../checks.js';
 import { squaredNorm, sum } from '../numerics/vector.js';
 import type { Optimizee, Vector } from '../seams.js';
 
@@ -57,7 +57,7 @@ export function completeDistanceTerm(
   if (typeof options !== 'object' || options === null) {
     refuse(where, 'distanceTerm must be { lambda, scale }', options);
   }
-  requireKnownKeys(`${where}: distanceTerm`, options, ['lambda', 'scale']);
+  requireOptions(`${where}: distanceTerm`, options, ['lambda', 'scale']);
   const { lambda, scale = 'plain' } = options;
   if (!(typeof lambda === 'number' && lambda >= 0 && lambda <= 1)) {
     refuse(where, 'distanceTerm.lambda must be a number from 0 to 1', lambda);

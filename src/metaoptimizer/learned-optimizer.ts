@@ -5,20 +5,25 @@
  * of its runs, takes the memory over before each step.
  */
 
-import { refuse } from '../checks.js';
+import { refuse, requireObject, requireOptions } from '../checks.js';
 import type { LstmEngine, LstmMemory, LstmParameters, Numbers } from '../lstm/engine.js';
 import { createWasmEngine } from '../lstm/wasm-engine.js';
 import { sum } from '../numerics/vector.js';
 import type { Optimizer, Setting, Updated } from '../optimizers/optimizer.js';
 import { runOnTasks } from '../optimizers/run.js';
 import type { Task, Vector } from '../seams.js';
-import { type ScheduleDescription, scheduleWithin, teleportsAt } from '../symmetry/schedule.js';
-import { type MetaOptimizerDescription, teleports } from './description.js';
+import {
+  requireSchedule,
+  type ScheduleDescription,
+  scheduleWithin,
+  teleportsAt,
+} from '../symmetry/schedule.js';
+import { type MetaOptimizerDescription, requireDescription, teleports } from './description.js';
 import { InnerMove } from './inner-move.js';
 import { emptyInnerStep, type InnerStep } from './inner-step.js';
 import { InputFeatures } from './input-features.js';
 import { layoutOf } from './layout.js';
-import { engineShape, type UnrollOptions } from './unroll.js';
+import { engineShape, requireSafeguard, type UnrollOptions } from './unroll.js';
 
 /** How a learned optimizer is used. */
 export interface LearnedOptimizerOptions extends UnrollOptions {
@@ -94,6 +99,12 @@ export function learnedOptimizer(
   weights: LstmParameters | TrainedWeights,
   { onWarning = console.warn, ...options }: LearnedOptimizerOptions = {},
 ): Optimizer<LearnedState> {
+  const where = 'learnedOptimizer';
+  requireDescription(where, description);
+  requireOptions(where, options, ['teleport', 'safeguardFactor']);
+  requireObject(where, 'weights', weights);
+  requireSafeguard(where, options.safeguardFactor ?? 'off');
+  if (options.teleport !== undefined) requireSchedule(where, options.teleport);
   const { name } = description;
   const knowsHorizon = 'state' in weights;
   const parameters = knowsHorizon ? weights.state.parameters : weights;

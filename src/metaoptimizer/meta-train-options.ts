@@ -1,6 +1,6 @@
 /** The options of a meta-training: the protocol, each with its default and range, and the checks of what comes in. */
 
-import { refuse, requireCount, requireKnownKeys, requireOneOf } from '../checks.js';
+import { refuse, requireOneOf, requireOptions, requireSize } from '../checks.js';
 import { requireAdamOptions } from '../lstm/adam-options.js';
 import type { AdamOptions } from '../lstm/engine.js';
 import {
@@ -18,12 +18,13 @@ import {
 import { cutsAtEnd } from './estimators/estimators.js';
 import type { AdamEvery } from './estimators/outer-run.js';
 import { cohortCount } from './estimators/staggered-run.js';
-import { lastCut, type OuterLoss, outerLosses, type WeightOptions } from './window.js';
+import { requireSafeguard } from './unroll.js';
+import { lastCut, type OuterLoss, outerLosses, requireWeightOptions, type WeightOptions } from './window.js';
 
 /** The protocol of a meta-training; defaults are those of the paper’s 2-D experiments. */
 export interface MetaTrainOptions {
   /**
-   * Outer steps, a whole number from 1 on; default 500 (the paper's 2-D experiments).
+   * Outer steps, a whole number from 1 to 1,000,000; default 500 (the paper's 2-D experiments).
    * @example
    * ```ts
    * import { describe, ellipseFixed, metaTrain, Stream } from 'orbit-l2o';
@@ -34,7 +35,7 @@ export interface MetaTrainOptions {
    */
   readonly trajectories?: number;
   /**
-   * Inner steps of a trajectory, a whole number above `window`; default 21 (public code).
+   * Inner steps of a trajectory, a whole number above `window` and up to 100,000; default 21 (public code).
    * @example
    * ```ts
    * import { describe, ellipseFixed, metaTrain, Stream } from 'orbit-l2o';
@@ -56,7 +57,7 @@ export interface MetaTrainOptions {
    */
   readonly window?: number;
   /**
-   * Tasks an outer step, a whole number from 1 on; default 1, as in Algorithm 1. The meta-gradient is their mean.
+   * Tasks an outer step, a whole number from 1 to 100,000; default 1, as in Algorithm 1. The meta-gradient is their mean.
    * @example
    * ```ts
    * import { describe, ellipseFixed, metaTrain, Stream } from 'orbit-l2o';
@@ -195,6 +196,9 @@ const DEFAULTS = {
   safeguardFactor: 'off' as number | 'off',
 };
 
+/** Beyond these a number is a slip of the finger, and would end in days of silence or a full memory. */
+const MOST = { trajectories: 1_000_000, steps: 100_000, window: 100_000, batch: 100_000 } as const;
+
 /** All options; the last ones are left out where they are the default, so that older records stay as they were. */
 export type CompleteMetaTrainOptions = typeof DEFAULTS & {
   readonly estimator?: CompleteEstimator;
@@ -208,7 +212,7 @@ export type CompleteMetaTrainOptions = typeof DEFAULTS & {
 /** The options with all defaults filled in, for the record. @throws on an unknown option or one out of its range. */
 export function completeMetaTrainOptions(options: MetaTrainOptions): CompleteMetaTrainOptions {
   const later = ['estimator', 'outerLoss', 'adamEvery', 'staggered', 'distanceTerm', 'check'];
-  requireKnownKeys('metaTrain', options, [...Object.keys(DEFAULTS), ...later]);
+  requireOptions('metaTrain', options, [...Object.keys(DEFAULTS), ...later]);
   const { estimator = DEFAULT_ESTIMATOR, outerLoss = 'sum', adamEvery = 'window', ...rest } = options;
   const { staggered = false, distanceTerm: term, check = 'on', ...others } = rest;
   const distanceTerm = completeDistanceTerm('metaTrain', term);
@@ -223,15 +227,13 @@ export function completeMetaTrainOptions(options: MetaTrainOptions): CompleteMet
     ...(check === 'off' && { check }),
   };
   for (const name of ['trajectories', 'steps', 'window', 'batch'] as const) {
-    requireCount('metaTrain', name, complete[name]);
+    requireSize('metaTrain', name, complete[name], MOST[name]);
   }
   requireAdamOptions('metaTrain', complete.adam);
-  const { safeguardFactor } = complete;
-  if (safeguardFactor !== 'off' && !(safeguardFactor >= 1)) {
-    refuse('metaTrain', "safeguardFactor must be at least 1, or 'off'", safeguardFactor);
-  }
-  if (distanceTerm && safeguardFactor !== 'off') {
-    refuse('metaTrain', 'distanceTerm goes with no safeguardFactor', safeguardFactor);
+  requireWeightOptions('metaTrain', complete.weights);
+  requireSafeguard('metaTrain', complete.safeguardFactor);
+  if (distanceTerm && complete.safeguardFactor !== 'off') {
+    refuse('metaTrain', 'distanceTerm goes with no safeguardFactor', complete.safeguardFactor);
   }
   requireOneOf('metaTrain', 'outerLoss', outerLoss, outerLosses);
   requireOneOf('metaTrain', 'adamEvery', adamEvery, ['window', 'run']);

@@ -11,16 +11,16 @@
  * continued from a checkpoint draws what it would have drawn.
  */
 
-import { refuse, requireCount } from '../checks.js';
-import type { LstmEngine, LstmShape, LstmState } from '../lstm/engine.js';
+import { refuse, requireCount, requireOptions } from '../checks.js';
+import type { LstmEngine, LstmParameters, LstmShape, LstmState } from '../lstm/engine.js';
 import { randomParameters } from '../lstm/lstm-parameters.js';
 import { createWasmEngine } from '../lstm/wasm-engine.js';
 import { requireSoundFamily } from '../optimizees/check-family.js';
-import { requireFamily } from '../optimizees/require-task.js';
 import type { Stream } from '../random/stream.js';
+import { requireFamily, requireStream } from '../seam-checks.js';
 import type { Task, TaskFamily } from '../seams.js';
 import { schedule } from '../symmetry/schedule.js';
-import { type MetaOptimizerDescription, readsHessian } from './description.js';
+import { type MetaOptimizerDescription, readsHessian, requireDescription } from './description.js';
 import { Recording } from './diagnosis/recording.js';
 import { BackpropagationRun } from './estimators/backpropagation-run.js';
 import { DEFAULT_ESTIMATOR } from './estimators/estimator-options.js';
@@ -41,6 +41,21 @@ export interface OuterStep extends OuterRunResult {
   readonly index: number;
 }
 
+/** A training whose weights have overflowed; it stands again where they were last finite. */
+export class WeightsNotFinite extends Error {
+  override readonly name = 'WeightsNotFinite';
+
+  /** @param step the outer step that made them so, from 0. */
+  constructor(readonly step: number) {
+    super(
+      `metaTrain: weights must stay finite, got an overflow in outer step ${step} (a smaller learning rate helps)`,
+    );
+  }
+}
+
+/** Outer steps between two copies of everything that is learned; from the last one the steps are done again. */
+const COPY_EVERY = 256;
+
 /** Makes an engine; `createWasmEngine` unless told. */
 export type EngineFactory = (shape: LstmShape) => LstmEngine;
 
@@ -56,6 +71,11 @@ export class MetaTraining {
   /** What was seen of it so far, for `diagnose`; undefined where it was not asked for. */
   readonly recording: Recording | undefined;
   #done = 0;
+  #copy: {
+    readonly state: LstmParameters | LstmState;
+    readonly done: number;
+    readonly underWay?: RunsUnderWay;
+  };
 
   /**
    * @param stream weights are drawn from its child 'weights', tasks from 'training'.
@@ -70,11 +90,13 @@ export class MetaTraining {
     createEngine: EngineFactory = createWasmEngine,
     record = true,
   ) {
+    requireDescription('metaTrain', description);
+    requireFamily('metaTrain', family);
+    requireStream('metaTrain', stream);
     this.options = completeMetaTrainOptions(options);
     const { steps, window, batch, safeguardFactor, adam, estimator = DEFAULT_ESTIMATOR } = this.options;
     const { outerLoss = 'sum', adamEvery = 'window', staggered = false, distanceTerm } = this.options;
     const { dimension: n, algebraDimension: m } = family;
-    requireFamily('metaTrain', family);
     if (this.options.check !== 'off') {
       requireSoundFamily('metaTrain', family, stream.split('check'), { hessian: readsHessian(description) });
     }
@@ -92,7 +114,8 @@ export class MetaTraining {
     const tape = !backpropagates ? 1 : whole ? steps : window + 1; // the first window is one step longer
     const shape = engineShape(description, n, m, batch, tape);
     this.#engine = createEngine(shape);
-    this.#engine.load(randomParameters(shape, stream.split('weights')));
+    this.#copy = { state: randomParameters(shape, stream.split('weights')), done: 0 };
+    this.#engine.load(this.#copy.state);
     const onEngine = (engine: LstmEngine) => ({
       engine,
       unroll: new Unroll(description, engine, n, m, { safeguardFactor, distanceTerm }),
@@ -146,10 +169,16 @@ export class MetaTraining {
     }
     this.#engine.load(state);
     this.#done = done;
-    if (underWay) {
-      const { tasks, draws } = this.#given(done - 1);
-      this.#outerRun.goOn?.(underWay, tasks, draws);
-    }
+    this.#goOn(underWay, done);
+    this.#copy = { state, done, underWay };
+  }
+
+  /** Has runs under way after `done` outer steps, or none. */
+  #goOn(underWay: RunsUnderWay | undefined, done: number): void {
+    this.#outerRun.forget?.();
+    if (!underWay) return;
+    const { tasks, draws } = this.#given(done - 1);
+    this.#outerRun.goOn?.(underWay, tasks, draws);
   }
 
   /** Tasks and draws of an outer step. */
@@ -159,15 +188,33 @@ export class MetaTraining {
     return { tasks, draws };
   }
 
-  /** One outer step: `batch` trajectories, and an Adam step a window (or a run). */
+  /**
+   * One outer step: `batch` trajectories, and an Adam step a window (or a run).
+   *
+   * @throws WeightsNotFinite if a weight overflows; `state` and `done` are then those before the step.
+   */
   step(): OuterStep {
     const index = this.#done;
-    const { tasks, draws } = this.#given(index);
-    const result = this.#outerRun.run(tasks, draws);
+    if (index - this.#copy.done >= COPY_EVERY) {
+      this.#copy = { state: this.state(), done: index, underWay: this.underWay() };
+    }
+    const result = this.#run(index);
+    if (!this.#engine.hasFiniteWeights()) {
+      const { state, done, underWay } = this.#copy;
+      this.#engine.load(state);
+      this.#goOn(underWay, done);
+      for (let again = done; again < index; again++) this.#run(again);
+      throw new WeightsNotFinite(index);
+    }
     this.#done++;
     const { loss, divergences, skippedWindows } = result;
-    this.recording?.outerStep(loss, divergences, this.#windows, skippedWindows, tasks.length);
+    this.recording?.outerStep(loss, divergences, this.#windows, skippedWindows, this.options.batch);
     return { index, ...result };
+  }
+
+  #run(index: number): OuterRunResult {
+    const { tasks, draws } = this.#given(index);
+    return this.#outerRun.run(tasks, draws);
   }
 }
 
@@ -244,6 +291,8 @@ export interface MetaTrained {
   readonly family: { readonly name: string; readonly dimension: number; readonly algebraDimension: number };
   /** The path of the random stream, which begins with the seed. */
   readonly stream: string;
+  /** The outer step whose weights overflowed, and ended the training; `state` is what was before it. Else absent. */
+  readonly stopped?: { readonly step: number; readonly reason: 'weights not finite' };
   /** Loss of every outer step. */
   readonly losses: readonly number[];
   readonly diverged: number;
@@ -277,16 +326,26 @@ export function metaTrain(
   family: TaskFamily,
   stream: Stream,
   options: MetaTrainOptions = {},
-  { onStep, signal, createEngine, record }: MetaTrainRun = {},
+  run: MetaTrainRun = {},
 ): MetaTrained {
+  requireOptions('metaTrain', run, ['onStep', 'signal', 'createEngine', 'record'], 'run');
+  const { onStep, signal, createEngine, record } = run;
   const training = new MetaTraining(description, family, stream, options, createEngine, record);
   const losses: number[] = [];
+  let stopped: MetaTrained['stopped'];
   let diverged = 0;
   let skippedWindows = 0;
   let evaluations = 0;
   while (training.done < training.options.trajectories) {
     signal?.throwIfAborted();
-    const step = training.step();
+    let step: OuterStep;
+    try {
+      step = training.step();
+    } catch (error) {
+      if (!(error instanceof WeightsNotFinite)) throw error;
+      stopped = { step: error.step, reason: 'weights not finite' };
+      break;
+    }
     losses.push(step.loss);
     diverged += step.divergences.length;
     skippedWindows += step.skippedWindows;
@@ -301,6 +360,7 @@ export function metaTrain(
     options: training.options,
     family: { name, dimension, algebraDimension },
     stream: stream.path,
+    ...(stopped && { stopped }),
     losses,
     diverged,
     skippedWindows,

@@ -10,13 +10,13 @@
  * counts nothing towards the meta-gradient.
  */
 
-import { refuse } from '../checks.js';
+import { refuse, requireCount, requireObject } from '../checks.js';
 import type { LstmEngine, LstmMemory, LstmShape } from '../lstm/engine.js';
 import { into } from '../numerics/into.js';
 import { addScaled, sum } from '../numerics/vector.js';
 import { nanOutside } from '../optimizees/outside.js';
-import { requireTask } from '../optimizees/require-task.js';
 import { type Divergence, divergenceAt } from '../optimizers/trajectory.js';
+import { requireTask } from '../seam-checks.js';
 import type { Task, Vector } from '../seams.js';
 import type { MetaOptimizerDescription } from './description.js';
 import { type CompleteDistanceTerm, type StepLoss, stepLoss } from './distance-term.js';
@@ -39,6 +39,9 @@ export function engineShape(
   tasks: number,
   window: number,
 ): LstmShape {
+  requireObject('engineShape', 'description', description);
+  for (const [name, count] of Object.entries({ n, tasks, window })) requireCount('engineShape', name, count);
+  requireCount('engineShape', 'm', m, 0);
   const layout = layoutOf(description.per ?? 'task', n);
   return {
     inputs: new InputFeatures(description.inputs, layout, m).size,
@@ -78,6 +81,13 @@ export interface UnrollOptions {
 export interface TrainedUnrollOptions extends UnrollOptions {
   /** What a step counts beside its loss; nothing by default. */
   readonly distanceTerm?: CompleteDistanceTerm;
+}
+
+/** Requires 'off', or a factor from 1 on. */
+export function requireSafeguard(where: string, factor: number | 'off'): void {
+  if (factor !== 'off' && !(typeof factor === 'number' && factor >= 1)) {
+    refuse(where, "safeguardFactor must be at least 1, or 'off'", factor);
+  }
 }
 
 /** A batch of trajectories under one meta-optimizer, with its adjoint. */

@@ -8,7 +8,7 @@
  *     exponential    w_k ∝ γ^(T−1−k), Σ w_k = 1: γ < 1 weighs the last steps most
  */
 
-import { refuse, requireCount, requireOneOf, requirePositive } from '../checks.js';
+import { refuse, requireCount, requireOneOf, requireOptions, requirePositive } from '../checks.js';
 
 export interface WeightOptions {
   /** γ, or 'uniform' (default). */
@@ -26,13 +26,20 @@ export function endsWindow(e: number, T: number): boolean {
   return e > 0 && e % T === 0;
 }
 
+/** Requires γ and the alignment to be in their ranges. */
+export function requireWeightOptions(where: string, options: WeightOptions): void {
+  requireOptions(where, options, ['gamma', 'alignment'], 'weights');
+  const { gamma = 'uniform', alignment = 'normalised' } = options;
+  requireOneOf(where, 'weights.alignment', alignment, ['normalised', 'as-published']);
+  if (gamma !== 'uniform') requirePositive(where, 'weights.gamma', gamma);
+}
+
 /** The weight of every step 0 … steps − 1 of a trajectory cut into windows of T. */
 export function lossWeights(steps: number, T: number, options: WeightOptions = {}): Float64Array {
+  requireWeightOptions('lossWeights', options);
   const { gamma = 'uniform', alignment = 'normalised' } = options;
   requireCount('lossWeights', 'steps', steps);
   requireCount('lossWeights', 'window', T);
-  requireOneOf('lossWeights', 'alignment', alignment, ['normalised', 'as-published']);
-  if (gamma !== 'uniform') requirePositive('lossWeights', 'gamma', gamma);
   if (T >= steps) refuse('lossWeights', `a window must end within the ${steps} steps`, T);
   const ratio = gamma === 'uniform' ? 1 : gamma;
   const weights = new Float64Array(steps);

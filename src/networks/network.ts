@@ -7,7 +7,8 @@
  * [n_l, n_{l−1}] and then, if the network has biases, b_l [n_l].
  */
 
-import { refuse, requireCount } from '../checks.js';
+import { refuse, requireBoolean, requireCount, requireObject, requireOptions } from '../checks.js';
+import { requireMethods } from '../seam-checks.js';
 import type { Vector } from '../seams.js';
 import type { Activation } from './activation.js';
 
@@ -45,9 +46,26 @@ export interface Network {
   readonly dimension: number;
 }
 
-/** @throws if there are fewer than two sizes, or one is not a whole number above 0. */
-export function network({ sizes, activation, bias = false }: NetworkOptions): Network {
-  if (sizes.length < 2) refuse('network', 'sizes must name at least the features and the outputs', sizes);
+/** Of more a single vector takes more than 80 MB, and an optimizer keeps several. */
+const MOST_PARAMETERS = 10_000_000;
+
+/** Requires what {@link network} makes. */
+export function requireNetwork(where: string, net: Network): void {
+  requireObject(where, 'network', net);
+  if (!Array.isArray(net.layers) || !Array.isArray(net.sizes)) {
+    refuse(where, 'network must be one that `network` makes', net);
+  }
+  requireCount(where, 'network.dimension', net.dimension);
+}
+
+/** @throws if there are fewer than two sizes, or one is not a whole number above 0, or they make more than 10,000,000 parameters. */
+export function network(options: NetworkOptions): Network {
+  requireOptions('network', options, ['sizes', 'activation', 'bias']);
+  const { sizes, activation, bias = false } = options;
+  requireMethods('network', 'activation', activation, ['map', 'timesSlope', 'timesCurvature']);
+  requireBoolean('network', 'bias', bias);
+  if (!Array.isArray(sizes) || sizes.length < 2)
+    refuse('network', 'sizes must name at least the features and the outputs', sizes);
   sizes.forEach((size, l) => {
     requireCount('network', `sizes[${l}]`, size);
   });
@@ -59,6 +77,9 @@ export function network({ sizes, activation, bias = false }: NetworkOptions): Ne
     const end = biasAt + (bias ? outputs : 0);
     layers.push({ inputs, outputs, weight, bias: biasAt, end });
     weight = end;
+  }
+  if (weight > MOST_PARAMETERS) {
+    refuse('network', `sizes must make at most ${MOST_PARAMETERS} parameters`, `${weight} of them`);
   }
   return { sizes: [...sizes], activation, bias, layers, dimension: weight };
 }
@@ -77,6 +98,7 @@ export function biasesOf(net: Network, x: Vector, l: number): Vector {
 
 /** The two neighbouring layers of hidden layer h (from 1): W_h makes it, W_{h+1} reads it. @throws if there is no such layer. */
 export function layerPair(where: string, net: Network, hidden: number): readonly [LayerLayout, LayerLayout] {
+  requireNetwork(where, net);
   const hiddenLayers = net.layers.length - 1;
   if (!Number.isInteger(hidden) || hidden < 1 || hidden > hiddenLayers) {
     refuse(

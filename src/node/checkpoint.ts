@@ -10,7 +10,7 @@
 
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { refuse, requireCount } from '../checks.js';
+import { BadInput, refuse, requireObject, requireOptions, requireSize } from '../checks.js';
 import type { LstmParameters, LstmState } from '../lstm/engine.js';
 import { parameterNames, parameterShapes } from '../lstm/lstm-parameters.js';
 import { decodeSafetensors, encodeSafetensors, type Tensor } from '../lstm/safetensors.js';
@@ -24,7 +24,9 @@ import {
 } from '../metaoptimizer/meta-train-options.js';
 import { engineShape } from '../metaoptimizer/unroll.js';
 import { lossWeights } from '../metaoptimizer/window.js';
+import { firstFaults, parseJson } from '../parse-json.js';
 import { Stream } from '../random/stream.js';
+import { requireFamily, requireStream } from '../seam-checks.js';
 import type { TaskFamily } from '../seams.js';
 import { schedule } from '../symmetry/schedule.js';
 import { readBytes, writeWhole } from './files.js';
@@ -50,13 +52,16 @@ const FORMAT = 'orbit-l2o checkpoint';
 /** 2: the digest is of header and tensors; in 1 it was of the tensors alone. */
 const FORMAT_VERSION = '2';
 
+/** What is laid out for a family is taken by its header's word alone. */
+const LARGEST_DIMENSION = 1_000_000;
+
 const headerSchema = z.object({
   description: z.record(z.string(), z.unknown()),
   options: z.record(z.string(), z.unknown()),
   family: z.object({
     name: z.string(),
-    dimension: z.int().min(1),
-    algebraDimension: z.int().min(0),
+    dimension: z.int().min(1).max(LARGEST_DIMENSION),
+    algebraDimension: z.int().min(0).max(LARGEST_DIMENSION),
     configuration: z.record(z.string(), z.unknown()),
   }),
   stream: z.string(),
@@ -73,11 +78,17 @@ export function checkpointOf(
   stream: Stream,
   provenance: Readonly<Record<string, unknown>>,
 ): Checkpoint {
+  requireObject('checkpointOf', 'training', training);
+  requireFamily('checkpointOf', family);
+  requireStream('checkpointOf', stream);
+  requireObject('checkpointOf', 'provenance', provenance);
   const { name, dimension, algebraDimension, configuration } = family;
   const underWay = training instanceof MetaTraining ? training.underWay() : training.underWay;
+  const state = training instanceof MetaTraining ? training.state() : training.state;
+  requireObject('checkpointOf', 'training.state', state);
   return {
     description: training.description,
-    state: training instanceof MetaTraining ? training.state() : training.state,
+    state,
     options: training.options,
     family: { name, dimension, algebraDimension, configuration },
     stream: stream.path,
@@ -87,16 +98,28 @@ export function checkpointOf(
   };
 }
 
-/** Writes a checkpoint: the whole file or none of it. @throws WriteFailure */
+/**
+ * Writes a checkpoint: the whole file or none of it.
+ *
+ * @throws BadInput on one that {@link loadCheckpoint} would refuse, such as one with a weight that is not finite: an earlier file
+ * stays as it is. WriteFailure where it cannot be written.
+ */
 export function saveCheckpoint(path: string, checkpoint: Checkpoint): void {
-  writeWhole(path, encodeCheckpoint(checkpoint));
+  const bytes = encodeCheckpoint(checkpoint);
+  decodeCheckpoint(`saveCheckpoint: ${path}`, bytes);
+  writeWhole(path, bytes);
 }
 
 /** A checkpoint as the bytes of a file; the same checkpoint gives the same bytes. */
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
+  const parts = ['description', 'state', 'options', 'family', 'stream', 'done', 'provenance'] as const;
+  requireOptions('encodeCheckpoint', checkpoint, [...parts, 'underWay'], 'checkpoint');
+  for (const part of ['state', 'options', 'family'] as const) {
+    requireObject('encodeCheckpoint', part, checkpoint[part]);
+  }
   const { description, state, options, family, stream, done, underWay, provenance } = checkpoint;
   requireDone('encodeCheckpoint', done, options);
-  const shapes = shapesOf(description, family);
+  const shapes = shapesOf('encodeCheckpoint', description, family);
   const tensors = new Map<string, Tensor>();
   for (const [prefix, part] of partsOf(state)) {
     for (const name of parameterNames) tensors.set(prefix + name, { shape: shapes[name], data: part[name] });
@@ -138,11 +161,18 @@ export function decodeCheckpoint(where: string, bytes: Uint8Array): Checkpoint {
   const { adamSteps, underWay, ...header } = parseHeader(where, metadata);
   const description = rebuilt(where, () => describe(header.description as { name: string }));
   const options = rebuilt(where, () => completeMetaTrainOptions(header.options as MetaTrainOptions));
-  const shapes = rebuilt(where, () => shapesOf(description, header.family));
+  const shapes = rebuilt(where, () => shapesOf(where, description, header.family));
   rebuilt(where, () => Stream.fromPath(header.stream));
   rebuilt(where, () => schedule(description.teleport, options.steps));
   rebuilt(where, () => lossWeights(options.steps, options.window, options.weights));
   requireDone(where, header.done, options);
+  if (adamSteps > header.done * options.steps) {
+    refuse(
+      where,
+      `adamSteps must be at most the ${header.done * options.steps} steps of what is done`,
+      adamSteps,
+    );
+  }
   const take = (prefix: string) =>
     Object.fromEntries(
       parameterNames.map((name) => [name, tensorOf(where, tensors, prefix + name, shapes[name])]),
@@ -154,6 +184,10 @@ export function decodeCheckpoint(where: string, bytes: Uint8Array): Checkpoint {
     steps: adamSteps,
   };
   const known = 3 * parameterNames.length;
+  for (const name of parameterNames) {
+    const negative = state.secondMoment[name].find((value) => value < 0);
+    if (negative !== undefined) refuse(where, `${SECOND_MOMENT}${name} must not be negative`, negative);
+  }
   if (tensors.size !== known) refuse(where, `there must be ${known} tensors`, tensors.size);
   const { sha256, ...digested } = metadata;
   const found = digest(digested, tensors);
@@ -172,12 +206,24 @@ export function decodeCheckpoint(where: string, bytes: Uint8Array): Checkpoint {
 export function resumeTraining(
   checkpoint: Checkpoint,
   family: TaskFamily,
-  { trajectories = checkpoint.options.trajectories }: Pick<MetaTrainOptions, 'trajectories'> = {},
+  more: Pick<MetaTrainOptions, 'trajectories'> = {},
 ): { training: MetaTraining; stream: Stream } {
+  requireObject('resumeTraining', 'checkpoint', checkpoint);
+  requireFamily('resumeTraining', family);
+  requireOptions('resumeTraining', more, ['trajectories']);
+  const { trajectories = checkpoint.options.trajectories } = more;
   const { name, configuration } = checkpoint.family;
   const same = name === family.name && JSON.stringify(configuration) === JSON.stringify(family.configuration);
   if (!same) refuse('resumeTraining', `the family must be ${name} as configured`, family.name);
-  requireCount('resumeTraining', 'trajectories', trajectories);
+  for (const size of ['dimension', 'algebraDimension'] as const) {
+    if (checkpoint.family[size] !== family[size]) {
+      refuse(
+        'resumeTraining',
+        `the checkpoint's ${size} must be the family's ${family[size]}`,
+        checkpoint.family[size],
+      );
+    }
+  }
   requireDone('resumeTraining', checkpoint.done, { trajectories });
   const stream = Stream.fromPath(checkpoint.stream);
   const training = new MetaTraining(checkpoint.description, family, stream, {
@@ -200,9 +246,12 @@ function partsOf(state: LstmState): [prefix: string, part: LstmParameters][] {
 }
 
 function shapesOf(
+  where: string,
   description: MetaOptimizerDescription,
   { dimension, algebraDimension }: Checkpoint['family'],
 ): ReturnType<typeof parameterShapes> {
+  requireSize(where, 'dimension', dimension, LARGEST_DIMENSION);
+  requireSize(where, 'algebraDimension', algebraDimension, LARGEST_DIMENSION, 0);
   return parameterShapes(engineShape(description, dimension, algebraDimension, 1, 1));
 }
 
@@ -223,16 +272,15 @@ function requireDone(
 }
 
 function parseHeader(where: string, metadata: Readonly<Record<string, string>>) {
-  const needed = Object.keys(headerSchema.shape).filter((name) => name !== 'underWay' || name in metadata);
+  const needed = Object.keys(headerSchema.shape).filter(
+    (name) => name !== 'underWay' || Object.hasOwn(metadata, name),
+  );
   const texts = needed.map((name) => {
-    try {
-      return [name, JSON.parse(metadata[name])];
-    } catch {
-      return refuse(where, `${name} must be JSON in the header`, metadata[name]);
-    }
+    if (!Object.hasOwn(metadata, name)) refuse(where, `${name} must be in the header`, 'nothing');
+    return [name, parseJson(where, `${name} in the header`, metadata[name])];
   });
   const header = headerSchema.safeParse(Object.fromEntries(texts));
-  if (!header.success) refuse(where, 'the header must describe a training', z.prettifyError(header.error));
+  if (!header.success) refuse(where, 'the header must describe a training', firstFaults(header.error));
   return header.data;
 }
 
@@ -257,7 +305,8 @@ function rebuilt<T>(where: string, make: () => T): T {
   try {
     return make();
   } catch (error) {
-    return refuse(where, 'the header must describe a training', (error as Error).message);
+    if (!(error instanceof BadInput)) throw error;
+    return refuse(where, 'the header must describe a training', error.message);
   }
 }
 

@@ -16,6 +16,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { refuse } from '../checks.js';
+import { onItsWay, removeLeftovers } from './leftovers.js';
 
 /** A write that failed, with the file in its message; the file's earlier content is untouched. */
 export class WriteFailure extends Error {
@@ -24,7 +25,8 @@ export class WriteFailure extends Error {
 
 /** Writes all of a file beside it, brings it to the disk, and renames it into place. @throws WriteFailure */
 export function writeWhole(path: string, content: string | Uint8Array): void {
-  const beside = join(dirname(path), `.${basename(path)}.${process.pid}`);
+  removeLeftovers(dirname(path));
+  const beside = join(dirname(path), onItsWay(basename(path)));
   try {
     const file = openSync(beside, 'w');
     try {
@@ -67,9 +69,15 @@ export function appendAt(path: string, length: number, content: string): number 
   return length + bytes.length;
 }
 
-/** All of a file. @throws, with its path, if it cannot be read. */
+/** Files of this library's kinds are smaller by far. */
+const LARGEST_FILE = 2 ** 30;
+
+/** All of a file, of up to 1 GiB. @throws, with its path, if it cannot be read. */
 export function readBytes(where: string, path: string): Buffer {
   try {
+    const found = statSync(path);
+    if (found.isCharacterDevice() || found.isBlockDevice()) throw new Error('a device');
+    if (found.size > LARGEST_FILE) throw new Error(`${found.size} bytes, more than ${LARGEST_FILE}`);
     return readFileSync(path);
   } catch (error) {
     return refuse(where, 'path must be a file that can be read', `${path} (${reason(error)})`);
@@ -91,9 +99,13 @@ export function writableFolder(where: string, name: string, folder: string): str
 /** The absolute path of a file that can be written; its folder is made if need be. @throws if that cannot be. */
 export function writableFile(where: string, name: string, path: string): string {
   const absolute = resolve(path);
-  if (statSync(absolute, { throwIfNoEntry: false })?.isDirectory()) {
-    refuse(where, `${name} must be a file`, `the folder ${path}`);
+  let isFolder: boolean | undefined;
+  try {
+    isFolder = statSync(absolute, { throwIfNoEntry: false })?.isDirectory();
+  } catch (error) {
+    refuse(where, `${name} must be a file that can be written`, `${path} (${reason(error)})`);
   }
+  if (isFolder) refuse(where, `${name} must be a file`, `the folder ${path}`);
   return join(writableFolder(where, `the folder of ${name}`, dirname(absolute)), basename(absolute));
 }
 
@@ -130,7 +142,8 @@ function syncFolder(folder: string): void {
   }
 }
 
-function writeFailure(path: string, error: unknown): WriteFailure {
+/** What a write that failed says: the file, and why. */
+export function writeFailure(path: string, error: unknown): WriteFailure {
   const full = (error as NodeJS.ErrnoException).code === 'ENOSPC';
   const what = full ? 'the disk is full' : reason(error);
   return new WriteFailure(`${path} could not be written: ${what}; what it held before is kept`, {

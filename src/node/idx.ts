@@ -10,10 +10,10 @@
  * checksum: a file that is cut short, too long, or not what it is called is told by its header and size alone.
  */
 
-import { gunzipSync } from 'node:zlib';
-import { refuse, requireCount, requireKnownKeys } from '../checks.js';
+import { refuse, requireCount, requireOptions } from '../checks.js';
 import type { DataSet } from '../optimizees/data-sets.js';
 import { readBytes } from './files.js';
+import { looksLike, unzipped, unzippedStart } from './gzip.js';
 
 /** What an IDX file holds. */
 export interface IdxArray {
@@ -35,31 +35,57 @@ const TYPES: Readonly<Record<number, { readonly size: number; readonly read: Rea
   14: { size: 8, read: (view, at) => view.getFloat64(at) },
 };
 
-/** @param name what errors call the file. @throws if the bytes are not one whole IDX array. */
+/** Magic number and the sizes of as many dimensions as a byte can count. */
+const LONGEST_HEADER = 4 + 4 * 255;
+/** Of an array as it is kept: bytes as they are, other numbers in float64. MNIST's images take 47 MB. */
+const MOST_BYTES = 2 ** 30;
+
+/**
+ * One IDX array; a gzipped file is unpacked no further than its header promises.
+ *
+ * @param name what errors call the file.
+ * @throws if the bytes are not one whole IDX array, or one that takes more than 1 GiB in memory.
+ */
 export function parseIdx(file: Uint8Array, name = 'IDX data'): IdxArray {
   const where = `parseIdx ${name}`;
-  const bytes = unzipped(file, where);
+  if (!(file instanceof Uint8Array)) refuse(where, 'file must be bytes', file);
+  const header = parseHeader(where, unzippedStart(where, file, LONGEST_HEADER));
+  const { start, shape, count, type, isBytes } = header;
+  const expected = start + count * type.size;
+  if (!(count * (isBytes ? 1 : 8) <= MOST_BYTES)) {
+    refuse(where, `an array must take at most ${MOST_BYTES} bytes of memory`, shape.join(' × '));
+  }
+  const bytes = unzipped(where, file, expected);
+  if (bytes.length !== expected) {
+    refuse(where, `an array of ${shape.join(' × ')} takes ${expected} bytes`, `${bytes.length} bytes`);
+  }
+  if (isBytes) return { shape, data: bytes.subarray(start), bytes: true };
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const data = Float64Array.from({ length: count }, (_, i) => type.read(view, start + i * type.size));
+  return { shape, data, bytes: false };
+}
+
+/** What the beginning of a file says. */
+function parseHeader(where: string, bytes: Uint8Array) {
   if (bytes.length < 4)
     refuse(where, 'the file must have a magic number of 4 bytes', `${bytes.length} bytes`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const type = TYPES[view.getUint8(2)];
   const dimensions = view.getUint8(3);
   if (view.getUint16(0) !== 0 || !type || dimensions === 0) {
-    refuse(where, 'the magic number must be that of an IDX file', hex(view.getUint32(0)));
+    refuse(
+      where,
+      'the magic number must be that of an IDX file',
+      `${hex(view.getUint32(0))}${looksLike(bytes)}`,
+    );
   }
-  const header = 4 + 4 * dimensions;
-  if (bytes.length < header) {
-    refuse(where, `a header of ${dimensions} dimensions takes ${header} bytes`, `${bytes.length} bytes`);
+  const start = 4 + 4 * dimensions;
+  if (bytes.length < start) {
+    refuse(where, `a header of ${dimensions} dimensions takes ${start} bytes`, `${bytes.length} bytes`);
   }
   const shape = Array.from({ length: dimensions }, (_, d) => view.getUint32(4 + 4 * d));
   const count = shape.reduce((product, size) => product * size, 1);
-  const expected = header + count * type.size;
-  if (bytes.length !== expected) {
-    refuse(where, `an array of ${shape.join(' × ')} takes ${expected} bytes`, `${bytes.length} bytes`);
-  }
-  if (type.size === 1 && view.getUint8(2) === 8) return { shape, data: bytes.subarray(header), bytes: true };
-  const data = Float64Array.from({ length: count }, (_, i) => type.read(view, header + i * type.size));
-  return { shape, data, bytes: false };
+  return { start, shape, count, type, isBytes: view.getUint8(2) === 8 };
 }
 
 /** The two files of a data set in IDX format, and what is taken of them. */
@@ -81,7 +107,7 @@ export interface IdxFiles {
  */
 export function readIdxDataSet(files: IdxFiles): DataSet {
   const where = 'readIdxDataSet';
-  requireKnownKeys(where, files, ['images', 'labels', 'classes', 'examples']);
+  requireOptions(where, files, ['images', 'labels', 'classes', 'examples']);
   const { classes = 10 } = files;
   requireCount(where, 'classes', classes, 2);
   const images = parseIdx(readBytes(where, files.images), files.images);
@@ -100,11 +126,25 @@ export function readIdxDataSet(files: IdxFiles): DataSet {
   if (labels.shape[0] !== available) {
     refuse(where, `${files.labels} must hold a label for each of the ${available} examples`, labels.shape[0]);
   }
+  const features = rest.reduce((product, size) => product * size, 1);
+  if (available * features === 0) {
+    refuse(where, `${files.images} must hold an example with a feature`, images.shape.join(' × '));
+  }
   const { examples = available } = files;
   requireCount(where, 'examples', examples);
   if (examples > available) refuse(where, `examples must be at most the ${available} in the file`, examples);
-
-  const features = rest.reduce((product, size) => product * size, 1);
+  if (features * examples * 8 > MOST_BYTES) {
+    const most = Math.floor(MOST_BYTES / 8 / features);
+    refuse(where, `examples of ${features} features must be at most ${most}`, examples);
+  }
+  for (let i = 0; i < features * examples; i++) {
+    if (Number.isFinite(images.data[i])) continue;
+    refuse(
+      where,
+      `${files.images} must hold finite numbers`,
+      `${images.data[i]} in example ${Math.floor(i / features)}`,
+    );
+  }
   const scale = images.bytes ? 1 / 255 : 1;
   const inputs = new Float64Array(features * examples);
   for (let n = 0; n < examples; n++) {
@@ -113,22 +153,13 @@ export function readIdxDataSet(files: IdxFiles): DataSet {
   const taken = Int32Array.from({ length: examples }, (_, n) => {
     const label = labels.data[n];
     if (Number.isInteger(label) && label >= 0 && label < classes) return label;
-    return refuse(where, `labels must be whole numbers from 0 to ${classes - 1}`, `${label} at index ${n}`);
-  });
-  return { name: files.images, features, examples, classes, inputs, labels: taken };
-}
-
-function unzipped(file: Uint8Array, where: string): Uint8Array {
-  if (file.length < 2 || file[0] !== 0x1f || file[1] !== 0x8b) return file;
-  try {
-    return gunzipSync(file);
-  } catch (error) {
     return refuse(
       where,
-      'a gzipped file must be whole',
-      error instanceof Error ? error.message : String(error),
+      `${files.labels} must hold whole numbers from 0 to ${classes - 1}`,
+      `${label} at index ${n}`,
     );
-  }
+  });
+  return { name: files.images, features, examples, classes, inputs, labels: taken };
 }
 
 function hex(magic: number): string {

@@ -9,7 +9,7 @@
  * order that has it. In random directions, since n of them would cost n times as much and find no more.
  */
 
-import { refuse, requireCount, requireKnownKeys } from '../checks.js';
+import { refuse, requireCount, requireOptions } from '../checks.js';
 import {
   type DifferenceOptions,
   type Differences,
@@ -21,6 +21,7 @@ import {
 } from '../laws.js';
 import { dot, norm } from '../numerics/vector.js';
 import { Stream } from '../random/stream.js';
+import { requireOptimizee, requireStream } from '../seam-checks.js';
 import type { Optimizee, Vector } from '../seams.js';
 
 /** How thoroughly, and where, {@link checkDerivatives} looks. */
@@ -93,7 +94,8 @@ export interface CheckDerivativesOptions extends DifferenceOptions {
  */
 export function checkDerivatives(optimizee: Optimizee, options: CheckDerivativesOptions = {}): LawReport {
   const where = 'checkDerivatives';
-  requireKnownKeys(where, options, ['order', 'samples', 'point', 'stream', 'dtype', 'lengthScale', 'step']);
+  requireOptions(where, options, ['order', 'samples', 'point', 'stream', 'dtype', 'lengthScale', 'step']);
+  requireOptimizee(where, optimizee);
   const { dimension: n } = optimizee;
   const {
     order = highestOrder(optimizee),
@@ -101,6 +103,7 @@ export function checkDerivatives(optimizee: Optimizee, options: CheckDerivatives
     point = (draws) => draws.normals(n),
     stream = Stream.fromSeed(0),
   } = options;
+  requireStream(where, stream);
   requireCount(where, 'order', order);
   if (order > highestOrder(optimizee)) {
     refuse(

@@ -3,10 +3,11 @@
  * differences of what is one order lower? For those who write an objective of their own, and for our tests.
  */
 
-import { requireCount, requireKnownKeys } from '../checks.js';
+import { requireCount, requireOptions } from '../checks.js';
 import { type DifferenceOptions, differencesOf, LawBook, type LawReport } from '../laws.js';
 import { norm } from '../numerics/vector.js';
 import type { Stream } from '../random/stream.js';
+import { requireOptimizee, requireStream } from '../seam-checks.js';
 import type { Optimizee, Vector } from '../seams.js';
 import { drawSample, highestOrder, noteDerivatives } from './check-derivatives.js';
 
@@ -64,7 +65,9 @@ export function checkOptimizee(
   stream: Stream,
   options: CheckOptimizeeOptions = {},
 ): LawReport {
-  requireKnownKeys('checkOptimizee', options, ['samples', 'point', 'dtype', 'lengthScale', 'step']);
+  requireOptions('checkOptimizee', options, ['samples', 'point', 'dtype', 'lengthScale', 'step']);
+  requireOptimizee('checkOptimizee', optimizee);
+  requireStream('checkOptimizee', stream);
   const { dimension: n, minimum } = optimizee;
   const { samples = 20, point = (draws) => draws.normals(n) } = options;
   requireCount('checkOptimizee', 'samples', samples);

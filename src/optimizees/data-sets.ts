@@ -9,8 +9,16 @@
  * are as even as can be. For images there is `idx.ts`.
  */
 
-import { refuse, requireCount, requireFinite, requireKnownKeys, requirePositive } from '../checks.js';
+import {
+  refuse,
+  requireCount,
+  requireFinite,
+  requireOptions,
+  requirePositive,
+  requireSize,
+} from '../checks.js';
 import type { Stream } from '../random/stream.js';
+import { requireStream } from '../seam-checks.js';
 import type { Vector } from '../seams.js';
 
 /** Points with labels: what a classifier learns from. */
@@ -40,10 +48,11 @@ export interface BlobsOptions {
 
 /** Gaussian blobs, one a class, about normally distributed centres. */
 export function blobs(stream: Stream, options: BlobsOptions = {}): DataSet {
-  requireKnownKeys('blobs', options, ['examples', 'classes', 'features', 'separation']);
+  requireStream('blobs', stream);
+  requireOptions('blobs', options, ['examples', 'classes', 'features', 'separation']);
   const { examples = 100, classes = 3, features = 2, separation = 3 } = options;
-  requireCount('blobs', 'classes', classes, 2);
-  requireCount('blobs', 'features', features);
+  requireSize('blobs', 'classes', classes, 10_000, 2);
+  requireSize('blobs', 'features', features, 10_000);
   requirePositive('blobs', 'separation', separation);
   const centres = Array.from({ length: classes }, () => stream.normals(features).map((z) => separation * z));
   return labelled('blobs', examples, classes, features, (label) => {
@@ -61,7 +70,8 @@ export interface MoonsOptions {
 
 /** Two interleaved half-circles. */
 export function moons(stream: Stream, options: MoonsOptions = {}): DataSet {
-  requireKnownKeys('moons', options, ['examples', 'noise']);
+  requireStream('moons', stream);
+  requireOptions('moons', options, ['examples', 'noise']);
   const { examples = 100, noise = 0.1 } = options;
   requireNoise('moons', noise);
   return labelled('moons', examples, 2, 2, (label) => {
@@ -85,7 +95,8 @@ export interface SpiralsOptions {
 
 /** Interleaved spiral arms, one a class. */
 export function spirals(stream: Stream, options: SpiralsOptions = {}): DataSet {
-  requireKnownKeys('spirals', options, ['examples', 'classes', 'turns', 'noise']);
+  requireStream('spirals', stream);
+  requireOptions('spirals', options, ['examples', 'classes', 'turns', 'noise']);
   const { examples = 100, classes = 2, turns = 1, noise = 0.05 } = options;
   requireCount('spirals', 'classes', classes, 2);
   requirePositive('spirals', 'turns', turns);
@@ -110,6 +121,9 @@ export function drawExamples(from: DataSet, count: number, stream: Stream): Data
   return { ...from, examples: count, inputs, labels: chosen.map((n) => from.labels[n]) };
 }
 
+/** Features × examples; the inputs of that many take 80 MB. */
+const MOST_NUMBERS = 10_000_000;
+
 function labelled(
   name: string,
   examples: number,
@@ -117,7 +131,7 @@ function labelled(
   features: number,
   point: (label: number) => ArrayLike<number>,
 ): DataSet {
-  requireCount(name, 'examples', examples);
+  requireSize(name, 'examples', examples, Math.floor(MOST_NUMBERS / features));
   const inputs = new Float64Array(features * examples);
   const labels = Int32Array.from({ length: examples }, (_, n) => n % classes);
   for (let n = 0; n < examples; n++) {

@@ -5,7 +5,7 @@
  * is met where it crosses its shorter axis (paper, Appendix B).
  */
 
-import { refuse, requireVector } from '../checks.js';
+import { refuse, requireOptions, requireVector } from '../checks.js';
 import type { Stream } from '../random/stream.js';
 import type { Task, TaskFamily, Vector } from '../seams.js';
 import { affineMap } from '../symmetry/affine-map.js';
@@ -30,8 +30,10 @@ export const FIXED_ELLIPSE_START: Vector = Float64Array.of(-5, 3.5);
 export const BOOTH: EllipseParameters = { A: [[1, 2], [2, 1]], b: [-7, -5] }; // biome-ignore format: a matrix
 
 /** The ellipse task with these parameters. @throws if A is singular, a length wrong, or a number not finite. */
-export function ellipse({ A, b }: EllipseParameters, start: Vector): Task {
-  if (A.length !== 2) refuse('ellipse', 'A must have 2 rows', A.length);
+export function ellipse(parameters: EllipseParameters, start: Vector): Task {
+  requireOptions('ellipse', parameters, ['A', 'b'], 'parameters');
+  const { A, b } = parameters;
+  if (A?.length !== 2) refuse('ellipse', 'A must have 2 rows', A?.length);
   requireVector('ellipse', 'start', start, 2);
   const h = affineMap(A, b);
   return {

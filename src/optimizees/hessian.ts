@@ -5,6 +5,7 @@
 
 import { refuse, requirePositive, requireVector } from '../checks.js';
 import { unitVector } from '../numerics/vector.js';
+import { requireOptimizee } from '../seam-checks.js';
 import type { Optimizee, Vector } from '../seams.js';
 
 /** A larger Hessian would fill the memory: products with vectors do without it. */
@@ -12,6 +13,7 @@ const LARGEST = 5000;
 
 /** ∇²f(x), [n, n] row-major, from n products; the mean of it and its transpose, so symmetric to the last bit. */
 export function denseHessian(optimizee: Optimizee, x: Vector): Vector {
+  requireOptimizee('denseHessian', optimizee);
   const n = optimizee.dimension;
   if (n > LARGEST) refuse('denseHessian', `the dimension must be at most ${LARGEST}`, n);
   requireVector('denseHessian', 'x', x, n);
@@ -29,6 +31,7 @@ export function denseHessian(optimizee: Optimizee, x: Vector): Vector {
  * @param step 6e-6 by default, ε^{1/3} in float64.
  */
 export function finiteDifferenceHessian(optimizee: Optimizee, x: Vector, step = 6e-6): Vector {
+  requireOptimizee('finiteDifferenceHessian', optimizee);
   const n = optimizee.dimension;
   requireVector('finiteDifferenceHessian', 'x', x, n);
   requirePositive('finiteDifferenceHessian', 'step', step);

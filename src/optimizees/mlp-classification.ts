@@ -6,7 +6,7 @@
  * more examples than features, so GL(k) through the data does not keep the loss here; positive scaling does.
  */
 
-import { requireCount, requireKnownKeys, requireOneOf } from '../checks.js';
+import { requireList, requireOneOf, requireOptions, requireSize } from '../checks.js';
 import { type Activation, leakyRelu } from '../networks/activation.js';
 import { network, weightsOf } from '../networks/network.js';
 import type { Stream } from '../random/stream.js';
@@ -41,10 +41,11 @@ const OPTIONS = ['data', 'examples', 'hiddenSizes', 'activation', 'action', 'hid
 
 /** @throws if the options make no network, or the action does not suit it. */
 export function mlpClassification(options: MlpClassificationOptions = {}): TaskFamily {
-  requireKnownKeys('mlpClassification', options, OPTIONS);
+  requireOptions('mlpClassification', options, OPTIONS);
   const { data = 'spirals', examples = 100, hiddenSizes = [16] } = options;
   const { activation = leakyRelu(0.1), action = 'positive-scaling', hidden = 1 } = options;
-  requireCount('mlpClassification', 'examples', examples);
+  requireSize('mlpClassification', 'examples', examples, 1_000_000);
+  requireList('mlpClassification', 'hiddenSizes', hiddenSizes);
   if (typeof data === 'string') requireOneOf('mlpClassification', 'data', data, Object.keys(SYNTHETIC));
   const draw = (stream: Stream): DataSet =>
     typeof data === 'string' ? SYNTHETIC[data](stream, { examples }) : drawExamples(data, examples, stream);

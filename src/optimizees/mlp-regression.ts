@@ -6,7 +6,7 @@
  * keep the loss to 1e-9 there. Other sizes and depths, other actions: see the options.
  */
 
-import { requireCount, requireKnownKeys } from '../checks.js';
+import { requireList, requireOptions, requireSize } from '../checks.js';
 import { type Activation, leakyRelu } from '../networks/activation.js';
 import { network } from '../networks/network.js';
 import { pseudoInverse } from '../numerics/pseudo-inverse.js';
@@ -39,17 +39,18 @@ const LARGEST_CONDITION_NUMBER = 1e6;
 
 /** @throws if the sizes make no network, or do not suit the action (more examples than features, through the data). */
 export function mlpRegression(options: MlpRegressionOptions = {}): TaskFamily {
-  requireKnownKeys('mlpRegression', options, ['sizes', 'examples', 'activation', 'action', 'hidden']);
+  requireOptions('mlpRegression', options, ['sizes', 'examples', 'activation', 'action', 'hidden']);
   const {
     sizes = [20, 20, 20],
     activation = leakyRelu(0.1),
     action = 'general-linear',
     hidden = 1,
   } = options;
+  requireList('mlpRegression', 'sizes', sizes, 2);
   const net = network({ sizes, activation });
   const [features, outputs] = [sizes[0], sizes[sizes.length - 1]];
   const { examples = features } = options;
-  requireCount('mlpRegression', 'examples', examples);
+  requireSize('mlpRegression', 'examples', examples, 100_000);
   const plan = { network: net, examples, hidden };
   const algebraDimension = networkAlgebraDimension('mlpRegression', action, plan);
 

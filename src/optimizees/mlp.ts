@@ -6,9 +6,10 @@
  * linear both hold almost everywhere, off the kinks.
  */
 
-import { refuse, requireVector } from '../checks.js';
-import type { Network } from '../networks/network.js';
+import { refuse, requireLength, requireOptions, requireVector } from '../checks.js';
+import { type Network, requireNetwork } from '../networks/network.js';
 import { networkPass } from '../networks/network-pass.js';
+import { requireMethods } from '../seam-checks.js';
 import type { Optimizee, Vector } from '../seams.js';
 import type { OutputLoss } from './output-loss.js';
 
@@ -29,7 +30,11 @@ export interface MlpOptimizee extends Optimizee {
 }
 
 /** @throws if the network's sizes do not match the inputs or the loss. */
-export function mlp({ network: net, inputs, loss, name }: MlpOptions): MlpOptimizee {
+export function mlp(options: MlpOptions): MlpOptimizee {
+  requireOptions('mlp', options, ['network', 'inputs', 'loss', 'name']);
+  const { network: net, inputs, loss, name } = options;
+  requireNetwork('mlp', net);
+  requireMethods('mlp', 'loss', loss, ['value', 'gradient', 'hessianVector']);
   const features = net.sizes[0];
   const outputs = net.sizes[net.sizes.length - 1];
   const { examples } = loss;
@@ -42,18 +47,25 @@ export function mlp({ network: net, inputs, loss, name }: MlpOptions): MlpOptimi
   const rDelta = new Float64Array(outputs * examples);
   const unused = new Float64Array(net.dimension);
 
+  const forward = (x: Vector): Vector => {
+    if (x.length !== net.dimension) requireLength('mlp', 'x', x, net.dimension);
+    return pass.forward(x);
+  };
+
   return {
     name: name ?? `mlp ${net.sizes.join('-')} ${net.activation.name}, ${loss.name}`,
     dimension: net.dimension,
-    value: (x) => loss.value(pass.forward(x)),
+    value: (x) => loss.value(forward(x)),
     gradient: (x, out = new Float64Array(net.dimension)) =>
-      pass.backward(x, loss.gradient(pass.forward(x), delta), out),
+      pass.backward(x, loss.gradient(forward(x), delta), out),
     hessianVector: (x, v, out = new Float64Array(net.dimension)) => {
-      const Z = pass.forward(x);
+      const Z = forward(x);
+      if (v.length !== net.dimension) requireLength('mlp', 'v', v, net.dimension);
       pass.backward(x, loss.gradient(Z, delta), unused); // leaves every δ_l behind
       return pass.backwardTangent(x, v, loss.hessianVector(Z, pass.tangent(x, v), rDelta), out);
     },
     predict: (x, others = inputs) => {
+      requireLength('mlp.predict', 'x', x, net.dimension);
       const count = others.length / features;
       requireVector('mlp.predict', 'inputs', others, features * Math.max(1, Math.floor(count)));
       return Float64Array.from(networkPass(net, others, count).forward(x));

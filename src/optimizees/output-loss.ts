@@ -30,7 +30,7 @@ export interface OutputLoss {
 /** ½‖Y − Z‖², Y row-major [outputs, examples]: the sum over examples, as in the paper. */
 export function squaredError(Y: Vector, outputs: number): OutputLoss {
   requireCount('squaredError', 'outputs', outputs);
-  const examples = requireCount('squaredError', 'examples', Y.length / outputs);
+  const examples = requireCount('squaredError', 'examples', Y?.length / outputs);
   requireVector('squaredError', 'Y', Y, outputs * examples);
   return {
     name: 'squared error',
@@ -55,7 +55,7 @@ export function squaredError(Y: Vector, outputs: number): OutputLoss {
 /** Softmax cross-entropy, the mean over examples. @throws if a label is not one of 0 … classes − 1. */
 export function crossEntropy(labels: ArrayLike<number>, classes: number): OutputLoss {
   requireCount('crossEntropy', 'classes', classes, 2);
-  const N = requireCount('crossEntropy', 'examples', labels.length);
+  const N = requireCount('crossEntropy', 'examples', labels?.length);
   for (let n = 0; n < N; n++) {
     if (!Number.isInteger(labels[n]) || labels[n] < 0 || labels[n] >= classes) {
       refuse(

@@ -5,7 +5,7 @@
  * logarithm, axes Q random. For n = 2 it is the paper's ellipse. How much a teleport can gain grows with κ.
  */
 
-import { refuse, requireCount, requireFinite, requireKnownKeys } from '../checks.js';
+import { refuse, requireFinite, requireOptions, requireSize } from '../checks.js';
 import { addScaled, dot, norm, scaled } from '../numerics/vector.js';
 import type { Stream } from '../random/stream.js';
 import type { TaskFamily, Vector } from '../seams.js';
@@ -15,17 +15,20 @@ import { squaredNorm } from './squared-norm.js';
 
 /** Options of {@link quadratics}. */
 export interface QuadraticOptions {
-  /** n, 2 or more; 10 by default. */
+  /** n, 2 to 1000; 10 by default. */
   readonly dimension?: number;
   /** κ of the Hessian, 1 or more; 100 by default. */
   readonly conditionNumber?: number;
 }
 
+/** A's n² numbers, and as many for each of SO(n)'s matrices. */
+const LARGEST = 1000;
+
 /** Random axes, σ from 1 to √κ, starts x₀ ~ N(0, I). @throws if n < 2 or κ < 1. */
 export function quadratics(options: QuadraticOptions = {}): TaskFamily {
-  requireKnownKeys('quadratics', options, ['dimension', 'conditionNumber']);
+  requireOptions('quadratics', options, ['dimension', 'conditionNumber']);
   const { dimension: n = 10, conditionNumber = 100 } = options;
-  requireCount('quadratics', 'dimension', n, 2);
+  requireSize('quadratics', 'dimension', n, LARGEST, 2);
   if (requireFinite('quadratics', 'conditionNumber', conditionNumber) < 1) {
     refuse('quadratics', 'conditionNumber must be at least 1', conditionNumber);
   }

@@ -8,12 +8,14 @@
  * Its minimum is 0, at h⁻¹(0).
  */
 
+import { requireLength } from '../checks.js';
 import { into } from '../numerics/into.js';
 import type { Optimizee, Vector } from '../seams.js';
-import type { Diffeomorphism } from '../symmetry/diffeomorphism.js';
+import { type Diffeomorphism, requireDiffeomorphism } from '../symmetry/diffeomorphism.js';
 
 /** The optimizee f(x) = ‖h(x)‖². */
 export function squaredNorm(name: string, h: Diffeomorphism): Optimizee {
+  requireDiffeomorphism('squaredNorm', h);
   const n = h.dimension;
   const value = new Float64Array(n);
   const image = new Float64Array(n);
@@ -24,13 +26,19 @@ export function squaredNorm(name: string, h: Diffeomorphism): Optimizee {
     dimension: n,
     minimum: { value: 0, point: h.inverse(new Float64Array(n)) },
     value: (x) => {
+      if (x.length !== n) requireLength(name, 'x', x, n);
       const y = h.map(x, value);
       let total = 0;
       for (let i = 0; i < n; i++) total += y[i] * y[i];
       return total;
     },
-    gradient: (x, out = new Float64Array(n)) => doubled(into(out, 'vjp', h.vjp(x, h.map(x, value), out))),
+    gradient: (x, out = new Float64Array(n)) => {
+      if (x.length !== n) requireLength(name, 'x', x, n);
+      return doubled(into(out, 'vjp', h.vjp(x, h.map(x, value), out)));
+    },
     hessianVector: (x, v, out = new Float64Array(n)) => {
+      if (x.length !== n) requireLength(name, 'x', x, n);
+      if (v.length !== n) requireLength(name, 'v', v, n);
       into(out, 'vjp', h.vjp(x, h.jvp(x, v, image), out));
       add(out, h.secondVjp(x, h.map(x, value), v, term));
       return doubled(out);

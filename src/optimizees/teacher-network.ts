@@ -6,7 +6,7 @@
  * X ~ N(0, 1); teacher and start have entries from N(0, 1/inputs of the layer). Positive scaling is the action.
  */
 
-import { requireCount, requireKnownKeys } from '../checks.js';
+import { requireCount, requireOptions } from '../checks.js';
 import { leakyRelu } from '../networks/activation.js';
 import { type Network, network } from '../networks/network.js';
 import { networkPass } from '../networks/network-pass.js';
@@ -27,7 +27,7 @@ export interface TeacherNetworksOptions {
 
 /** @throws on sizes that make no network. */
 export function teacherNetworks(options: TeacherNetworksOptions = {}): TaskFamily {
-  requireKnownKeys('teacherNetworks', options, ['sizes', 'examples']);
+  requireOptions('teacherNetworks', options, ['sizes', 'examples']);
   const { sizes = [4, 3, 2], examples = 20 } = options;
   requireCount('teacherNetworks', 'examples', examples);
   const net = network({ sizes, activation: leakyRelu(0.1) });

@@ -1,6 +1,6 @@
 /** Adam (Kingma & Ba 2015) as a baseline on the task itself; the meta-optimizer's own Adam is the engine's. */
 
-import { requirePositive } from '../checks.js';
+import { requireBetween, requireBoolean, requireOptions, requirePositive, requireText } from '../checks.js';
 import type { Vector } from '../seams.js';
 import type { Optimizer } from './optimizer.js';
 import { type BaselineState, type BaselineTeleport, fromStepRule, type StepRule } from './step-rule.js';
@@ -20,6 +20,8 @@ export interface AdamBaselineOptions {
   readonly teleport?: BaselineTeleport;
 }
 
+const OPTIONS = ['learningRate', 'beta1', 'beta2', 'epsilon', 'name', 'keepsState', 'teleport'];
+
 /** The moments, and how many steps came before. */
 export interface AdamBaselineState {
   readonly first: Vector; // [n]
@@ -30,18 +32,18 @@ export interface AdamBaselineState {
 /**
  * Adam:  m ← β₁m + (1 − β₁)g,  v ← β₂v + (1 − β₂)g²,  x ← x − α m̂ / (√v̂ + ε),  m̂ = m/(1 − β₁ᵗ),  v̂ = v/(1 − β₂ᵗ).
  *
- * @throws unless the learning rate is positive.
+ * @throws unless the learning rate and ε are positive, and both β lie in [0, 1).
  */
-export function adam({
-  learningRate = 0.3,
-  beta1 = 0.9,
-  beta2 = 0.999,
-  epsilon = 1e-8,
-  name = 'Adam',
-  keepsState = false,
-  teleport,
-}: AdamBaselineOptions = {}): Optimizer<BaselineState<AdamBaselineState>> {
+export function adam(options: AdamBaselineOptions = {}): Optimizer<BaselineState<AdamBaselineState>> {
+  requireOptions('adam', options, OPTIONS);
+  const { learningRate = 0.3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
+  const { name = 'Adam', keepsState = false, teleport } = options;
   requirePositive('adam', 'learningRate', learningRate);
+  requireBetween('adam', 'beta1', beta1, 0, 1);
+  requireBetween('adam', 'beta2', beta2, 0, 1);
+  requirePositive('adam', 'epsilon', epsilon);
+  requireText('adam', 'name', name);
+  requireBoolean('adam', 'keepsState', keepsState);
   const rule: StepRule<AdamBaselineState> = {
     init: (dimension) => ({
       first: new Float64Array(dimension),

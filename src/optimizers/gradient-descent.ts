@@ -1,6 +1,6 @@
 /** Gradient descent, plain and with heavy-ball momentum. */
 
-import { refuse, requireFinite, requirePositive } from '../checks.js';
+import { requireBetween, requireOptions, requirePositive } from '../checks.js';
 import { sum } from '../numerics/vector.js';
 import type { Vector } from '../seams.js';
 import type { Optimizer } from './optimizer.js';
@@ -18,15 +18,12 @@ export interface GradientDescentOptions {
 }
 
 /** Gradient descent; the state of its rule is the velocity v. @throws unless α > 0 and 0 ≤ β < 1. */
-export function gradientDescent({
-  learningRate,
-  momentum = 0,
-  name,
-  teleport,
-}: GradientDescentOptions): Optimizer<BaselineState<Vector>> {
-  requirePositive('gradientDescent', 'learningRate', learningRate);
-  requireFinite('gradientDescent', 'momentum', momentum);
-  if (momentum < 0 || momentum >= 1) refuse('gradientDescent', 'momentum must lie in [0, 1)', momentum);
+export function gradientDescent(options: GradientDescentOptions): Optimizer<BaselineState<Vector>> {
+  const where = 'gradientDescent';
+  requireOptions(where, options, ['learningRate', 'momentum', 'name', 'teleport']);
+  const { learningRate, momentum = 0, name, teleport } = options;
+  requirePositive(where, 'learningRate', learningRate);
+  requireBetween(where, 'momentum', momentum, 0, 1);
   const method = momentum === 0 ? 'gradient descent' : 'momentum';
   return fromStepRule(
     name ?? method,

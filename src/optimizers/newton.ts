@@ -7,7 +7,7 @@
  * Hessian–vector products and n³/3 multiplications; where the matrix is singular the run has diverged.
  */
 
-import { refuse, requireFinite, requirePositive } from '../checks.js';
+import { refuse, requireFinite, requireOptions, requirePositive, requireText } from '../checks.js';
 import { factorize, solveFactored } from '../numerics/lu.js';
 import { sum } from '../numerics/vector.js';
 import { denseHessian } from '../optimizees/hessian.js';
@@ -36,11 +36,10 @@ export interface NewtonOptions {
  * console.log(newton().run([task], 1)[0].losses[1] < 1e-24); // true
  * ```
  */
-export function newton({
-  stepSize = 1,
-  damping = 0,
-  name = 'Newton',
-}: NewtonOptions = {}): Optimizer<Setting> {
+export function newton(options: NewtonOptions = {}): Optimizer<Setting> {
+  requireOptions('newton', options, ['stepSize', 'damping', 'name']);
+  const { stepSize = 1, damping = 0, name = 'Newton' } = options;
+  requireText('newton', 'name', name);
   requirePositive('newton', 'stepSize', stepSize);
   if (requireFinite('newton', 'damping', damping) < 0)
     refuse('newton', 'damping must not be negative', damping);

@@ -1,11 +1,15 @@
 /** The loop that every `run` is: {@link Optimizer.init} and `update` on a task, with a record of every step. */
 
-import { requireCount, requireVector } from '../checks.js';
+import { requireSize, requireVector } from '../checks.js';
 import { into } from '../numerics/into.js';
 import { nanOutside } from '../optimizees/outside.js';
+import { requireTasks } from '../seam-checks.js';
 import type { Task, Vector } from '../seams.js';
 import type { Optimizer } from './optimizer.js';
 import { Recorder, type Trajectory } from './trajectory.js';
+
+/** Every step of a run is kept. */
+const MOST_STEPS = 1_000_000;
 
 /** `steps` steps on each task, one after the other. */
 export function runOnTasks<State>(
@@ -13,7 +17,8 @@ export function runOnTasks<State>(
   tasks: readonly Task[],
   steps: number,
 ): Trajectory[] {
-  requireCount(optimizer.name, 'steps', steps);
+  requireTasks(optimizer.name, tasks);
+  requireSize(optimizer.name, 'steps', steps, MOST_STEPS);
   return tasks.map((task, index) => runOn(optimizer, task, index, steps));
 }
 

@@ -3,8 +3,9 @@
  * before the steps of a schedule.
  */
 
-import { refuse } from '../checks.js';
+import { refuse, requireObject, requireOptions, requireText } from '../checks.js';
 import { into } from '../numerics/into.js';
+import { requireMethods } from '../seam-checks.js';
 import type { Task, Vector } from '../seams.js';
 import { type ScheduleDescription, schedule, teleportsAt } from '../symmetry/schedule.js';
 import type { Teleport } from '../symmetry/teleport.js';
@@ -61,6 +62,14 @@ export function fromStepRule<State>(
   rule: StepRule<State>,
   move?: BaselineTeleport,
 ): Optimizer<BaselineState<State>> {
+  const where = 'fromStepRule';
+  requireText(where, 'name', name);
+  requireObject(where, 'configuration', configuration);
+  requireMethods(where, 'rule', rule, ['init', 'step']);
+  if (move !== undefined) {
+    requireOptions(where, move, ['schedule', 'teleport', 'configuration'], 'teleport');
+    requireMethods(where, 'teleport', move, ['teleport']);
+  }
   const optimizer: Omit<Optimizer<BaselineState<State>>, 'run'> = {
     name,
     configuration: move ? { ...configuration, teleport: move.configuration } : configuration,

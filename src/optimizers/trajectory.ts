@@ -5,6 +5,7 @@
  * numbers are NaN from that step on and `divergence` says when and why, so no average can take it in silently.
  */
 
+import { refuse, requireCount, requireObject } from '../checks.js';
 import { isFiniteVector, norm } from '../numerics/vector.js';
 import type { Vector } from '../seams.js';
 
@@ -69,7 +70,9 @@ export interface Coefficients {
 export const LOSS_CEILING = 1e30;
 
 /** The evaluations as a number of gradients: value ½, gradient 1, Hessian–vector product 2, action ½. */
-export function inGradients({ values, gradients, hessianVectors, actions }: EvaluationCount): number {
+export function inGradients(count: EvaluationCount): number {
+  requireObject('inGradients', 'count', count);
+  const { values, gradients, hessianVectors, actions } = count;
   return values / 2 + gradients + 2 * hessianVectors + actions / 2;
 }
 
@@ -145,5 +148,8 @@ export class Recorder {
 
 /** x_t of a trajectory in ℝⁿ. */
 export function iterateAt(trajectory: Trajectory, n: number, t: number): Vector {
+  requireObject('iterateAt', 'trajectory', trajectory);
+  const last = trajectory.iterates?.length / requireCount('iterateAt', 'n', n) - 1;
+  if (!(requireCount('iterateAt', 't', t, 0) <= last)) refuse('iterateAt', `t must lie in 0 … ${last}`, t);
   return trajectory.iterates.subarray(t * n, (t + 1) * n);
 }

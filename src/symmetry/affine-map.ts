@@ -22,11 +22,11 @@ const LARGEST_CONDITION_NUMBER = 1e12;
  * @throws if A is not square, not finite, or singular to working precision.
  */
 export function affineMap(A: readonly (readonly number[])[], b?: ArrayLike<number>): Diffeomorphism {
+  if (!Array.isArray(A) || A.length === 0) refuse('affineMap', 'A must have at least one row', A);
   const n = A.length;
-  if (n === 0) refuse('affineMap', 'A must have at least one row', A);
   for (const row of A) requireVector('affineMap', 'a row of A', row, n);
+  if (b !== undefined) requireVector('affineMap', 'b', b, n);
   const shift = Float64Array.from(b ?? new Float64Array(n));
-  requireVector('affineMap', 'b', shift, n);
   const forward = Float64Array.from(A.flat()); // [n, n]
   const backward = inverseOf(forward, n);
   const conditionNumber = backward

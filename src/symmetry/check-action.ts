@@ -3,7 +3,7 @@
  * with differences. For those who write a group of their own, and for our tests.
  */
 
-import { refuse, requireCount, requireKnownKeys, requirePositive } from '../checks.js';
+import { refuse, requireCount, requireOptions, requirePositive } from '../checks.js';
 import {
   type DifferenceOptions,
   type Differences,
@@ -15,6 +15,7 @@ import {
 } from '../laws.js';
 import { dot, norm, scaled, sum } from '../numerics/vector.js';
 import type { Stream } from '../random/stream.js';
+import { requireAction, requireOptimizee, requireStream } from '../seam-checks.js';
 import type { GroupAction, Optimizee, Vector } from '../seams.js';
 
 /** How thoroughly, and where, {@link checkAction} looks. */
@@ -93,7 +94,10 @@ export function checkAction(
   options: CheckActionOptions = {},
 ): LawReport {
   const known = ['samples', 'point', 'algebraScale', 'dtype', 'lengthScale', 'step'];
-  requireKnownKeys('checkAction', options, known);
+  requireOptions('checkAction', options, known);
+  requireOptimizee('checkAction', optimizee);
+  requireAction('checkAction', action);
+  requireStream('checkAction', stream);
   const { algebraDimension: m, dimension: n } = action;
   if (n !== optimizee.dimension)
     refuse('checkAction', `action must act on ${optimizee.dimension} numbers`, n);

@@ -6,6 +6,8 @@
  * the products below, so a new family of objectives with its exact symmetry is one new map.
  */
 
+import { requireCount } from '../checks.js';
+import { requireMethods } from '../seam-checks.js';
 import type { Vector } from '../seams.js';
 
 /** h with its inverse and the products with its derivatives that objectives and actions need. */
@@ -30,4 +32,10 @@ export interface Diffeomorphism {
   secondVjp(x: Vector, w: Vector, v: Vector, out?: Vector): Vector;
   /** Σᵢ wᵢ D³hᵢ(x)[u, v, ·]; absent where h is at most quadratic. */
   thirdVjp?(x: Vector, w: Vector, u: Vector, v: Vector, out?: Vector): Vector;
+}
+
+/** Requires a map with the products that are used everywhere. */
+export function requireDiffeomorphism(where: string, h: Diffeomorphism): void {
+  requireMethods(where, 'h', h, ['map', 'inverse', 'jvp', 'vjp']);
+  requireCount(where, 'h.dimension', h.dimension);
 }

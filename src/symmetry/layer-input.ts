@@ -9,7 +9,7 @@
  * With biases H has a last row of ones, so that [W, b] H = W A + b 1ᵀ.
  */
 
-import { refuse, requireVector } from '../checks.js';
+import { refuse, requireObject, requireVector } from '../checks.js';
 import type { Network } from '../networks/network.js';
 import { networkPass } from '../networks/network-pass.js';
 import { multiply, multiplyABt, multiplyAtB } from '../numerics/dense.js';
@@ -42,12 +42,13 @@ export interface LayerInputOptions {
 /** @throws if the inputs do not fit the network, or H cannot have full column rank, or has not where it is fixed. */
 export function layerInput(where: string, options: LayerInputOptions): LayerInput {
   const { network: net, inputs, hidden, largestConditionNumber } = options;
-  const N = inputs.length / net.sizes[0];
+  requireObject(where, 'network', net);
+  const N = inputs?.length / net.sizes[0];
   requireVector(
     where,
     `inputs of ${net.sizes[0]} features an example`,
     inputs,
-    net.sizes[0] * Math.max(1, Math.floor(N)),
+    net.sizes[0] * Math.max(1, Math.floor(N || 1)),
   );
   const below = net.sizes[hidden - 1];
   const d = below + (net.bias ? 1 : 0);

@@ -13,7 +13,7 @@
  *                 T̄ = D exp(T)ᵀ (ḡ − hᵀ h̄ hᵀ),   h = g⁻¹.
  */
 
-import { refuse, requireKnownKeys } from '../checks.js';
+import { refuse, requireOptions } from '../checks.js';
 import { layerPair, type Network } from '../networks/network.js';
 import { multiply, multiplyABt, multiplyAtB } from '../numerics/dense.js';
 import { matrixExponential } from '../numerics/matrix-exponential.js';
@@ -37,7 +37,7 @@ function onUnits(
   options: UnitActionOptions,
   algebraOf: (k: number) => MatrixAlgebra,
 ): GroupAction {
-  requireKnownKeys(where, options, ['network', 'hidden']);
+  requireOptions(where, options, ['network', 'hidden']);
   const { network: net, hidden = 1 } = options;
   const [lower, upper] = layerPair(where, net, hidden);
   if (net.activation.name !== 'linear') refuse(where, 'the activation must be linear', net.activation.name);

@@ -23,7 +23,7 @@
  * permuted along. It only matters to an optimizer with per-coordinate state that stays where it was.
  */
 
-import { requireKnownKeys, requireOneOf, requirePositive } from '../checks.js';
+import { requireOneOf, requireOptions, requirePositive } from '../checks.js';
 import { layerPair } from '../networks/network.js';
 import { bestAssignment } from '../numerics/assignment.js';
 import { sinkhorn } from '../numerics/sinkhorn.js';
@@ -48,7 +48,7 @@ export interface PermutationAction extends GroupAction {
 /** @throws if the network has no such layer, or the temperature is not positive. */
 export function permutation(options: PermutationOptions): PermutationAction {
   const where = 'permutation';
-  requireKnownKeys(where, options, ['network', 'hidden', 'relaxation', 'temperature']);
+  requireOptions(where, options, ['network', 'hidden', 'relaxation', 'temperature']);
   const { network: net, hidden = 1, relaxation = 'sinkhorn', temperature = 0.5 } = options;
   requireOneOf(where, 'relaxation', relaxation, ['sinkhorn', 'none']);
   requirePositive(where, 'temperature', temperature);

@@ -10,7 +10,7 @@
  *     vjp         ξ̄_i = ⟨W̄′_i, W′_i⟩ + b̄′_i b′_i − ⟨V̄′_i, V′_i⟩,   W̄ = D W̄′,   b̄ = D b̄′,   V̄ = V̄′ D⁻¹.
  */
 
-import { refuse, requireKnownKeys } from '../checks.js';
+import { refuse, requireOptions } from '../checks.js';
 import { layerPair, type Network } from '../networks/network.js';
 import { scaled, sum } from '../numerics/vector.js';
 import type { GroupAction, Vector } from '../seams.js';
@@ -25,7 +25,7 @@ export interface UnitActionOptions {
 
 /** @throws if the activation is not positively homogeneous, or the network has no such layer. */
 export function positiveScaling(options: UnitActionOptions): GroupAction {
-  requireKnownKeys('positiveScaling', options, ['network', 'hidden']);
+  requireOptions('positiveScaling', options, ['network', 'hidden']);
   const { network: net, hidden = 1 } = options;
   const [lower, upper] = layerPair('positiveScaling', net, hidden);
   const { activation, dimension } = net;

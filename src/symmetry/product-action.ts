@@ -12,11 +12,14 @@
 import { refuse } from '../checks.js';
 import { into } from '../numerics/into.js';
 import { addScaled } from '../numerics/vector.js';
+import { requireAction } from '../seam-checks.js';
 import type { GroupAction, Vector } from '../seams.js';
 
 /** @throws if there is no factor, or they act on parameters of different dimensions. */
 export function productAction(factors: readonly GroupAction[]): GroupAction {
-  if (factors.length === 0) refuse('productAction', 'there must be at least one factor', factors);
+  if (!Array.isArray(factors) || factors.length === 0)
+    refuse('productAction', 'there must be at least one factor', factors);
+  for (const factor of factors) requireAction('productAction', factor);
   const { dimension } = factors[0];
   for (const factor of factors) {
     if (factor.dimension !== dimension) {

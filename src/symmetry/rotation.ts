@@ -12,10 +12,11 @@
 import { refuse } from '../checks.js';
 import { into } from '../numerics/into.js';
 import type { GroupAction } from '../seams.js';
-import type { Diffeomorphism } from './diffeomorphism.js';
+import { type Diffeomorphism, requireDiffeomorphism } from './diffeomorphism.js';
 
 /** SO(2) acting on the plane through h; ξ = (θ), an angle in radians. */
 export function rotationThrough(h: Diffeomorphism): GroupAction {
+  requireDiffeomorphism('rotationThrough', h);
   if (h.dimension !== 2)
     refuse('rotationThrough', 'h must be a map of the plane', `dimension ${h.dimension}`);
   const y = new Float64Array(2);

@@ -5,7 +5,7 @@
  * is worth it is one of its open questions, hence a schedule is plain data that an experiment can vary.
  */
 
-import { refuse, requireCount, requireKnownKeys } from '../checks.js';
+import { refuse, requireCount, requireOptions } from '../checks.js';
 
 /** Every k-th step from `first` on, or exactly the steps listed, or none. */
 export type ScheduleDescription =
@@ -47,6 +47,16 @@ export function schedule(description: ScheduleDescription, steps: number): Sched
   return { at, includes: (t) => set.has(t) };
 }
 
+/** Requires a description of a schedule, of whatever run. */
+export function requireSchedule(where: string, description: ScheduleDescription): void {
+  if (description === 'never') return;
+  if (isList(description)) {
+    for (const t of listed(description)) requireCount(where, 'a step of the schedule', t, 0);
+    return;
+  }
+  requireRegular(where, description);
+}
+
 /** Whether step t of a run without end teleports; the description is one that {@link schedule} takes. */
 export function teleportsAt(description: ScheduleDescription, t: number): boolean {
   if (description === 'never') return false;
@@ -79,15 +89,18 @@ function listed(description: readonly number[]): readonly number[] {
   return ascending;
 }
 
-function regular(description: { every: number; first?: number }, steps: number): readonly number[] {
+function requireRegular(where: string, description: { every: number; first?: number }): void {
   if (typeof description !== 'object' || description === null) {
-    refuse('schedule', "description must be 'never', a list of steps or { every, first }", description);
+    refuse(where, "description must be 'never', a list of steps or { every, first }", description);
   }
-  requireKnownKeys('schedule', description, ['every', 'first']);
-  const { every } = description;
-  requireCount('schedule', 'every', every);
-  const { first = every - 1 } = description;
-  requireCount('schedule', 'first', first, 0);
+  requireOptions(where, description, ['every', 'first']);
+  requireCount(where, 'every', description.every);
+  if (description.first !== undefined) requireCount(where, 'first', description.first, 0);
+}
+
+function regular(description: { every: number; first?: number }, steps: number): readonly number[] {
+  requireRegular('schedule', description);
+  const { every, first = every - 1 } = description;
   if (first >= steps)
     refuse('schedule', `the first teleport must come within the ${steps} steps`, `step ${first}`);
   return Array.from({ length: Math.ceil((steps - first) / every) }, (_, i) => first + i * every);

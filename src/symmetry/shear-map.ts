@@ -9,7 +9,7 @@
  * The classical Rosenbrock function 100(x₂ − x₁²)² + (x₁ − 1)² is ‖h‖² with a = 1, b = −1, c = 10, d₂ = −10.
  */
 
-import { refuse, requireFinite } from '../checks.js';
+import { refuse, requireFinite, requireLength, requireOptions } from '../checks.js';
 import type { Diffeomorphism } from './diffeomorphism.js';
 
 /** The coefficients of {@link shearMap}. */
@@ -22,7 +22,10 @@ export interface ShearParameters {
 }
 
 /** @throws if a or c is zero, or any coefficient is not finite. */
-export function shearMap({ a, b, c, d }: ShearParameters): Diffeomorphism {
+export function shearMap(parameters: ShearParameters): Diffeomorphism {
+  requireOptions('shearMap', parameters, ['a', 'b', 'c', 'd'], 'parameters');
+  const { a, b, c, d } = parameters;
+  requireLength('shearMap', 'd', d, 3);
   for (const [name, value] of Object.entries({ a, b, c, 'd[0]': d[0], 'd[1]': d[1], 'd[2]': d[2] })) {
     requireFinite('shearMap', name, value);
   }

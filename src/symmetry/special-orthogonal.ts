@@ -14,11 +14,12 @@ import { multiply, multiplyAtB } from '../numerics/dense.js';
 import { into } from '../numerics/into.js';
 import { matrixExponential } from '../numerics/matrix-exponential.js';
 import type { GroupAction, Vector } from '../seams.js';
-import type { Diffeomorphism } from './diffeomorphism.js';
+import { type Diffeomorphism, requireDiffeomorphism } from './diffeomorphism.js';
 import { specialOrthogonalAlgebra } from './matrix-algebra.js';
 
 /** SO(n), n = h's dimension. @throws for n = 1, whose only rotation is the identity. */
 export function specialOrthogonalThrough(h: Diffeomorphism): GroupAction {
+  requireDiffeomorphism('specialOrthogonalThrough', h);
   const n = h.dimension;
   const { group, dimension, matrix, cotangent, compose, inverse } = specialOrthogonalAlgebra(n);
   const { exp, pullBack } = matrixExponential(n);

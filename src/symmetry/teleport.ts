@@ -25,15 +25,17 @@
  */
 
 import {
-  refuse,
-  requireCount,
-  requireKnownKeys,
+  requireBoolean,
+  requireLength,
   requireOneOf,
+  requireOptions,
   requirePositive,
+  requireSize,
   requireVector,
 } from '../checks.js';
 import { isFiniteVector, scaled, squaredNorm } from '../numerics/vector.js';
 import type { Stream } from '../random/stream.js';
+import { requireAction, requireOptimizee, requireStream } from '../seam-checks.js';
 import type { GroupAction, Optimizee, Vector } from '../seams.js';
 
 /** What was evaluated: the price of a teleport. `actions` counts exp(ξ)·x and its vector–Jacobian product alike. */
@@ -68,7 +70,7 @@ export interface AscentOptions {
    */
   readonly learningRate: number;
   /**
-   * Ascent steps, a whole number from 1 on; default 10 (2205.10637).
+   * Ascent steps, a whole number from 1 to 1,000,000; default 10 (2205.10637).
    * @example
    * ```ts
    * import { ellipseFixed, Stream, teleportByAscent } from 'orbit-l2o';
@@ -167,7 +169,7 @@ export function teleportByAscent(
   options: AscentOptions,
 ): AscentTeleport {
   const where = 'teleportByAscent';
-  requireKnownKeys(where, options, OPTIONS);
+  requireOptions(where, options, OPTIONS);
   const {
     learningRate,
     steps = 10,
@@ -178,9 +180,12 @@ export function teleportByAscent(
   } = options;
   requirePositive(where, 'learningRate', learningRate);
   if (trustRadius !== undefined) requirePositive(where, 'trustRadius', trustRadius);
-  requireCount(where, 'steps', steps);
+  requireSize(where, 'steps', steps, 1_000_000);
+  requireBoolean(where, 'lineSearch', lineSearch);
   requireOneOf(where, 'objective', objective, ['squared-norm', 'log-norm']);
-  requireLength(where, x, action.dimension);
+  requireOptimizee(where, optimizee);
+  requireAction(where, action);
+  requireLength(where, 'x', x, action.dimension); // a diverged x is no bad input but a state to report
   if (from) requireVector(where, 'from', from, action.algebraDimension);
 
   const cost = { gradients: 1, hessianVectors: 0, actions: 0 };
@@ -276,7 +281,9 @@ interface Move {
  */
 export function teleportAtRandom(action: GroupAction, x: Vector, stream: Stream, scale: number): Teleport {
   requirePositive('teleportAtRandom', 'scale', scale);
-  requireLength('teleportAtRandom', x, action.dimension);
+  requireAction('teleportAtRandom', action);
+  requireStream('teleportAtRandom', stream);
+  requireLength('teleportAtRandom', 'x', x, action.dimension);
   const xi = stream.normals(action.algebraDimension);
   scaled(scale, xi, xi);
   return {
@@ -284,9 +291,4 @@ export function teleportAtRandom(action: GroupAction, x: Vector, stream: Stream,
     elements: [xi],
     evaluations: { gradients: 0, hessianVectors: 0, actions: 1 },
   };
-}
-
-/** A diverged x is no bad input but a state to report, so its entries are not checked here. */
-function requireLength(where: string, x: Vector, length: number): void {
-  if (x.length !== length) refuse(where, `x must hold ${length} numbers`, `${x.length} of them`);
 }

@@ -23,7 +23,7 @@
  *                   covectors on g and g⁻¹: B̄Aᵀ and VᵀV̄′;   on H and P: WᵀZ̄ and (Z′ − Z)ᵀW̄′ (`layer-input.ts`).
  */
 
-import { refuse, requireKnownKeys, requirePositive } from '../checks.js';
+import { refuse, requireOptions, requirePositive } from '../checks.js';
 import { layerPair, type Network } from '../networks/network.js';
 import { multiply, multiplyABt, multiplyAtB } from '../numerics/dense.js';
 import { addScaled } from '../numerics/vector.js';
@@ -65,7 +65,7 @@ export function throughData(
   options: ThroughDataOptions,
   elementMap: (k: number) => ElementMap,
 ): ThroughData {
-  requireKnownKeys(where, options, ['network', 'inputs', 'hidden', 'largestConditionNumber']);
+  requireOptions(where, options, ['network', 'inputs', 'hidden', 'largestConditionNumber']);
   const { network: net, inputs, hidden = 1, largestConditionNumber = 1e6 } = options;
   requirePositive(where, 'largestConditionNumber', largestConditionNumber);
   const [lower, upper] = layerPair(where, net, hidden);

@@ -13,7 +13,7 @@
  * All in float32, and with central differences where TensorFlow.js has no second derivative: see `optimizee.ts`.
  */
 
-import { refuse, requireCount, requireKnownKeys, requireOneOf } from '../checks.js';
+import { refuse, requireCount, requireOneOf, requireOptions } from '../checks.js';
 import { sum } from '../numerics/vector.js';
 import type { ActionCotangent, GroupAction, Vector } from '../seams.js';
 import type { Tensorflow } from './backend.js';
@@ -68,7 +68,7 @@ const OPTIONS = [
 
 /** @throws on a bad option; the first call throws if `act` does not give n numbers that depend on ξ and x. */
 export function actionFromTensors(tf: Tensorflow, group: TensorGroup): TensorAction {
-  requireKnownKeys(WHERE, group, OPTIONS);
+  requireOptions(WHERE, group, OPTIONS);
   const { name, algebraDimension: m, dimension: n, act, invariance = 'exact', abelian = false } = group;
   requireCount(WHERE, 'algebraDimension', m);
   requireCount(WHERE, 'dimension', n);

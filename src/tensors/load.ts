@@ -9,7 +9,7 @@
  * very TensorFlow.js that differentiates it, with its second derivatives mended (`higher-derivatives.ts`).
  */
 
-import { refuse, requireKnownKeys } from '../checks.js';
+import { refuse, requireOptions } from '../checks.js';
 import { actionFromTensors, type TensorAction, type TensorGroup } from './action.js';
 import {
   requestedBackend,
@@ -45,7 +45,7 @@ let loading: Promise<Tensors> | undefined;
  * @throws if the requested backend is unknown or does not load, or another one is already running.
  */
 export async function loadTensors(options: LoadTensorsOptions = {}): Promise<Tensors> {
-  requireKnownKeys('loadTensors', options, ['backend']);
+  requireOptions('loadTensors', options, ['backend']);
   const requested = options.backend;
   if (!loading) {
     const started = load(requestedBackend(requested));

@@ -20,7 +20,7 @@ import {
   refuseOutside,
   requireCount,
   requireFinite,
-  requireKnownKeys,
+  requireOptions,
   requireVector,
 } from '../checks.js';
 import { isFiniteVector } from '../numerics/vector.js';
@@ -59,7 +59,7 @@ const WHERE = 'optimizeeFromTensors';
 
 /** @throws on a bad option; the first call throws if f does not give one number that depends on x. */
 export function optimizeeFromTensors(tf: Tensorflow, objective: TensorObjective): TensorOptimizee {
-  requireKnownKeys(WHERE, objective, ['name', 'dimension', 'value', 'minimum']);
+  requireOptions(WHERE, objective, ['name', 'dimension', 'value', 'minimum']);
   const { name, dimension: n, value, minimum } = objective;
   requireCount(WHERE, 'dimension', n);
   if (typeof value !== 'function') refuse(WHERE, 'value must be a function of a tensor', value);

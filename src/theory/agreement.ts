@@ -178,7 +178,7 @@ export function agreementOf(f: SymbolicFunction, at: readonly Vector[] = []): Ag
  */
 function isAgainstMathjs(f: SymbolicFunction, x: Vector, ours: Rounded, mathjs: number): boolean {
   if (agree(ours, mathjs, 0)) return false;
-  const many = manyDigitValues(f.expression.graph, [f.root], x)?.[0];
+  const many = manyDigitValues(f.expression.graph, [f.root], x)?.values[0];
   return many !== undefined && agree(ours, many, 0) && !agree({ value: mathjs, rounding: 0 }, many, 0);
 }
 
@@ -243,8 +243,8 @@ export function valuesAndRounding(
   if (!again) return { values, rounding, tooSmall: false };
   return {
     tooSmall: true,
-    values: Float64Array.from(again),
-    rounding: Float64Array.from(again, (value) => Math.abs(value) * 2 ** -50),
+    values: Float64Array.from(again.values),
+    rounding: Float64Array.from(again.values, (value) => Math.abs(value) * 2 ** -50 + again.noise),
   };
 }
 

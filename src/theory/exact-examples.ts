@@ -3,7 +3,7 @@
  * failure.
  */
 
-import { refuse } from '../checks.js';
+import { refuse, requireLength } from '../checks.js';
 import { mathjs } from './mathjs.js';
 
 /** The two sides of Lemma A.1 at H = [[a, b], [b, c]] and g = (g1, g2), as exact fractions such as '-1/2'. */
@@ -30,6 +30,8 @@ export function lemmaSides(
   H: readonly [a: Rational, b: Rational, c: Rational],
   g: readonly [Rational, Rational],
 ): LemmaSides {
+  requireLength('lemmaSides', 'H', H, 3);
+  requireLength('lemmaSides', 'g', g, 2);
   const { fraction } = mathjs();
   const exact = (value: Rational) => {
     try {

@@ -7,7 +7,7 @@
  */
 
 import type { AccessorNode, ConstantNode, FunctionNode, IndexNode, MathNode, SymbolNode } from 'mathjs';
-import { refuse, requireKnownKeys } from '../checks.js';
+import { refuse, requireOptions } from '../checks.js';
 import type { Vector } from '../seams.js';
 import { functionCode } from './formula/functions.js';
 import { Graph, GraphFull } from './formula/graph.js';
@@ -67,7 +67,7 @@ export function parseExpression(where: string, text: string, options: Expression
 
 /** Reads a formula that may give a vector. */
 export function readExpression(where: string, text: string, options: ExpressionOptions = {}): Expression {
-  requireKnownKeys(where, options, EXPRESSION_OPTIONS);
+  requireOptions(where, options, EXPRESSION_OPTIONS);
   const tree = parseTree(where, text);
   const parameters = new Map(Object.entries(options.parameters ?? {}).map(([name, value]) => [plainName(name), value])); // biome-ignore format: one idea
   const lengths = new Map(Object.entries(options.vectors ?? {}).map(([name, n]) => [plainName(name), n]));
@@ -141,7 +141,11 @@ function parseTree(where: string, text: string): MathNode {
   } catch (error) {
     if (error instanceof RangeError)
       refuse(where, 'expression must be nested less deeply', `${text.slice(0, 40)}…`);
-    return refuse(where, `expression must parse (${(error as Error).message})`, text.replaceAll(/\s+/g, ' '));
+    return refuse(
+      where,
+      `expression must parse (${(error as Error).message.slice(0, 200)})`,
+      text.replaceAll(/\s+/g, ' '),
+    );
   }
 }
 

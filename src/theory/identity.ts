@@ -18,7 +18,15 @@
  */
 
 import type { MathNode } from 'mathjs';
-import { BadInput, refuse, requireKnownKeys, requirePositive } from '../checks.js';
+import {
+  BadInput,
+  refuse,
+  requireLength,
+  requireList,
+  requireObject,
+  requireOptions,
+  requirePositive,
+} from '../checks.js';
 import { isExactWhole, literalsIn, plainText } from './literals.js';
 import { mathjs } from './mathjs.js';
 import type { Polynomial } from './polynomial.js';
@@ -89,8 +97,13 @@ export function proveIdentity(identity: Identity, options: ProveOptions = {}): P
 }
 
 function prove(identity: Identity, options: ProveOptions): Proof {
+  requireOptions('proveIdentity', identity, ['statement', 'variables', 'definitions', 'sides'], 'identity');
   const { statement, variables, definitions = {}, sides } = identity;
-  requireKnownKeys('proveIdentity', options, ['seconds', 'onProgress']);
+  requireList('proveIdentity', 'variables', variables, 0);
+  requireList('proveIdentity', 'sides', sides, 0);
+  for (const pair of sides) requireLength('proveIdentity', 'a pair of sides', pair, 2);
+  requireObject('proveIdentity', 'definitions', definitions);
+  requireOptions('proveIdentity', options, ['seconds', 'onProgress']);
   const { seconds = 60, onProgress } = options;
   requirePositive('proveIdentity', 'seconds', seconds);
   if (sides.length === 0) refuse('proveIdentity', 'sides must hold a pair', sides);

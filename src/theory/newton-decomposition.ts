@@ -19,9 +19,10 @@
  */
 
 import { LuDecomposition, Matrix } from 'ml-matrix';
-import { refuse, requireVector } from '../checks.js';
+import { refuse, requireList, requireVector } from '../checks.js';
 import { dot, scaled, squaredNorm, sum } from '../numerics/vector.js';
 import { denseHessian } from '../optimizees/hessian.js';
+import { requireOptimizee } from '../seam-checks.js';
 import type { Optimizee, Vector } from '../seams.js';
 import { SINGULAR_TO_ROUNDING } from './spectral-condition.js';
 
@@ -49,6 +50,7 @@ export interface NewtonDecomposition {
  * @throws if x is a critical point (g = 0 has no direction) or the Hessian is singular to rounding.
  */
 export function newtonDecomposition(optimizee: Optimizee, x: Vector): NewtonDecomposition {
+  requireOptimizee('newtonDecomposition', optimizee);
   requireVector('newtonDecomposition', 'x', x, optimizee.dimension);
   const gradient = optimizee.gradient(x).slice();
   return decomposeNewton(gradient, denseHessian(optimizee, x));
@@ -57,6 +59,7 @@ export function newtonDecomposition(optimizee: Optimizee, x: Vector): NewtonDeco
 /** The same from g and H, [n, n] row-major and symmetric. */
 export function decomposeNewton(gradient: Vector, hessian: Vector): NewtonDecomposition {
   const where = 'newtonDecomposition';
+  requireList(where, 'the gradient', gradient);
   const n = gradient.length;
   requireVector(where, 'the gradient', gradient, n);
   requireVector(where, 'the Hessian', hessian, n * n);
@@ -92,11 +95,14 @@ export function planarDerivative(gradient: Vector, hessian: Vector): number {
 
 /** det H of a 2×2 matrix. */
 export function planarDeterminant(hessian: Vector): number {
+  requireVector('planarDeterminant', 'the Hessian', hessian, 4);
   return hessian[0] * hessian[3] - hessian[1] * hessian[2];
 }
 
 /** The angle between two directions, 0 to π, exact near 0 too (Kahan's formula). @throws if one is zero. */
 export function angleBetween(a: Vector, b: Vector): number {
+  requireList('angleBetween', 'a direction', a);
+  requireVector('angleBetween', 'a direction', b, a.length);
   const lengthA = Math.hypot(...a);
   const lengthB = Math.hypot(...b);
   if (!(lengthA > 0) || !(lengthB > 0))

@@ -1,6 +1,15 @@
 /** Proposition 4.1 over a region of a plane: in what share of it the inequality holds, and in what share it is promised. */
 
-import { BadInput, refuse, requireCount, requireFinite } from '../checks.js';
+import {
+  BadInput,
+  refuse,
+  requireFinite,
+  requireLength,
+  requireOptions,
+  requireSize,
+  requireVector,
+} from '../checks.js';
+import { requireOptimizee } from '../seam-checks.js';
 import type { Optimizee, Vector } from '../seams.js';
 import { type PropositionAt, propositionAt } from './proposition.js';
 
@@ -40,8 +49,14 @@ const WHERE = 'propositionShares';
 
 /** Proposition 4.1 on a grid. @throws on a region that is none. */
 export function propositionShares(optimizee: Optimizee, region: PropositionRegion): PropositionShares {
+  requireOptimizee(WHERE, optimizee);
+  requireOptions(WHERE, region, ['axes', 'ranges', 'through', 'resolution'], 'region');
   const { axes, ranges, through, resolution = 61 } = region;
-  requireCount(WHERE, 'resolution', resolution, 2);
+  requireLength(WHERE, 'axes', axes, 2);
+  requireLength(WHERE, 'ranges', ranges, 2);
+  for (const range of ranges) requireLength(WHERE, 'a range', range, 2);
+  requireVector(WHERE, 'through', through, optimizee.dimension);
+  requireSize(WHERE, 'resolution', resolution, 2000, 2);
   for (const axis of axes) {
     if (!(Number.isInteger(axis) && axis >= 0 && axis < optimizee.dimension)) {
       refuse(WHERE, `an axis must be a coordinate from 0 to ${optimizee.dimension - 1}`, axis);

@@ -13,6 +13,7 @@ import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { BadInput, requireVector } from '../checks.js';
 import { dot, norm, squaredNorm, sum } from '../numerics/vector.js';
 import { denseHessian } from '../optimizees/hessian.js';
+import { requireOptimizee } from '../seam-checks.js';
 import type { Optimizee, Vector } from '../seams.js';
 import { decomposeNewton, type NewtonDecomposition } from './newton-decomposition.js';
 import { SINGULAR_TO_ROUNDING } from './spectral-condition.js';
@@ -49,6 +50,7 @@ const ZERO_TO_ROUNDING = 1e-11;
  * @throws if x has not n finite numbers, and where a derivative does not exist.
  */
 export function propositionAt(optimizee: Optimizee, x: Vector): PropositionAt {
+  requireOptimizee('propositionAt', optimizee);
   const n = optimizee.dimension;
   requireVector('propositionAt', 'x', x, n);
   const value = optimizee.value(x);

@@ -24,6 +24,7 @@
 
 import { refuse, requirePositive, requireVector } from '../checks.js';
 import { dot, norm, scaled, squaredNorm, sum, unitVector } from '../numerics/vector.js';
+import { requireAction, requireOptimizee } from '../seam-checks.js';
 import type { GroupAction, Optimizee, Vector } from '../seams.js';
 import { angleBetween, type NewtonDecomposition, newtonDecomposition } from './newton-decomposition.js';
 
@@ -60,6 +61,8 @@ export function compareSmallTeleport(
   epsilon: number,
 ): SmallTeleport {
   const where = 'compareSmallTeleport';
+  requireOptimizee(where, optimizee);
+  requireAction(where, action);
   requireVector(where, 'x', x, optimizee.dimension);
   requirePositive(where, 'stepSize', stepSize);
   requirePositive(where, 'epsilon', epsilon);

@@ -18,7 +18,7 @@
  */
 
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import { refuse, requireVector } from '../checks.js';
+import { refuse, requireList, requireVector } from '../checks.js';
 import { squaredNorm } from '../numerics/vector.js';
 import type { Vector } from '../seams.js';
 
@@ -57,6 +57,7 @@ export interface SpectralForm {
  * @throws if g = 0 (the weights have no limit) or λ = 0 along a part of g (E_p[1/λ] has none in general).
  */
 export function spectralForm(H: Vector, g: Vector): SpectralForm {
+  requireList('spectralForm', 'g', g);
   const n = g.length;
   requireVector('spectralForm', 'H', H, n * n);
   requireVector('spectralForm', 'g', g, n);
@@ -76,6 +77,7 @@ export function spectralForm(H: Vector, g: Vector): SpectralForm {
 
 /** The same from eigenvalues and weights, which need not be sorted; weights are ≥ 0 and sum to 1. */
 export function spectralFormOf(eigenvalues: Vector, weights: Vector): SpectralForm {
+  requireList('spectralFormOf', 'eigenvalues', eigenvalues);
   const n = eigenvalues.length;
   requireVector('spectralFormOf', 'eigenvalues', eigenvalues, n);
   requireVector('spectralFormOf', 'weights', weights, n);

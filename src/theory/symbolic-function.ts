@@ -163,7 +163,7 @@ export class SymbolicFunction {
   /** Where many digits find no value either, what float64 has found stays. */
   #withManyDigits({ roots, nodes }: Tape, x: Vector, out: Vector): void {
     if (nodes.length > MOST_WITH_MANY_DIGITS || !Number.isFinite(out[0])) return;
-    const values = manyDigitValues(this.expression.graph, roots, x);
+    const values = manyDigitValues(this.expression.graph, roots, x)?.values;
     if (values) out.set(values);
   }
 

@@ -5,7 +5,7 @@
  *     booth.gradient(Float64Array.of(5, -5));
  */
 
-import { requireKnownKeys } from '../checks.js';
+import { requireOptions } from '../checks.js';
 import type { Optimizee } from '../seams.js';
 import { type Agreement, agreementOf } from './agreement.js';
 import { EXPRESSION_OPTIONS, type ExpressionOptions, parseExpression } from './expression.js';
@@ -41,7 +41,7 @@ export interface ExpressionOptimizee extends Optimizee {
  */
 export function optimizeeFromExpression(text: string, options: ExpressionOptions = {}): ExpressionOptimizee {
   const where = 'optimizeeFromExpression';
-  requireKnownKeys(where, options, EXPRESSION_OPTIONS);
+  requireOptions(where, options, EXPRESSION_OPTIONS);
   return optimizeeOf(new SymbolicFunction(where, parseExpression(where, text, options)));
 }
 

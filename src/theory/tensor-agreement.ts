@@ -4,6 +4,7 @@
  * tolerance is that of float32.
  */
 
+import { requireList, requireOptions, requireVector } from '../checks.js';
 import { unitVector } from '../numerics/vector.js';
 import { Stream } from '../random/stream.js';
 import type { Vector } from '../seams.js';
@@ -20,7 +21,7 @@ import {
   relativeDifference,
   valuesAndRounding,
 } from './agreement.js';
-import { type ExpressionOptions, parseExpression } from './expression.js';
+import { EXPRESSION_OPTIONS, type ExpressionOptions, parseExpression } from './expression.js';
 import { functionOf } from './formula/functions.js';
 import { Op } from './formula/graph.js';
 import { Tape } from './formula/tape.js';
@@ -53,8 +54,11 @@ export async function checkExpression(
   text: string,
   options: CheckExpressionOptions = {},
 ): Promise<Agreement> {
+  requireOptions('checkExpression', options, ['at', ...EXPRESSION_OPTIONS]);
   const { at = [], ...names } = options;
+  requireList('checkExpression', 'at', at, 0);
   const f = new SymbolicFunction('checkExpression', parseExpression('checkExpression', text, names));
+  for (const x of at) requireVector('checkExpression', 'a point', x, f.dimension);
   return agreementWithTensors(f, at);
 }
 

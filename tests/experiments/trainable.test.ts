@@ -33,8 +33,11 @@ test('every family is found by its name, and again by what a checkpoint keeps of
   expect(names).toEqual([...familyNames, 'mlp-regression', 'spirals', 'blobs', 'moons']);
   for (const known of trainableFamilies) {
     expect(trainableNamed(known.name)).toBe(known);
-    const { name, configuration } = JSON.parse(JSON.stringify(known.family));
-    expect(trainableOf({ name, configuration })).toBe(known);
+    const kept = JSON.parse(JSON.stringify(known.family));
+    expect(trainableOf(kept)).toBe(known);
+    expect(() => trainableOf({ ...kept, algebraDimension: 99 })).toThrow(
+      /must have dimension \d+ and algebraDimension/,
+    );
     expect(known.family.sample(Stream.fromSeed(1)).start).toHaveLength(known.family.dimension);
     expect(known.methods.length).toBeGreaterThanOrEqual(4);
   }

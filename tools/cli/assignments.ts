@@ -49,10 +49,7 @@ export async function assignedValues(
 
 async function fromFile(path: string): Promise<ParameterValue> {
   const { readBytes } = await import('../../src/node/files.js');
+  const { parseJson } = await import('../../src/parse-json.js');
   const text = readBytes('check', path).toString('utf8');
-  try {
-    return JSON.parse(text) as ParameterValue;
-  } catch {
-    return refuse('check', 'a file of values must be JSON', path);
-  }
+  return parseJson('check', `a file of values, ${path},`, text) as ParameterValue;
 }

@@ -3,7 +3,9 @@
 import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { refuse } from '../../src/checks.js';
+import type { Trajectory } from '../../src/optimizers/trajectory.js';
 import { type DataArguments, dataFiles, imagesOption, labelsOption, wholeNumber } from './options.js';
+import { INTERRUPTED } from './run-program.js';
 
 interface EvaluateArguments extends DataArguments {
   readonly checkpoint: string;
@@ -26,15 +28,24 @@ export function addEvaluate(program: Command): void {
     .addOption(new Option('--tasks <number>', "test tasks; the experiment's unless told"))
     .addOption(new Option('--steps <number>', "steps on each; the experiment's unless told"))
     .addOption(new Option('--json <file>', 'a new file for all losses, gradient norms and costs'))
-    .action(runEvaluate);
+    .action(async (options: EvaluateArguments) => {
+      process.exitCode = await runEvaluate(options);
+    });
 }
+
+/** A single task takes seconds of so many steps. */
+const MOST = { tasks: 1_000_000, steps: 100_000 };
+/** Of all trajectories, which are kept to be summed up, about 1 GB. */
+const MOST_NUMBERS = 100_000_000;
 
 /** The table has about this many rows, evenly spaced. */
 const ROWS = 12;
 
-async function runEvaluate(options: EvaluateArguments): Promise<void> {
+async function runEvaluate(options: EvaluateArguments): Promise<number> {
   const count = (name: 'tasks' | 'steps') =>
-    options[name] === undefined ? {} : { [name]: wholeNumber('evaluate', name, options[name]) };
+    options[name] === undefined
+      ? {}
+      : { [name]: wholeNumber('evaluate', name, options[name], { most: MOST[name] }) };
   const [tasksTold, stepsTold] = [count('tasks'), count('steps')];
   const files = dataFiles('evaluate', options);
   const { trainableNamed, trainableOf } = await import('../../experiments/trainable.js');
@@ -53,15 +64,38 @@ async function runEvaluate(options: EvaluateArguments): Promise<void> {
     refuse('evaluate', `--family must have the dimensions of ${trainedOn.name}`, chosen.name);
   }
   const { learnedOptimizer } = await import('../../src/metaoptimizer/learned-optimizer.js');
-  const { evaluate } = await import('../../src/evaluation/evaluate.js');
+  const { evaluateTrajectories } = await import('../../src/evaluation/evaluate.js');
+  const { commandProgress } = await import('./progress-bar.js');
+  const { breathe, withInterrupt } = await import('./interrupt.js');
   const { summariseSteps } = await import('../../src/evaluation/statistics.js');
   const { provenance } = await import('../../src/evaluation/provenance.js');
   const { unseenTasks } = await import('../../experiments/streams.js');
   const { formatTable } = await import('../../src/display/table-format.js');
 
   const { tasks: number, steps } = { ...chosen.evaluation, ...tasksTold, ...stepsTold };
+  const numbers = number * (steps + 1) * (family.dimension + 3);
+  if (numbers > MOST_NUMBERS) {
+    refuse('evaluate', `tasks, steps and parameters must make at most ${MOST_NUMBERS} numbers`, numbers);
+  }
   const tasks = unseenTasks(family, number);
-  const evaluation = evaluate(learnedOptimizer(description, checkpoint), tasks, steps);
+  const optimizer = learnedOptimizer(description, checkpoint);
+  const trajectories = await withInterrupt(async (signal) => {
+    const progress = commandProgress('tasks', number);
+    const done: Trajectory[] = [];
+    for (const task of tasks) {
+      if (signal.aborted) break;
+      done.push(...optimizer.run([task], steps));
+      progress.update(done.length);
+      await breathe();
+    }
+    progress.stop();
+    return done;
+  });
+  if (trajectories.length < number) {
+    console.error(`Interrupted after ${trajectories.length} of ${number} tasks.`);
+    return INTERRUPTED;
+  }
+  const evaluation = evaluateTrajectories(optimizer, trajectories, steps);
   const stride = Math.ceil(steps / ROWS);
   const shown = (value: number) => (Number.isNaN(value) ? 'diverged' : value);
   const rows = summariseSteps(evaluation.losses)
@@ -76,11 +110,12 @@ async function runEvaluate(options: EvaluateArguments): Promise<void> {
     .filter(({ step }) => step % stride === 0 || step === steps);
   const caption = `${description.name}, trained for ${done} trajectories on ${trainedOn.name} (${stream}), on ${number} tasks of ${chosen.name}`;
   console.log(formatTable(rows, { caption }).text);
-  if (json === undefined) return;
+  if (json === undefined) return 0;
   const result = {
     checkpoint: { description, done, family: trainedOn, stream },
     family: { name: family.name, configuration: family.configuration },
   };
   writeWhole(json, `${JSON.stringify({ ...result, evaluation, provenance: provenance() })}\n`);
   console.log(`All numbers: ${json}`);
+  return 0;
 }

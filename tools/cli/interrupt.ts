@@ -1,16 +1,22 @@
-/** Ctrl-C as an AbortSignal: what is under way can end in good order. A second Ctrl-C ends the process as usual. */
+/** Ctrl-C, a closed terminal and a polite request to end. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** These signals as an AbortSignal: what is under way can end in good order. A second one ends the process as usual. */
 
 export async function withInterrupt<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
+  const release = () => {
+    for (const signal of SIGNALS) process.off(signal, interrupt);
+  };
   const interrupt = () => {
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    release();
     controller.abort(new Error('interrupted'));
   };
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  for (const signal of SIGNALS) process.on(signal, interrupt);
   try {
     return await work(controller.signal);
   } finally {
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    release();
   }
 }
 

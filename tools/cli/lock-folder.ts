@@ -1,33 +1,56 @@
 /**
- * Keeps two commands from filling the same folder at once. A lock whose process is gone was left by a kill.
+ * Keeps two commands from filling the same folder, or writing the same file, at once. A lock whose process is gone was left by a kill.
  *
  * A process number alone does not tell: in a container the next run often has the number of the one that was killed.
  * So the lock also holds when its process was started, where the system says so (Linux).
  */
 
+import { createHash } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { refuse } from '../../src/checks.js';
+import { writeFailure } from '../../src/node/files.js';
+import { isRunning, onItsWay, removeLeftovers, statOf } from '../../src/node/leftovers.js';
 
 /** Locks a folder for this process and returns how to unlock it. @throws if another process holds the lock. */
 export function lockFolder(where: string, folder: string): () => void {
-  const lock = join(folder, '.lock');
-  const own = `${lock}.${process.pid}`;
-  writeFileSync(own, `${process.pid} ${startOf(process.pid)}`); // a link to a written file: the lock is never half there
+  return lay(where, folder, join(folder, '.lock'));
+}
+
+/** Locks a file that is to be written. @throws as {@link lockFolder}. */
+export function lockFile(where: string, path: string): () => void {
+  return lay(where, path, join(dirname(path), `.${shortened(basename(path))}.lock`));
+}
+
+/** A file system takes names of 255 bytes. */
+function shortened(name: string): string {
+  if (Buffer.byteLength(name) <= 180) return name;
+  return createHash('sha256').update(name).digest('hex').slice(0, 32);
+}
+
+function lay(where: string, what: string, lock: string): () => void {
+  removeLeftovers(dirname(lock));
+  const own = join(dirname(lock), onItsWay(basename(lock)));
+  try {
+    writeFileSync(own, `${process.pid} ${startOf(process.pid)}`); // a link to a written file: the lock is never half there
+  } catch (error) {
+    rmSync(own, { force: true });
+    throw writeFailure(lock, error);
+  }
   try {
     for (;;) {
       try {
         linkSync(own, lock);
         return () => rmSync(lock, { force: true });
       } catch (error) {
-        if (codeOf(error) !== 'EEXIST') throw error;
+        if (codeOf(error) !== 'EEXIST') throw writeFailure(lock, error);
       }
-      const content = contentOf(lock);
+      const content = contentOf(where, lock);
       const holder = liveHolder(content);
       if (holder !== undefined) {
         refuse(
           where,
-          `no other command may use ${folder} at the same time`,
+          `no other command may use ${what} at the same time`,
           `process ${holder}; if that is not one, remove ${lock}`,
         );
       }
@@ -43,7 +66,7 @@ export function lockFolder(where: string, folder: string): () => void {
  * one that has meanwhile been laid anew is put back.
  */
 function removeStale(lock: string, content: string): void {
-  const away = `${lock}.${process.pid}.stale`;
+  const away = join(dirname(lock), onItsWay(`${basename(lock)}.stale`));
   try {
     renameSync(lock, away);
     if (readFileSync(away, 'utf8') !== content) linkSync(away, lock);
@@ -63,22 +86,12 @@ function liveHolder(content: string): number | undefined {
 }
 
 /** Empty if it has been unlocked meanwhile. */
-function contentOf(lock: string): string {
+function contentOf(where: string, lock: string): string {
   try {
     return readFileSync(lock, 'utf8');
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return '';
-    throw error;
-  }
-}
-
-function isRunning(pid: number): boolean {
-  if (['Z', 'X'].includes(statOf(pid)[0])) return false; // it has ended, and its parent has not asked how
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === 'EPERM'; // it runs, and belongs to someone else
+    return refuse(where, `${lock} must be a file, such as a command lays`, (error as Error).message);
   }
 }
 
@@ -90,16 +103,6 @@ export function startOf(pid: number): string {
     return `${ticks} ${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}`;
   } catch {
     return '';
-  }
-}
-
-/** What Linux says of a process, from the third field on, its state; nothing elsewhere, or of a process that is not there. */
-function statOf(pid: number): readonly string[] {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' '); // the second field, a command's name, may hold spaces
-  } catch {
-    return [];
   }
 }
 

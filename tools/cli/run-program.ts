@@ -35,12 +35,15 @@ function exitCodeOf(error: unknown): number {
     console.error(oneLine(error));
     return BAD_INPUT;
   }
-  // A full disk, a failed run and a formula whose derivatives disagree say all there is to know.
+  // A full disk, a failed run and a formula whose derivatives disagree say all there is to know; so does the system's own word.
   const foreseen =
-    error instanceof Error && ['WriteFailure', 'UnitFailure', 'Disagreement'].includes(error.name);
+    error instanceof Error &&
+    (FORESEEN.includes(error.name) || typeof (error as NodeJS.ErrnoException).syscall === 'string');
   console.error(foreseen ? oneLine(error) : error);
   return 1;
 }
+
+const FORESEEN = ['WriteFailure', 'UnitFailure', 'Disagreement', 'WeightsNotFinite'];
 
 function oneLine({ message }: Error): string {
   return message.replaceAll(/\s*\n\s*/g, ' ');

@@ -67,6 +67,16 @@ async function runTrain(options: TrainArguments): Promise<number> {
   const begin = options.resume === undefined ? await fresh(options) : await resumed(options, options.resume);
   const { writableFile } = await import('../../src/node/files.js');
   const path = writableFile('train', '--out', options.out);
+  const { lockFile } = await import('./lock-folder.js');
+  const unlock = lockFile('train', path);
+  try {
+    return await trainInto(path, begin, options);
+  } finally {
+    unlock();
+  }
+}
+
+async function trainInto(path: string, begin: Begin, options: TrainArguments): Promise<number> {
   const { resolve } = await import('node:path');
   if (existsSync(path) && (options.resume === undefined || resolve(options.resume) !== path)) {
     refuse('train', '--out must not be there yet, or be the file of --resume', options.out);
@@ -86,8 +96,14 @@ async function runTrain(options: TrainArguments): Promise<number> {
     let lastLoss = Number.NaN;
     while (training.done < trajectories && !signal.aborted) {
       const slice = performance.now();
-      while (training.done < trajectories && performance.now() - slice < SLICE_MS) {
-        lastLoss = training.step().loss;
+      try {
+        while (training.done < trajectories && performance.now() - slice < SLICE_MS) {
+          lastLoss = training.step().loss;
+        }
+      } catch (error) {
+        progress.stop();
+        save(); // where its weights overflowed, the training stands before that step
+        throw error;
       }
       progress.update(training.done);
       if (performance.now() - saved > SAVE_INTERVAL_MS) {

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dealer, Subscriber } from 'zeromq';
 import { UNATTENDED_VARIABLE } from '../../src/display/kernel.js';
+import { OWN_MARK, removeLeftovers } from '../../src/node/leftovers.js';
 import { projectRoot } from '../../src/node/project-root.js';
 import { createRequest, decodeMessage, encodeMessage, type JupyterMessage } from './jupyter-protocol.js';
 import {
@@ -189,7 +190,8 @@ export async function startKernel(
   environment: Readonly<Record<string, string>> = {},
   { kernelspec = join(kernelspecRoot, 'kernels', 'tslab'), cwd = projectRoot, transport }: KernelPlace = {},
 ): Promise<KernelProcess> {
-  const folder = mkdtempSync(join(tmpdir(), 'orbit-l2o-'));
+  removeLeftovers(tmpdir());
+  const folder = mkdtempSync(join(tmpdir(), `orbit-l2o-kernel${OWN_MARK}.`));
   const { connection, file } = await createConnection(folder, transport);
   const { program, args } = kernelCommand(kernelspec, file);
   const child = spawn(program, args, {

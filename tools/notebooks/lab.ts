@@ -81,14 +81,15 @@ export async function openLab(options: LabOptions = {}): Promise<number> {
   const child = spawn(program, [...first, page, ...args], { cwd: projectRoot, env, stdio: 'inherit', shell });
   // Ctrl-C reaches Jupyter too, which asks whether it shall end; this process waits for the answer.
   const ignore = () => {};
-  process.on('SIGINT', ignore);
+  const passOn = () => void child.kill('SIGTERM'); // these reach this process alone; by SIGTERM Jupyter ends its kernels too
+  process.on('SIGINT', ignore).on('SIGTERM', passOn).on('SIGHUP', passOn);
   try {
     return await new Promise<number>((resolve, reject) => {
       child.once('error', reject);
       child.once('close', (code) => resolve(code ?? 1));
     });
   } finally {
-    process.off('SIGINT', ignore);
+    process.off('SIGINT', ignore).off('SIGTERM', passOn).off('SIGHUP', passOn);
     const kept = putBack().map((path) => basename(path));
     if (kept.length > 0) say(`Only run, not changed, and so as they were before: ${kept.join(', ')}`);
   }

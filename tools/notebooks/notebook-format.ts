@@ -8,6 +8,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { refuse } from '../../src/checks.js';
 import { writeWhole } from '../../src/node/files.js';
+import { parseJson } from '../../src/parse-json.js';
 
 /** Text that nbformat keeps as one string or as a list of lines. */
 export type MultilineText = string | string[];
@@ -68,14 +69,9 @@ function cellId(index: number, source: string): string {
 /** Reads a notebook of nbformat 4; the result is 4.5, with an id on every cell. */
 export function readNotebook(path: string): Notebook {
   const text = readFileSync(path, 'utf8');
-  let notebook: Notebook;
-  try {
-    notebook = JSON.parse(text);
-  } catch (error) {
-    refuse('readNotebook', `${path} must be JSON`, (error as Error).message);
-  }
-  if (notebook.nbformat !== 4 || !Array.isArray(notebook.cells)) {
-    refuse('readNotebook', `${path} must be a notebook of nbformat 4`, notebook.nbformat);
+  const notebook = parseJson('readNotebook', path, text) as Notebook;
+  if (notebook?.nbformat !== 4 || !Array.isArray(notebook.cells)) {
+    refuse('readNotebook', `${path} must be a notebook of nbformat 4`, notebook?.nbformat);
   }
   const cells = notebook.cells.map((cell, index) => ({
     ...cell,

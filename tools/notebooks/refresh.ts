@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { requireCount } from '../../src/checks.js';
+import { OWN_MARK, removeLeftovers } from '../../src/node/leftovers.js';
 import { type NotebookOutcome, runNotebooks } from './executor.js';
 import { notebookByName } from './kernelspec.js';
 import { formatNotebook, writeNotebook } from './notebook-format.js';
@@ -28,7 +29,8 @@ export async function refreshNotebooks({ notebooks = [], jobs }: RefreshOptions)
   const names = all.map((path) => basename(path, '.ipynb'));
   const wanted = new Set(notebooks.map((name) => basename(notebookByName(name, names), '.ipynb')));
   const paths = all.filter((_, i) => wanted.size === 0 || wanted.has(names[i]));
-  const scratch = mkdtempSync(join(tmpdir(), 'orbit-l2o-notebooks-'));
+  removeLeftovers(tmpdir());
+  const scratch = mkdtempSync(join(tmpdir(), `orbit-l2o-notebooks${OWN_MARK}.`));
   try {
     const outcomes = await runNotebooks(paths, {
       outputFolder: scratch,

@@ -13,6 +13,7 @@ import { provenance } from '../../src/evaluation/provenance.js';
 import { writableFolder } from '../../src/node/files.js';
 import { projectRoot } from '../../src/node/project-root.js';
 import { tensorBackend } from '../../src/tensors/load.js';
+import { withInterrupt } from '../cli/interrupt.js';
 import { inReadmeOrder } from '../pages/notebook-list.js';
 import type { ExecutedNotebook } from '../pages/notebook-page.js';
 import { storedResults } from '../pages/stored-results.js';
@@ -40,16 +41,14 @@ export async function runStart({ out, jobs }: StartOptions): Promise<number> {
   console.log(
     `Running ${paths.length} notebooks, ${jobs} at a time; results go to ${relative('', folder) || '.'}`,
   );
-  const interrupt = new AbortController();
-  const onInterrupt = () => interrupt.abort(new Error('interrupted'));
-  process.once('SIGINT', onInterrupt);
-  const outcomes = await runNotebooks(paths, {
-    outputFolder: join(folder, 'notebooks'),
-    parallel: jobs,
-    onProgress: report(),
-    signal: interrupt.signal,
-  });
-  process.removeListener('SIGINT', onInterrupt);
+  const outcomes = await withInterrupt((signal) =>
+    runNotebooks(paths, {
+      outputFolder: join(folder, 'notebooks'),
+      parallel: jobs,
+      onProgress: report(),
+      signal,
+    }),
+  );
   const executed = outcomes.map((outcome, i) => executedNotebook(paths[i], outcome));
   const page = await writePages(folder, {
     notebooks: sortedForReading(executed),

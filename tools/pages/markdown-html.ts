@@ -1,5 +1,6 @@
 /** Markdown with $inline$ and $$displayed$$ formulas as HTML; headings have ids, tables a frame in which they scroll. */
 
+import { createHash } from 'node:crypto';
 import katex from 'katex';
 import MarkdownIt from 'markdown-it';
 import type { Heading } from './page-shell.js';
@@ -20,10 +21,13 @@ export interface MarkdownHtml {
 
 /** @param takenIds - ids that the page has already; those of new headings are added. */
 export function markdownHtml(text: string, takenIds: Set<string> = new Set()): MarkdownHtml {
+  // Stands for a formula while Markdown is read, which leaves letters and digits alone; no text holds its own digest.
+  const mark = `FORMULA${createHash('sha256').update(text).digest('hex').slice(0, 24)}N`;
+  const marks = new RegExp(`${mark}(\\d+)END`, 'g');
   const formulas: string[] = [];
   const keep = (formula: string, displayMode: boolean) => {
     formulas.push(katex.renderToString(formula, { displayMode, throwOnError: false }));
-    return `FORMULA${formulas.length - 1}END`; // Markdown leaves letters and digits alone
+    return `${mark}${formulas.length - 1}END`;
   };
   const withoutFormulas = text.replace(
     CODE_OR_FORMULA,
@@ -33,7 +37,7 @@ export function markdownHtml(text: string, takenIds: Set<string> = new Set()): M
   // A word joiner keeps a comma or a hyphen on the line of its formula.
   const putBack = (html: string) =>
     html.replace(
-      /FORMULA(\d+)END(?=([^\s<])?)/g,
+      new RegExp(`${marks.source}(?=([^\\s<])?)`, 'g'),
       (_, index: string, next?: string) => formulas[Number(index)] + (next === undefined ? '' : '\u2060'),
     );
 
@@ -42,7 +46,7 @@ export function markdownHtml(text: string, takenIds: Set<string> = new Set()): M
   tokens.forEach((token, i) => {
     if (token.type !== 'heading_open') return;
     const { content, children } = tokens[i + 1];
-    const id = freeId(content.replace(/FORMULA\d+END/g, ''), takenIds);
+    const id = freeId(content.replace(marks, ''), takenIds);
     token.attrSet('id', id);
     const html = renderer.renderer.render(children ?? [], renderer.options, {});
     headings.push({ level: Number(token.tag.slice(1)), id, html: putBack(html) });

@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Claim } from '../../experiments/claims/claim.js';
+import { claimsSchema, parseResults } from '../../experiments/results/results-schema.js';
 
 export interface StoredResults {
   readonly claims: readonly Claim[];
@@ -19,7 +20,7 @@ export function storedResults(folder: string): StoredResults | undefined {
   const figuresFolder = join(folder, 'figures');
   const files = existsSync(figuresFolder) ? readdirSync(figuresFolder) : [];
   return {
-    claims: JSON.parse(readFileSync(path, 'utf8')) as Claim[],
+    claims: parseResults<Claim[]>(path, readFileSync(path, 'utf8'), claimsSchema),
     figures: files.filter((name) => name.endsWith('.png')).map((name) => name.slice(0, -'.png'.length)),
     figuresFolder,
   };

@@ -3,7 +3,7 @@
  * tasks, and at the family itself; and says what is wrong, with a remedy.
  */
 
-import { refuse, requireCount, requireKnownKeys } from '../../checks.js';
+import { refuse, requireCount, requireObject, requireOptions } from '../../checks.js';
 import { familyFaults } from '../../optimizees/check-family.js';
 import { readsHessian } from '../description.js';
 import { type MetaTrained, MetaTraining } from '../meta-train.js';
@@ -50,7 +50,8 @@ const POINTS = 60;
  */
 export function diagnose(training: MetaTraining | MetaTrained, options: DiagnoseOptions = {}): Diagnosis {
   const where = 'diagnose';
-  requireKnownKeys(where, options, ['tasks']);
+  requireObject(where, 'training', training);
+  requireOptions(where, options, ['tasks']);
   const { tasks: count = 16 } = options;
   requireCount(where, 'tasks', count, 2);
   const { recording, description, options: protocol } = training;

@@ -1,6 +1,6 @@
 /** Which meta-gradient a meta-training takes, as plain data, checked where it comes in. */
 
-import { refuse, requireCount, requireKnownKeys, requireOneOf, requirePositive } from '../../checks.js';
+import { refuse, requireCount, requireOneOf, requireOptions, requirePositive } from '../../checks.js';
 
 /** The estimators by perturbed runs. */
 export type EvolutionName =
@@ -89,7 +89,7 @@ export function completeEstimator(where: string, choice: EstimatorChoice): Compl
   if (typeof choice !== 'object' || choice === null) {
     refuse(where, 'estimator must be a name of backpropagation, or { by, sigma, pairs, antithetic }', choice);
   }
-  requireKnownKeys(`${where}: estimator`, choice, ['by', ...Object.keys(DEFAULTS)]);
+  requireOptions(`${where}: estimator`, choice, ['by', ...Object.keys(DEFAULTS)]);
   const { by, ...others } = choice;
   const complete = { by, ...DEFAULTS, ...others };
   requireOneOf(where, 'estimator.by', complete.by, [

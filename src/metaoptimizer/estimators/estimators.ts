@@ -1,7 +1,9 @@
 /** All estimators by name, and a whole estimate by one of them. */
 
+import { requireCount, requireSize } from '../../checks.js';
 import { addScaled } from '../../numerics/vector.js';
 import type { Stream } from '../../random/stream.js';
+import { requireMethods, requireStream } from '../../seam-checks.js';
 import type { Vector } from '../../seams.js';
 import {
   completeEstimator,
@@ -43,6 +45,8 @@ export function beginEstimate<S>(
   draws: Stream,
   underWay?: RunUnderWay<S>,
 ): RunningEstimate<S> {
+  requireMethods('beginEstimate', 'system', system, ['start', 'advance']);
+  requireStream('beginEstimate', draws);
   const options = completeEstimator('beginEstimate', choice) as Required<EvolutionOptions>;
   return ESTIMATORS[estimatorName(choice)].begin(system, options, draws, underWay);
 }
@@ -85,5 +89,7 @@ export function metaGradient<S>(
 
 /** The ends of windows of T steps; the last one is shorter where T does not divide. */
 export function windowsOf(steps: number, T: number): number[] {
+  requireSize('windowsOf', 'steps', steps, 1_000_000);
+  requireCount('windowsOf', 'T', T);
   return Array.from({ length: Math.ceil(steps / T) }, (_, k) => Math.min(steps, (k + 1) * T));
 }

@@ -11,7 +11,7 @@
  *     s_{t,1} = c_t θ,      ∂L/∂θ = Σ_t (c_t θ − 1) c_t
  */
 
-import { requireCount } from '../../checks.js';
+import { requireCount, requireOptions } from '../../checks.js';
 import type { Vector } from '../../seams.js';
 import type { UnrolledSystem } from './unrolled-system.js';
 
@@ -27,7 +27,9 @@ export interface InfluenceBalancing extends UnrolledSystem<LinearState> {
 }
 
 /** For n numbers, p of them pushed up by θ; default 23 and 10 (both papers). */
-export function influenceBalancing({ n = 23, p = 10 } = {}): InfluenceBalancing {
+export function influenceBalancing(options: { n?: number; p?: number } = {}): InfluenceBalancing {
+  requireOptions('influenceBalancing', options, ['n', 'p']);
+  const { n = 23, p = 10 } = options;
   requireCount('influenceBalancing', 'n', n);
   requireCount('influenceBalancing', 'p', p);
   const step = (s: Vector, theta: number): Vector =>

@@ -8,13 +8,14 @@
  * constant is missing from it, and not from an estimate by evolution.
  */
 
-import { requireVector } from '../../checks.js';
+import { requireList, requireVector } from '../../checks.js';
 import { flattened, randomParameters, unflattened, weightCount } from '../../lstm/lstm-parameters.js';
 import type { Stream } from '../../random/stream.js';
+import { requireAction, requireTasks } from '../../seam-checks.js';
 import type { Task, Vector } from '../../seams.js';
 import { innerLoop } from '../algorithm.js';
 import type { InnerState, StepTaken } from '../algorithm-state.js';
-import type { MetaOptimizerDescription } from '../description.js';
+import { type MetaOptimizerDescription, requireDescription } from '../description.js';
 import { engineShape } from '../unroll.js';
 import { windowGradient } from '../window-gradient.js';
 import type { UnrolledSystem } from './unrolled-system.js';
@@ -42,6 +43,10 @@ export interface PlainSystem extends UnrolledSystem<InnerState> {
  * ```
  */
 export function plainSystem(description: MetaOptimizerDescription, task: Task, weights: Vector): PlainSystem {
+  requireDescription('plainSystem', description);
+  requireTasks('plainSystem', [task]);
+  requireAction('plainSystem', task.action);
+  requireList('plainSystem', 'weights', weights);
   const shape = engineShape(description, task.optimizee.dimension, task.action.algebraDimension, 1, 1);
   requireVector('plainSystem', 'weights', weights, weights.length);
   const run = (theta: Vector, before: InnerState, from: number, to: number) => {

@@ -102,8 +102,12 @@ function valueAt(
   return { value: values.get(nodes[nodes.length - 1])!, largest, values };
 }
 
-/** The values of several nodes at x, rounded at the end only; undefined if a part of them has none. */
-export function manyDigitValues(graph: Graph, roots: readonly number[], x: Vector): number[] | undefined {
+/** The values of several nodes at x, rounded at the end only, and what the digits left out can do; undefined if a part has no value. */
+export function manyDigitValues(
+  graph: Graph,
+  roots: readonly number[],
+  x: Vector,
+): { readonly values: readonly number[]; readonly noise: number } | undefined {
   const big = digitsOf(FEW_DIGITS);
   const found = valueAt(
     big,
@@ -111,7 +115,9 @@ export function manyDigitValues(graph: Graph, roots: readonly number[], x: Vecto
     graph.below(roots),
     Array.from(x, (xi) => big(xi)),
   );
-  return found && roots.map((root) => found.values.get(root)!.toNumber());
+  if (!found) return undefined;
+  const noise = found.largest.times(big(`1e-${FEW_DIGITS - SPARE}`)).toNumber();
+  return { values: roots.map((root) => found.values.get(root)!.toNumber()), noise };
 }
 
 function operation(big: Digits, op: number, u: BigNumber, v: BigNumber): BigNumber {

@@ -91,7 +91,7 @@ describe('reading', () => {
     [
       'a missing part',
       { ...stored, methods: [{ ...stored.methods[0], losses: {} }] },
-      /got 'methods\.0\.losses\.lower: /,
+      /got 'methods\[0\]\.losses\.lower: /,
     ],
     ['another experiment', { ...stored, id: 'figure-7' }, /must be of figure-7-update, got 'figure-7'/],
   ])('refuses %s in one line', (_, content, message) => {
@@ -102,7 +102,7 @@ describe('reading', () => {
 
   test('refuses a file that is cut short, and an unknown experiment', () => {
     writeFileSync(resultsPath(folder, id), JSON.stringify(stored).slice(0, 100));
-    expect(() => results(id, folder)).toThrow(/must be JSON, got '100 characters that are not'/);
+    expect(() => results(id, folder)).toThrow(/must be JSON, got its end at character 101/);
     expect(() => results('figure-9', folder)).toThrow(/must be one of/);
   });
 });

@@ -230,11 +230,14 @@ describe('a file that is damaged or made otherwise', () => {
   const noEvaluation = { evaluation: undefined };
   const ragged = { evaluation: evaluationOf('vanilla', [[1]]) };
   test.each<[object, RegExp]>([
-    [noEvaluation, /line 2 of x must be a run, got .*expected object.*at evaluation/s],
-    [{ definition: undefined }, /at definition/],
+    [noEvaluation, /^test: line 2 of x must be a run, got 'evaluation: .*expected object/],
+    [{ definition: undefined }, /got 'definition: /],
     [{ training: undefined }, /a learned method must have its training/],
     [{ definition: { kind: 'baseline', name: 'GD' } }, /a baseline its search/],
-    [{ evaluation: { losses: [['1']] } }, /at evaluation\.losses\[0\]\[0\]/],
+    [
+      { evaluation: { ...evaluationOf('vanilla', [[1, 2]]), losses: [['1', 2]] } },
+      /got 'evaluation\.losses\[0\]\[0\]: /,
+    ],
     [ragged, /losses, gradientNorms and evaluations must have a number a task and step/],
   ])('a whole line that is no run of a method: %j', (change, message) => {
     const line = runLine({ ...record('vanilla', 1), ...change });
@@ -244,10 +247,10 @@ describe('a file that is damaged or made otherwise', () => {
   test('a run in the plane has a plotted trajectory too', () => {
     const header = headerLine({ ...HEADER, configuration: { plottedStart: [1, 2] } });
     const run = record('vanilla', 1);
-    expect(() => parseRunFile('test', 'x', header + runLine(run))).toThrow(/at plotted/);
+    expect(() => parseRunFile('test', 'x', header + runLine(run))).toThrow(/got 'plotted: /);
     const torn = runLine({ ...run, asPublished: { losses: [1] } as never });
     expect(() => parseRunFile('test', 'x', header + torn)).toThrow(
-      /at plotted.*at asPublished.gradientNorms/s,
+      /got 'asPublished.gradientNorms: .*; plotted: /,
     );
     const curve = { losses: [1, null], gradientNorms: [1, null] };
     const plotted = {

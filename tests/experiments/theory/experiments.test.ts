@@ -159,7 +159,9 @@ describe('every experiment', () => {
     ['harmfulTeleports', harmfulTeleports],
     ['trainingPoints', trainingPoints],
   ])('%s refuses an option that it does not know', (name, run) => {
-    expect(() => run({ sed: 1 } as object)).toThrow(new RegExp(`^${name}: options are .*, got 'sed'$`));
+    expect(() => run({ sed: 1 } as object)).toThrow(
+      new RegExp(`^${name}: options are .*, got 'sed'; did you mean 'seed'\\?$`),
+    );
   });
 });
 

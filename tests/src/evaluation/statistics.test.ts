@@ -46,6 +46,6 @@ it('leaves out what is no loss', () => {
 
 it('has no numbers of nothing', () => {
   expect(summarise([])).toMatchObject({ count: 0, mean: Number.NaN, median: Number.NaN });
-  expect(() => summariseSteps([])).toThrow(/at least one row/);
+  expect(() => summariseSteps([])).toThrow('summariseSteps: rows must be a list of at least 1, got []');
   expect(() => summarise([1, Number.NaN])).toThrow(/values must be finite, or null, got NaN/);
 });

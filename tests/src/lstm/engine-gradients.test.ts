@@ -184,6 +184,15 @@ describe.each(engines)('$name', ({ create }) => {
     expect(runWindow(engine, window)).toEqual(first);
   });
 
+  it('keeps its weights and Adam’s state from a step beyond the window', () => {
+    const engine = create(shape);
+    runWindow(engine, window);
+    const before = engine.state();
+    expect(() => engine.step(shape.window)).toThrow();
+    expect(() => engine.carry(99)).toThrow();
+    expect(engine.state()).toEqual(before);
+  });
+
   it('refuses a bad shape, parameters of another shape, and steps outside the window', () => {
     expect(() => create({ ...shape, hidden: 0 })).toThrow(
       /^create\w+Engine: hidden must be a whole number of at least 1, got 0$/,
@@ -195,8 +204,19 @@ describe.each(engines)('$name', ({ create }) => {
     );
     const poisoned = { ...window.parameters, 'head.bias': Float32Array.of(0, Number.NaN, 0) };
     expect(() => engine.load(poisoned)).toThrow(/^LstmEngine\.load: head\.bias must be finite, got NaN/);
-    expect(() => engine.inputs(4)).toThrow(/^LstmEngine: step must lie in 0 … 3, got 4/);
-    expect(() => engine.outputs(-1)).toThrow(/^LstmEngine: step must lie in 0 … 3, got -1/);
+    expect(() => engine.inputs(4)).toThrow(/^LstmEngine\.inputs: step must lie in 0 … 3, got 4/);
+    expect(() => engine.outputs(-1)).toThrow(/^LstmEngine\.outputs: step must lie in 0 … 3, got -1/);
+    for (const bad of [4, 99, -1, 0.5, Number.NaN]) {
+      expect(() => engine.step(bad)).toThrow(/^LstmEngine\.step: step must lie in 0 … 3, got/);
+      expect(() => engine.stepBackward(bad)).toThrow(/^LstmEngine\.stepBackward: step must lie in/);
+      expect(() => engine.outputGradients(bad)).toThrow(/^LstmEngine\.outputGradients: step must lie in/);
+    }
+    for (const bad of [5, 99, -1, 0, 0.5, Number.NaN]) {
+      for (const method of ['carry', 'apply', 'gradients', 'backward', 'beginBackward'] as const) {
+        expect(() => engine[method](bad), method).toThrow(/^LstmEngine\.\w+: steps must be /);
+      }
+    }
+    expect(engine.hasFiniteWeights()).toBe(true);
     runWindow(engine, window);
     expect(() => engine.apply(4, { clipNorm: 0 })).toThrow(
       /^LstmEngine\.apply: clipNorm must be positive, got 0/,

@@ -102,7 +102,7 @@ suite('metaTrain', () => {
     [{ window: 21 }, 'lossWeights: a window must end within the 21 steps, got 21'],
     [{ batch: 1.5 }, 'metaTrain: batch must be a whole number of at least 1, got 1.5'],
     [{ safeguardFactor: 0.5 }, "metaTrain: safeguardFactor must be at least 1, or 'off', got 0.5"],
-    [{ weights: { gamma: -1 } }, 'lossWeights: gamma must be positive, got -1'],
+    [{ weights: { gamma: -1 } }, 'metaTrain: weights.gamma must be positive, got -1'],
     [{ learningRate: 1 }, 'metaTrain: options are'],
     [{ adam: { lr: 1 } }, 'metaTrain: adam: options are learningRate, beta1, beta2, epsilon, clipNorm, got'],
     [{ adam: { learningRate: -1 } }, 'metaTrain: adam.learningRate must not be negative, got -1'],

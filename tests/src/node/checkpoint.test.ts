@@ -138,7 +138,7 @@ test('wrong shapes, missing tensors, other formats and versions are named', () =
     [{ metadata: { format: 'pt' } }, /the format must be 'orbit-l2o checkpoint', got 'pt'/],
     [{ metadata: { version: '1' } }, /version must be 2, got '1: it is of another version of this library/],
     [{ metadata: { done: '-1' } }, /describe a training/],
-    [{ metadata: { done: '{' } }, /done must be JSON/],
+    [{ metadata: { done: '{' } }, /done in the header must be JSON, got its end at character 2$/],
     [{ metadata: { stream: '"here"' } }, /must begin with a seed/],
     [{ metadata: { description: '{"name":"x","hidden":0}' } }, /hidden must be a whole number/],
     [{ metadata: { options: '{"steps":21,"speed":1}' } }, /speed/],
@@ -174,7 +174,7 @@ test('a header that cannot be is refused by the name of its file', () => {
   expect(teleporting([1, 21])).toThrow(
     /^x: the header must describe a training, got 'schedule: a run of 21 steps teleports at steps 0 to 20, got 21'/,
   );
-  expect(teleporting({ every: 0 })).toThrow(/^x: .*schedule: every must be a whole number/);
+  expect(teleporting({ every: 0 })).toThrow(/^x: .*describe: every must be a whole number/);
   const options = { ...whole.options, window: 21 };
   expect(load({ options })).toThrow(/^x: .*lossWeights: a window must end within the 21 steps/);
   const slower = { ...whole.options, adam: { learningRate: -1 } };
@@ -212,4 +212,56 @@ test('saving leaves nothing beside the file, and replaces an earlier one whole',
   expect(readdirSync(folder)).toEqual(['a.safetensors']);
   expect(loadCheckpoint(path).done).toBe(2);
   expect(readFileSync(path).equals(encodeCheckpoint(checkpoint(trained(2))))).toBe(true);
+});
+
+test('sizes that no training has are refused before memory is taken, and the bound is said', () => {
+  const { metadata, tensors } = decodeSafetensors('test', encodeCheckpoint(checkpoint()));
+  const edited = (change: Record<string, string>) =>
+    encodeSafetensors({ metadata: { ...metadata, ...change }, tensors });
+  const options = JSON.parse(metadata.options);
+  const size = (change: object) => ({ options: JSON.stringify({ ...options, ...change }) });
+  const ofFamily = (change: object) => ({
+    family: JSON.stringify({ ...JSON.parse(metadata.family), ...change }),
+  });
+  const cases: [Record<string, string>, RegExp][] = [
+    [size({ trajectories: 1e308 }), /trajectories must be at most 1000000, got 1e\+308/],
+    [size({ steps: 1e6 }), /steps must be at most 100000, got 1000000/],
+    [size({ batch: 1e9 }), /batch must be at most 100000/],
+    [ofFamily({ dimension: 1e308 }), /family\.dimension: /],
+    [ofFamily({ algebraDimension: 1e15 }), /family\.algebraDimension: /],
+    [{ description: '{"name":"x","hidden":1e9}' }, /hidden must be at most 10000/],
+    [{ adamSteps: '1000000' }, /adamSteps must be at most the 210 steps of what is done, got 1000000/],
+  ];
+  for (const [change, message] of cases) {
+    expect(() => decodeCheckpoint('x', edited(change)), String(message)).toThrow(message);
+    expect(() => decodeCheckpoint('x', edited(change))).toThrow(/^x: [^\n]*$/);
+  }
+});
+
+test('a checkpoint whose sizes are not those of its family is not resumed', () => {
+  const other = checkpoint();
+  for (const size of ['dimension', 'algebraDimension'] as const) {
+    const lying = { ...other, family: { ...other.family, [size]: 7 } };
+    expect(() => resumeTraining(lying, family)).toThrow(
+      `resumeTraining: the checkpoint's ${size} must be the family's ${family[size]}, got 7`,
+    );
+  }
+});
+
+test('what cannot be loaded is not written: the earlier file stays', () => {
+  const path = join(folder, 'good.safetensors');
+  saveCheckpoint(path, checkpoint(trained(1)));
+  const before = readFileSync(path);
+  const broken = checkpoint(trained(2));
+  broken.state.parameters['head.bias'][0] = Number.POSITIVE_INFINITY;
+  expect(() => saveCheckpoint(path, broken)).toThrow(
+    `saveCheckpoint: ${path}: head.bias must be finite, got Infinity`,
+  );
+  const negative = checkpoint(trained(2));
+  negative.state.secondMoment['head.bias'][0] = -1;
+  expect(() => saveCheckpoint(path, negative)).toThrow(
+    /adam\.second_moment\.head\.bias must not be negative/,
+  );
+  expect(readFileSync(path).equals(before)).toBe(true);
+  expect(readdirSync(folder)).toEqual(['good.safetensors']);
 });

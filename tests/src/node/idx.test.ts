@@ -53,7 +53,7 @@ describe('parseIdx', () => {
     [
       'another format',
       Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0),
-      "parseIdx x: the magic number must be that of an IDX file, got '0x89504e47'",
+      "parseIdx x: the magic number must be that of an IDX file, got '0x89504e47, which looks like a PNG picture'",
     ],
     [
       'an unknown type',
@@ -77,8 +77,37 @@ describe('parseIdx', () => {
       "parseIdx x: an array of 3 takes 11 bytes, got '12 bytes'",
     ],
     ['a cut-short gzip', cut(gzipSync(images), 9), 'parseIdx x: a gzipped file must be whole, got '],
+    [
+      'something after a gzip stream',
+      Uint8Array.of(...gzipSync(images), 1, 2, 3),
+      "parseIdx x: a gzipped file must end with its stream, got 'something else after it'",
+    ],
+    [
+      'a web page',
+      Buffer.from('<!DOCTYPE html><html>404</html>'),
+      "parseIdx x: the magic number must be that of an IDX file, got '0x3c21444f, which looks like a web page'",
+    ],
+    [
+      'sizes of which the product is no number of bytes',
+      idx(8, Array(200).fill(0xffffffff), new Uint8Array(0)),
+      'parseIdx x: an array must take at most 1073741824 bytes of memory, got ',
+    ],
+    [
+      'a header that promises more than so small a gzip can hold',
+      gzipSync(idx(8, [1_000_000], new Uint8Array(0))),
+      'parseIdx x: a gzipped file of 1000008 bytes must be whole, got ',
+    ],
   ])('refuses %s', (_, bytes, message) => {
     expect(() => parseIdx(bytes, 'x')).toThrow(message);
+  });
+
+  it('unpacks a gzipped file no further than its header promises', () => {
+    const bomb = gzipSync(idx(8, [3, 2, 2], new Uint8Array(200_000_000)));
+    const before = process.memoryUsage().rss;
+    expect(() => parseIdx(bomb, 'x')).toThrow(
+      "parseIdx x: a gzipped file must hold the 28 bytes of its header, got 'more of them'",
+    );
+    expect(process.memoryUsage().rss - before).toBeLessThan(50e6);
   });
 });
 
@@ -112,7 +141,7 @@ describe('readIdxDataSet', () => {
       images,
       labels,
       { classes: 9 },
-      "labels must be whole numbers from 0 to 8, got '9 at index 2'",
+      "must hold whole numbers from 0 to 8, got '9 at index 2'",
     ],
     [
       'more examples than there are',
@@ -120,6 +149,27 @@ describe('readIdxDataSet', () => {
       labels,
       { examples: 4 },
       'examples must be at most the 3 in the file, got 4',
+    ],
+    [
+      'a pixel that is no number',
+      idx(13, [3, 1], new Uint8Array(12).fill(0xff)),
+      labels,
+      {},
+      "must hold finite numbers, got 'NaN in example 0'",
+    ],
+    [
+      'images without a pixel',
+      idx(8, [3, 0, 4], new Uint8Array(0)),
+      labels,
+      {},
+      "must hold an example with a feature, got '3 × 0 × 4'",
+    ],
+    [
+      'no items at all',
+      idx(8, [0, 2], new Uint8Array(0)),
+      idx(8, [0], new Uint8Array(0)),
+      {},
+      "must hold an example with a feature, got '0 × 2'",
     ],
     ['no examples', images, labels, { examples: 0 }, 'examples must be a whole number of at least 1, got 0'],
   ])('refuses %s', (_, first, second, options, message) => {

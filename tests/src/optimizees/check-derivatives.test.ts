@@ -61,7 +61,10 @@ describe('checkDerivatives', () => {
     [{ step: 0 }, /^checkDerivatives: step must be positive, got 0$/],
     [{ lengthScale: -1 }, /^checkDerivatives: lengthScale must be positive, got -1$/],
     [{ dtype: 'float16' as 'float32' }, /^checkDerivatives: dtype must be one of float64, float32, got/],
-    [{ orders: 2 } as CheckDerivativesOptions, /^checkDerivatives: options are order, .*, got 'orders'$/],
+    [
+      { orders: 2 } as CheckDerivativesOptions,
+      /^checkDerivatives: options are order, .*, got 'orders'; did you mean 'order'\?$/,
+    ],
   ])('refuses %j', (options, message) => {
     expect(() => checkDerivatives(optimizee, options)).toThrow(message);
   });

@@ -42,8 +42,8 @@ suite('a family at the door', () => {
     ['no action', withTask(() => ({ action: undefined })), 'metaTrain: a task must have an action (noAction(2) is the trivial one), got undefined'],
     ['a start of the wrong length', withTask(() => ({ start: Float64Array.of(1, 2, 3) })), 'metaTrain: the start must hold 2 numbers'],
     ['an optimizee without a Hessian', withTask(({ optimizee: { value, gradient, dimension } }) => ({ optimizee: { value, gradient, dimension } })), 'optimizee must have the method hessianVector'],
-    ['no sample', { ...ellipseFixed, sample: undefined as never }, 'sample of ellipse-fixed must be a function of a stream'],
-    ['dimension 0', { ...ellipseFixed, dimension: 0 }, 'dimension of ellipse-fixed must be a whole number of at least 1, got 0'],
+    ['no sample', { ...ellipseFixed, sample: undefined as never }, 'family must have the method sample'],
+    ['dimension 0', { ...ellipseFixed, dimension: 0 }, 'family.dimension must be a whole number of at least 1, got 0'],
   ])('is told of %s', (_, family, message) => {
     let said = '';
     try {

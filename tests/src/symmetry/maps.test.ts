@@ -169,7 +169,7 @@ describe('shearMap', () => {
     [
       'a missing d',
       { d: [0, 0] as unknown as [number, number, number] },
-      /^shearMap: d\[2\] must be finite, got undefined$/,
+      /^shearMap: d must hold 3 numbers, got '2 of them'$/,
     ],
   ])('refuses %s', (_, wrong, message) => {
     expect(() => shearMap({ ...good, ...wrong })).toThrow(message);

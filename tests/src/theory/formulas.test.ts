@@ -158,6 +158,7 @@ describe('many digits', () => {
     ['e^(sec(y * y * x * 9.6e17))', [0.067, 0.132]],
     ['(x * y * y) / min(max(y, x), 10e15 - y)', [0.4913, 9.9312]],
     ['asinh(cos(8.6e-27^x)) + y', [-1.14, 0.48]],
+    ['(x + x) / (x + x) + y^(x - 7e11)', [2.3021939396345097, 4.102871129536253]],
   ])('find no fault where mathjs or float64 cannot tell: %s', (text, at) => {
     expect(() => agreement(text, [Float64Array.from(at)])).not.toThrow();
   });

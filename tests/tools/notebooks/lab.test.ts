@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   cpSync,
@@ -11,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { projectRoot } from '../../../src/node/project-root.js';
 import { startKernel } from '../../../tools/notebooks/kernel-process.js';
@@ -69,6 +71,26 @@ describe('openLab', () => {
     expect(status).toBe(0);
     const { args } = JSON.parse(readFileSync(environment.RECORD, 'utf8'));
     expect(args).toEqual(['notebooks/tour.ipynb', '--no-browser', '--port', '8890']);
+  });
+
+  it.each(['SIGTERM', 'SIGHUP'] as const)('ends Jupyter when it is ended itself, by %s', async (signal) => {
+    const environment = pathWith('jupyter-lab', 0);
+    const script = readFileSync(join(environment.PATH, 'jupyter-lab'), 'utf8');
+    const stays = script.replace(
+      'process.exit(0);\n',
+      "setInterval(() => {}, 1000);\nprocess.on('SIGTERM', () => process.exit(7));\n",
+    );
+    writeFileSync(join(environment.PATH, 'jupyter-lab'), stays);
+    const cli = join(projectRoot, 'dist/tools/cli/main.js');
+    const lab = spawn(process.execPath, [cli, 'lab'], {
+      env: { ...process.env, ...environment },
+      stdio: 'ignore',
+    });
+    const ended = once(lab, 'exit');
+    for (let i = 0; i < 600 && !existsSync(environment.RECORD); i++) await wait(100);
+    await wait(500);
+    lab.kill(signal);
+    expect(await ended).toEqual([7, null]); // the code of a Jupyter that was asked to end
   });
 
   it('takes the Notebook where there is no JupyterLab', async () => {
