@@ -84,10 +84,7 @@ export const estimatorsMixed: Experiment = {
 };
 
 /** 100 trajectories of 300 steps forward and 262 back (windows of 10 to step 290), two for one. */
-const onNetwork = byEstimators(
-  stepSizeLstm('LSTM(lr, tele, momentum)', { teleport: true, momentum: true }),
-  100 * 824,
-);
+const onNetwork = byEstimators(stepSizeLstm(TRUNCATED, { teleport: true, momentum: true }), 100 * 824);
 
 /** The same for LSTM(lr, tele, momentum) on the paper's network. */
 export const estimatorsFigure7: Experiment = {

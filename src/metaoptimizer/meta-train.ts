@@ -97,7 +97,6 @@ export class MetaTraining {
     const { steps, window, batch, safeguardFactor, adam, estimator = DEFAULT_ESTIMATOR } = this.options;
     const { outerLoss = 'sum', adamEvery = 'window', staggered = false, distanceTerm } = this.options;
     const { dimension: n, algebraDimension: m } = family;
-    requireFamily('metaTrain', family);
     if (this.options.check !== 'off') {
       requireSoundFamily('metaTrain', family, stream.split('check'), { hessian: readsHessian(description) });
     }
@@ -170,11 +169,13 @@ export class MetaTraining {
     }
     this.#engine.load(state);
     this.#done = done;
-    this.#copy = { state, done, underWay };
     this.#goOn(underWay, done);
+    this.#copy = { state, done, underWay };
   }
 
+  /** Has runs under way after `done` outer steps, or none. */
   #goOn(underWay: RunsUnderWay | undefined, done: number): void {
+    this.#outerRun.forget?.();
     if (!underWay) return;
     const { tasks, draws } = this.#given(done - 1);
     this.#outerRun.goOn?.(underWay, tasks, draws);
@@ -194,15 +195,15 @@ export class MetaTraining {
    */
   step(): OuterStep {
     const index = this.#done;
-    const every = this.options.staggered ? 1 : COPY_EVERY; // runs under way are not gone through again
-    if (index - this.#copy.done >= every) {
+    if (index - this.#copy.done >= COPY_EVERY) {
       this.#copy = { state: this.state(), done: index, underWay: this.underWay() };
     }
     const result = this.#run(index);
     if (!this.#engine.hasFiniteWeights()) {
-      this.#engine.load(this.#copy.state);
-      this.#goOn(this.#copy.underWay, this.#copy.done);
-      for (let again = this.#copy.done; again < index; again++) this.#run(again);
+      const { state, done, underWay } = this.#copy;
+      this.#engine.load(state);
+      this.#goOn(underWay, done);
+      for (let again = done; again < index; again++) this.#run(again);
       throw new WeightsNotFinite(index);
     }
     this.#done++;

@@ -26,7 +26,7 @@ import { engineShape } from '../metaoptimizer/unroll.js';
 import { lossWeights } from '../metaoptimizer/window.js';
 import { firstFaults, parseJson } from '../parse-json.js';
 import { Stream } from '../random/stream.js';
-import { requireFamily, requireMethods, requireStream } from '../seam-checks.js';
+import { requireFamily, requireStream } from '../seam-checks.js';
 import type { TaskFamily } from '../seams.js';
 import { schedule } from '../symmetry/schedule.js';
 import { readBytes, writeWhole } from './files.js';
@@ -78,15 +78,17 @@ export function checkpointOf(
   stream: Stream,
   provenance: Readonly<Record<string, unknown>>,
 ): Checkpoint {
-  requireMethods('checkpointOf', 'training', training, ['state']);
+  requireObject('checkpointOf', 'training', training);
   requireFamily('checkpointOf', family);
   requireStream('checkpointOf', stream);
   requireObject('checkpointOf', 'provenance', provenance);
   const { name, dimension, algebraDimension, configuration } = family;
   const underWay = training instanceof MetaTraining ? training.underWay() : training.underWay;
+  const state = training instanceof MetaTraining ? training.state() : training.state;
+  requireObject('checkpointOf', 'training.state', state);
   return {
     description: training.description,
-    state: training instanceof MetaTraining ? training.state() : training.state,
+    state,
     options: training.options,
     family: { name, dimension, algebraDimension, configuration },
     stream: stream.path,
@@ -110,17 +112,8 @@ export function saveCheckpoint(path: string, checkpoint: Checkpoint): void {
 
 /** A checkpoint as the bytes of a file; the same checkpoint gives the same bytes. */
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
-  const parts = [
-    'description',
-    'state',
-    'options',
-    'family',
-    'stream',
-    'done',
-    'underWay',
-    'provenance',
-  ] as const;
-  requireOptions('encodeCheckpoint', checkpoint, parts, 'checkpoint');
+  const parts = ['description', 'state', 'options', 'family', 'stream', 'done', 'provenance'] as const;
+  requireOptions('encodeCheckpoint', checkpoint, [...parts, 'underWay'], 'checkpoint');
   for (const part of ['state', 'options', 'family'] as const) {
     requireObject('encodeCheckpoint', part, checkpoint[part]);
   }
@@ -279,7 +272,9 @@ function requireDone(
 }
 
 function parseHeader(where: string, metadata: Readonly<Record<string, string>>) {
-  const needed = Object.keys(headerSchema.shape).filter((name) => name !== 'underWay' || Object.hasOwn(metadata, name));
+  const needed = Object.keys(headerSchema.shape).filter(
+    (name) => name !== 'underWay' || Object.hasOwn(metadata, name),
+  );
   const texts = needed.map((name) => {
     if (!Object.hasOwn(metadata, name)) refuse(where, `${name} must be in the header`, 'nothing');
     return [name, parseJson(where, `${name} in the header`, metadata[name])];

@@ -22,6 +22,8 @@ export interface OuterRun {
   run(tasks: readonly Task[], draws: Stream): OuterRunResult;
   /** Runs that go on in the next outer step, where starts are staggered. */
   underWay?(): RunsUnderWay;
+  /** Forgets such runs: the next outer step is the first. */
+  forget?(): void;
   /** Goes on with such runs, given tasks and draws of the outer step that they were begun in. */
   goOn?(underWay: RunsUnderWay, tasks: readonly Task[], draws: Stream): void;
 }

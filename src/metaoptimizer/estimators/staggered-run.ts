@@ -62,13 +62,13 @@ interface Cohort {
 export class StaggeredRun implements OuterRun {
   readonly #parts: StaggeredParts;
   readonly #starts: readonly number[]; // the window of an outer step that a cohort begins at
-  #cohorts: (Cohort | undefined)[];
+  #cohorts: (Cohort | undefined)[] = [];
 
   constructor(parts: StaggeredParts) {
     this.#parts = parts;
     const count = cohortCount('StaggeredRun', parts.batch, parts.ends.length);
     this.#starts = Array.from({ length: count }, (_, c) => Math.floor((c * parts.ends.length) / count));
-    this.#cohorts = this.#starts.map(() => undefined);
+    this.forget();
   }
 
   run(tasks: readonly Task[], draws: Stream): OuterRunResult {
@@ -107,6 +107,10 @@ export class StaggeredRun implements OuterRun {
     return this.#cohorts.map((cohort) =>
       cohort ? { windows: cohort.windows, states: cohort.estimate.states() } : null,
     );
+  }
+
+  forget(): void {
+    this.#cohorts = this.#starts.map(() => undefined);
   }
 
   goOn(underWay: RunsUnderWay, tasks: readonly Task[], draws: Stream): void {

@@ -1,6 +1,8 @@
 /** A training whose weights overflow stops, says at which step, and stands where they were last finite. */
 
 import { expect, test } from 'vitest';
+import type { LstmShape } from '../../../src/lstm/engine.js';
+import { createWasmEngine } from '../../../src/lstm/wasm-engine.js';
 import { describe } from '../../../src/metaoptimizer/description.js';
 import { MetaTraining, metaTrain } from '../../../src/metaoptimizer/meta-train.js';
 import { ellipseFixed } from '../../../src/optimizees/ellipse.js';
@@ -31,4 +33,28 @@ test('MetaTraining stands where it was before the step, and fails there again', 
 
 test('a training that goes well has no such word in its record', () => {
   expect(metaTrain(description, ellipseFixed, stream, { trajectories: 2 })).not.toHaveProperty('stopped');
+});
+
+test.each([0, 3])('a staggered one has the runs under way of before outer step %i too', (failing) => {
+  let steps = 0;
+  /** Says once that weights have overflowed. */
+  const createEngine = (shape: LstmShape) => {
+    const engine = createWasmEngine(shape);
+    const hasFiniteWeights = engine.hasFiniteWeights.bind(engine);
+    return Object.assign(engine, { hasFiniteWeights: () => hasFiniteWeights() && steps++ !== failing });
+  };
+  const staggered = { batch: 4, staggered: true };
+  const training = new MetaTraining(description, ellipseFixed, stream, staggered, createEngine);
+  const untroubled = new MetaTraining(description, ellipseFixed, stream, staggered);
+  for (let k = 0; k < failing; k++) {
+    training.step();
+    untroubled.step();
+  }
+  expect(() => training.step()).toThrow(`overflow in outer step ${failing} `);
+  for (let k = 0; k < 2; k++) {
+    expect(training.done).toBe(untroubled.done);
+    expect(training.underWay()).toEqual(untroubled.underWay());
+    expect(training.state()).toEqual(untroubled.state());
+    expect(training.step().loss).toBe(untroubled.step().loss);
+  }
 });
