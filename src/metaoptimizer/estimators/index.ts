@@ -6,6 +6,7 @@ export { type InfluenceBalancing, influenceBalancing } from './influence-balanci
 export { type PlainSystem, plainSystem } from './plain-system.js';
 export type {
   Advanced,
+  Backpropagated,
   RunningEstimate,
   RunUnderWay,
   UnrolledSystem,

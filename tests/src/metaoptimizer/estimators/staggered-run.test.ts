@@ -75,14 +75,18 @@ suite('the phases', () => {
   });
 
   it('cost what a run costs, from the second outer step on', () => {
-    const training = new MetaTraining(teleporting, ellipseVaried, Stream.fromSeed(1), {
-      batch: 4,
-      staggered: true,
-      estimator: { by: 'persistent-evolution' },
-    });
-    const evaluations = [1, 2, 3].map(() => training.step().evaluations);
-    expect(evaluations).toEqual([2 * (21 + 16 + 11 + 6), 4 * 42, 4 * 42]);
-    expect(training.state().steps).toBe(12);
+    const costs = (estimator: EstimatorChoice) => {
+      const options = { batch: 4, staggered: true, estimator };
+      const training = new MetaTraining(teleporting, ellipseVaried, Stream.fromSeed(1), options);
+      const evaluations = [1, 2, 3].map(() => training.step().evaluations);
+      expect(training.state().steps).toBe(12);
+      return evaluations;
+    };
+    expect(costs({ by: 'persistent-evolution' })).toEqual([2 * (21 + 16 + 11 + 6), 4 * 42, 4 * 42]);
+    const back = [5, 4, 4, 4]; // steps that a window goes back through
+    const [first, ...later] = costs('truncated-backpropagation');
+    expect(first).toBe(21 + 16 + 11 + 6 + 2 * (4 * back[0] + 3 * back[1] + 2 * back[2] + back[3]));
+    expect(later).toEqual([4 * 55, 4 * 55]);
   });
 });
 
