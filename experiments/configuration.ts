@@ -6,11 +6,11 @@ import type { Experiment } from './experiment.js';
 export function configuration(experiment: Experiment): Readonly<Record<string, unknown>> {
   const { family, methods, training, evaluation, plotted, file } = experiment;
   return {
+    ...(file && { file }), // first, so that a difference is told of by its cause
     family: { name: family.name, ...family.configuration },
     methods,
     training,
     evaluation,
     ...(plotted && { plottedStart: Array.from(plotted.start) }),
-    ...(file && { file }),
   };
 }

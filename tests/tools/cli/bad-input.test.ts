@@ -146,6 +146,6 @@ test('list says what chooses each experiment, and names families and methods', a
   expect(under('orbit-l2o reproduce --figure mixed')).toMatch(/^ {2}mixed: /m);
   expect(under('orbit-l2o reproduce --figure 7')).toMatch(/^ {2}figure-7-update: /m);
   const ablations = under('orbit-l2o reproduce --experiment ablations')!;
-  expect(ablations.match(/^ {2}ablation-/gm)).toHaveLength(17);
+  expect(ablations.match(/^ {2}ablation-/gm)).toHaveLength(20);
   for (const name of ['rosenbrock-varied', 'tel sched + theta grad']) expect(sections.at(-1)).toContain(name);
 });

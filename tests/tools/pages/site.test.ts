@@ -34,12 +34,12 @@ describe('the site', () => {
     const names = [...list.matchAll(/class="title"><a href="([\w-]+)\.html/g)].map(([, name]) => name);
     expect(names.slice(0, 7)).toEqual([
       'tour',
+      'your-own',
       'from-scratch',
       'figure-3',
       'figure-4',
       'figure-5',
       'figure-6',
-      'mixed',
     ]);
     expect(names).toHaveLength(
       readdirSync(join(projectRoot, 'notebooks')).filter((name) => name.endsWith('.ipynb')).length,
