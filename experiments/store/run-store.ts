@@ -80,6 +80,16 @@ export class RunStore {
     this.#keys.set(keyOf(run), { method: run.method, seed: run.seed });
   }
 
+  /** Keeps runs that lie elsewhere already, by their lines, and brings all of them to the disk at once. */
+  take(kept: readonly { readonly run: Run; readonly line: string }[]): void {
+    this.#length = appendAt(this.path, this.#length, kept.map(({ line }) => line).join(''));
+    this.#complete = false;
+    for (const { run, line } of kept) {
+      this.#lines.set(keyOf(run), line);
+      this.#keys.set(keyOf(run), { method: run.method, seed: run.seed });
+    }
+  }
+
   /**
    * Puts the runs in order, methods as listed and then by seed, and adds the end line. Where a seed lacks a method, as
    * after an interrupted command for more seeds, the file stays as it is. Returns whether it is finished.
@@ -127,7 +137,8 @@ export function readRuns(path: string): { header: RunFileHeader; runs: readonly 
   return { header: file.header, runs: file.runs };
 }
 
-function requireSameHeader(path: string, wanted: RunFileHeader, found: RunFileHeader): void {
+/** @throws if a file that was found was made by other code, or of another configuration, than wanted; both as JSON carries them. */
+export function requireSameHeader(path: string, wanted: RunFileHeader, found: RunFileHeader): void {
   const remedy = 'choose another folder, or remove the file';
   for (const name of ['experiment', 'version', 'code'] as const) {
     if (wanted[name] !== found[name]) {

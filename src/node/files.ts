@@ -22,9 +22,12 @@ export class WriteFailure extends Error {
   override readonly name = 'WriteFailure';
 }
 
-/** Writes all of a file beside it, brings it to the disk, and renames it into place. @throws WriteFailure */
-export function writeWhole(path: string, content: string | Uint8Array): void {
-  const beside = join(dirname(path), `.${basename(path)}.${process.pid}`);
+/**
+ * Writes all of a file beside it, brings it to the disk, and renames it into place. What is beside it ends in the writer's
+ * name, the process number unless told. @throws WriteFailure
+ */
+export function writeWhole(path: string, content: string | Uint8Array, writer = `${process.pid}`): void {
+  const beside = join(dirname(path), `.${basename(path)}.${writer}`);
   try {
     const file = openSync(beside, 'w');
     try {
