@@ -30,12 +30,17 @@ export function addRunUnit(program: Command): void {
     .description(
       'run one unit of work, or a shard of many, into a folder that machines share; `reproduce` with that folder puts them together',
     )
-    .addOption(new Option('--unit <json>', "a line of `units`; '-' takes lines from stdin"))
+    .addOption(
+      new Option('--unit <json>', "a line of `units`; '-' takes lines from stdin").conflicts([
+        ...['shard', 'figure', 'experiment', 'seeds'],
+        ...['trajectories', 'tasks', 'hidden'],
+      ]),
+    )
     .addOption(
       new Option(
         '--shard <i/n>',
         'instead, the i-th of n shares of the units that are chosen; in a Slurm array found by itself',
-      ).conflicts('unit'),
+      ),
     );
   for (const option of selectionOptions()) command.addOption(option);
   command
