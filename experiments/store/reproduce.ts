@@ -110,13 +110,18 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduced> 
   return { outcome, asked: units.length, found, done };
 }
 
+/** Runs of other machines are brought to the disk so many at a time; a run is 10 kB to 1 MB. */
+const TAKEN_AT_ONCE = 50;
+
 /** Adds what other machines have left in files of units to an experiment's file. */
 function takeUp(folder: string, experiment: Experiment, store: RunStore, units: readonly Unit[]): void {
   const header = runHeader(experiment);
-  const kept = units.flatMap((unit) => (store.has(unit) ? [] : (readUnit(folder, header, unit) ?? [])));
-  if (kept.length === 0) return;
-  store.take(kept);
-  for (const { run } of kept) noteTiming(folder, run);
+  for (let first = 0; first < units.length; first += TAKEN_AT_ONCE) {
+    const some = units.slice(first, first + TAKEN_AT_ONCE);
+    const kept = some.flatMap((unit) => (store.has(unit) ? [] : (readUnit(folder, header, unit) ?? [])));
+    if (kept.length > 0) store.take(kept);
+    for (const { run } of kept) noteTiming(folder, run);
+  }
 }
 
 /** Timings are beside the results, and not worth giving these up where there is no room for them. */

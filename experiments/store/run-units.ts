@@ -1,11 +1,10 @@
 /** Runs units into files of their own: what one of many machines does. `reproduce` puts them together. */
 
 import { existsSync } from 'node:fs';
-import { readBytes } from '../../src/node/files.js';
 import { experimentById } from '../registry.js';
 import { scaled } from '../scaled.js';
 import { runHeader, runsPath } from './reproduce.js';
-import { parseRunFile, type RunFileHeader } from './run-file.js';
+import { type RunFileHeader, scanRuns } from './run-file.js';
 import { requireSameHeader } from './run-store.js';
 import { readUnit, writeUnit } from './unit-file.js';
 import { workOfUnits } from './units.js';
@@ -57,7 +56,8 @@ const nameOf = ({ method, seed }: Pick<Unit, 'method' | 'seed'>) => JSON.stringi
 function assembledRuns(folder: string, header: RunFileHeader): ReadonlySet<string> {
   const path = runsPath(folder, header.experiment);
   if (!existsSync(path)) return new Set();
-  const file = parseRunFile('runUnits', path, readBytes('runUnits', path).toString('utf8'));
-  requireSameHeader(path, header, file.header);
-  return new Set(file.runs.map(nameOf));
+  const names = new Set<string>();
+  const found = scanRuns('runUnits', path, (run) => names.add(nameOf(run)));
+  requireSameHeader(path, header, found.header);
+  return names;
 }

@@ -41,12 +41,17 @@ export async function startSlurm(folder: string, port: number): Promise<Slurm> {
       await once(daemon, 'exit');
     }
   };
+  // --force: the folder need not be open to others.
   start(
     'munged',
-    ...['--foreground', `--socket=${munge('socket')}`, `--key-file=${munge('key')}`],
+    ...['--foreground', '--force', `--socket=${munge('socket')}`, `--key-file=${munge('key')}`],
     ...['log', 'pid', 'seed'].map((name) => `--${name}-file=${munge(name)}`),
   );
   for (let i = 0; i < 100 && !existsSync(munge('socket')); i++) await sleep(100);
+  if (!existsSync(munge('socket'))) {
+    await stop();
+    throw new Error('munged has not started');
+  }
   start('slurmctld', '-D', '-f', configuration);
   start('slurmd', '-D', '-f', configuration);
   for (let i = 0; i < 100; i++) {

@@ -157,7 +157,7 @@ test.skipIf(missing.slurm.length > 0)(
       for (const name of logs()) rmSync(join(root, name));
       writeFileSync(
         join(root, 'orbit.sh'),
-        recipe('Slurm', 'warned').replace('--trajectories 100', '--trajectories 3000'),
+        recipe('Slurm', 'warned').replace('--seeds 2 --trajectories 100', '--seeds 1 --trajectories 3000'),
       );
       options.env.OUT = join(root, 'warned');
       const { stdout } = await submit('--array=1-1');
