@@ -141,8 +141,13 @@ test.skipIf(missing.slurm.length > 0)(
   async () => {
     const slurm: Slurm = await startSlurm(join(root, 'slurm'), 20_000 + (process.pid % 10_000) * 2);
     try {
-      const options = { cwd: root, env: { ...environment, ...slurm.environment, OUT: join(root, 'array') } };
-      options.env.PATH = `${root}:${slurm.environment.PATH}`;
+      const env: NodeJS.ProcessEnv = {
+        ...environment,
+        ...slurm.environment,
+        PATH: `${root}:${slurm.environment.PATH}`,
+        OUT: join(root, 'array'),
+      };
+      const options = { cwd: root, env };
       writeFileSync(join(root, 'orbit.sh'), recipe('Slurm', 'array'));
       const submit = (...more: string[]) =>
         run('sbatch', ['--parsable', '--output=log-%a.txt', ...more, 'orbit.sh'], options);
@@ -159,7 +164,7 @@ test.skipIf(missing.slurm.length > 0)(
         join(root, 'orbit.sh'),
         recipe('Slurm', 'warned').replace('--seeds 2 --trajectories 100', '--seeds 1 --trajectories 3000'),
       );
-      options.env.OUT = join(root, 'warned');
+      env.OUT = join(root, 'warned');
       const { stdout } = await submit('--array=1-1');
       const folder = join(root, 'warned', 'units', 'figure-3');
       await expect.poll(() => existsSync(folder), { timeout: 60_000 }).toBe(true);
@@ -170,6 +175,8 @@ test.skipIf(missing.slurm.length > 0)(
       await expect
         .poll(state, { timeout: 60_000 })
         .toMatch(/JobState=(PENDING|RUNNING) .*Requeue=1 Restarts=1 /);
+      // What is requeued is held back for two minutes.
+      await run('scontrol', ['update', `JobId=${stdout.trim()}_1`, 'StartTime=now'], options);
       await expect
         .poll(() => log(1), { timeout: 240_000 })
         .toMatch(/exit code 75[\s\S]*, [1-9]\d* found done/);
