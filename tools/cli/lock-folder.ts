@@ -94,7 +94,7 @@ function elsewhere(lock: string, own: string, content: string): string | undefin
  * one that has meanwhile been laid anew is put back.
  */
 function removeStale(lock: string, content: string): void {
-  const away = `${lock}.${process.pid}.stale`;
+  const away = `${lock}.${hostname()}-${process.pid}.stale`;
   try {
     renameSync(lock, away);
     if (readFileSync(away, 'utf8') !== content) linkSync(away, lock);
