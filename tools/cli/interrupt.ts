@@ -20,6 +20,25 @@ export async function withInterrupt<T>(work: (signal: AbortSignal) => Promise<T>
   }
 }
 
+/** Ctrl-C as the first signal, and a batch system's warnings, SIGTERM and SIGUSR2, as the second; any of them repeated is heard once. */
+export async function withWarning<T>(
+  work: (interrupt: AbortSignal, warning: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const interrupt = new AbortController();
+  const warning = new AbortController();
+  const onInterrupt = () => interrupt.abort(new Error('interrupted'));
+  const onWarning = () => warning.abort(new Error('warned'));
+  const warnings = process.platform === 'win32' ? (['SIGTERM'] as const) : (['SIGTERM', 'SIGUSR2'] as const);
+  process.once('SIGINT', onInterrupt);
+  for (const name of warnings) process.on(name, onWarning);
+  try {
+    return await work(interrupt.signal, warning.signal);
+  } finally {
+    process.off('SIGINT', onInterrupt);
+    for (const name of warnings) process.off(name, onWarning);
+  }
+}
+
 /** Lets pending events, an interrupt among them, have their turn within a long computation. */
 export function breathe(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
