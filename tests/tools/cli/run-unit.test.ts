@@ -6,9 +6,11 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { unitPath } from '../../../experiments/store/unit-file.js';
 import { runCli, runCliHere, startCli } from './run-cli.js';
+
+vi.setConfig({ testTimeout: 180_000 }); // many processes one after the other
 
 const SMALL = [
   '--figure',
