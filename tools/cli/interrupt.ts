@@ -3,6 +3,8 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** These signals as an AbortSignal: what is under way can end in good order. A second one ends the process as usual. */
 
+import { leaveWarnings, WARNINGS } from './early-warning.js';
+
 export async function withInterrupt<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const release = () => {
@@ -28,14 +30,14 @@ export async function withWarning<T>(
   const warning = new AbortController();
   const onInterrupt = () => interrupt.abort(new Error('interrupted'));
   const onWarning = () => warning.abort(new Error('warned'));
-  const warnings = process.platform === 'win32' ? (['SIGTERM'] as const) : (['SIGTERM', 'SIGUSR2'] as const);
   process.once('SIGINT', onInterrupt);
-  for (const name of warnings) process.on(name, onWarning);
+  for (const name of WARNINGS) process.on(name, onWarning);
+  leaveWarnings();
   try {
     return await work(interrupt.signal, warning.signal);
   } finally {
     process.off('SIGINT', onInterrupt);
-    for (const name of warnings) process.off(name, onWarning);
+    for (const name of WARNINGS) process.off(name, onWarning);
   }
 }
 

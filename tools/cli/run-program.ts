@@ -7,8 +7,6 @@ import { BadInput } from '../../src/checks.js';
 export const BAD_INPUT = 2;
 /** 128 + SIGINT's number, as shells count. */
 export const INTERRUPTED = 130;
-/** EX_TEMPFAIL of sysexits.h: stopped by a warning, and the same command is to be run again. */
-export const AGAIN = 75;
 
 /** Runs the command that `argv` names and sets the process' exit code. */
 export async function runProgram(program: Command, argv: readonly string[]): Promise<void> {

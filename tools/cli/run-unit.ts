@@ -8,9 +8,10 @@
 import { type Command, Option } from 'commander';
 import type { Unit } from '../../experiments/store/worker-pool.js';
 import { refuse } from '../../src/checks.js';
+import { AGAIN } from './early-warning.js';
 import { withWarning } from './interrupt.js';
 import { outOption, wholeNumber } from './options.js';
-import { AGAIN, INTERRUPTED } from './run-program.js';
+import { INTERRUPTED } from './run-program.js';
 import { type Selection, selected, selectionOptions } from './selection.js';
 import { parseShard, slurmShard } from './shard.js';
 

@@ -70,7 +70,7 @@ beforeAll(async () => {
     (await runCli('reproduce', ...SMALL.split(' '), '--no-figures', '--out', join(root, 'whole'))).code,
   ).toBe(0);
   expected = results('whole');
-});
+}, 120_000);
 afterAll(() => rmSync(root, { recursive: true }));
 
 /** Nothing is left for `reproduce` to do, and its files are those of one process. */

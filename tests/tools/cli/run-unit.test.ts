@@ -6,9 +6,11 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { unitPath } from '../../../experiments/store/unit-file.js';
 import { runCli, runCliHere, startCli } from './run-cli.js';
+
+vi.setConfig({ testTimeout: 180_000 }); // many processes one after the other
 
 const SMALL = [
   '--figure',
@@ -38,7 +40,7 @@ beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'orbit-units-'));
   expect((await together('whole')).code).toBe(0);
   expected = results('whole');
-});
+}, 120_000);
 afterAll(() => rmSync(root, { recursive: true }));
 
 async function lines(...more: string[]): Promise<string[]> {
@@ -136,6 +138,20 @@ describe('run-unit', () => {
       expect(files.filter((name) => !/^figure-3.*\.jsonl$/.test(name))).toEqual([]);
       expect(stdout).toMatch(`${files.length} units done`);
       expect(files.length).toBeLessThan(7);
+    },
+  );
+
+  test.skipIf(process.platform === 'win32')(
+    'warned while it is still being loaded, asks to be run again',
+    async () => {
+      for (const milliseconds of [150, 250, 350]) {
+        const { child, result } = startCli(shard(1, 'early'));
+        setTimeout(() => child.kill('SIGUSR2'), milliseconds);
+        const { code, signal } = await result;
+        // Before Node itself has read the first line the signal ends it as it ends any process.
+        if (signal === null) expect(code).toBe(75);
+        else expect(signal).toBe('SIGUSR2');
+      }
     },
   );
 
