@@ -2,7 +2,6 @@
 
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { readBytes } from '../../src/node/files.js';
 import { projectRoot } from '../../src/node/project-root.js';
 import { configuration } from '../configuration.js';
 import type { Experiment, Run } from '../experiment.js';
@@ -10,7 +9,7 @@ import { experimentById } from '../registry.js';
 import { codeDigest } from './code-digest.js';
 import { firstDifference } from './first-difference.js';
 import { runsPath } from './reproduce.js';
-import { parseRunFile } from './run-file.js';
+import { scanRuns } from './run-file.js';
 import { runsOfSeeds } from './run-store.js';
 
 /** Where `reproduce` leaves its results unless told otherwise. */
@@ -43,8 +42,8 @@ export function finishedRuns(
 ): FinishedRuns | undefined {
   const path = runsPath(folder, id);
   if (!existsSync(path)) return undefined;
-  const text = readBytes('finishedRuns', path).toString('utf8');
-  const { header, runs, complete } = parseRunFile('finishedRuns', path, text);
+  const runs: Run[] = [];
+  const { header, complete } = scanRuns('finishedRuns', path, (run) => runs.push(run));
   const ownCode = code.split(',').includes(header.code);
   const names = methods.map(({ name }) => name);
   const whole = seeds !== undefined ? runsOfSeeds(runs, names, seeds) : complete ? runs : undefined;

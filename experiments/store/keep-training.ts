@@ -46,7 +46,7 @@ export function keptDiagnosis(folder: string, unit: Trained): Diagnosis {
 }
 
 /** A name that every file system takes; what that loses is told apart by a digest. */
-function fileName({ experiment, method, seed }: Trained): string {
+export function fileName({ experiment, method, seed }: Trained): string {
   const plain = method.replaceAll(/[^A-Za-z0-9.]+/g, '-').replaceAll(/^-|-$/g, '');
   const apart = plain === method ? '' : `-${createHash('sha256').update(method).digest('hex').slice(0, 6)}`;
   return `${experiment}-${plain}${apart}-seed-${seed}`;

@@ -2,6 +2,7 @@
  * Runs experiments over methods and seeds into a folder, taking up where an earlier call was interrupted:
  *
  *     FOLDER/runs/figure-3.jsonl     the results, the same bytes for the same command
+ *     FOLDER/units/figure-3/…        runs of other machines, a file each, which it takes up (`unit-file.ts`)
  *     FOLDER/timings.jsonl           how long each run took, as it came: the one file that is never the same twice
  *     FOLDER/checkpoints, findings   of an experiment of a reader's own: what was trained, and how that went
  */
@@ -17,7 +18,10 @@ import { experimentById } from '../registry.js';
 import { scaled } from '../scaled.js';
 import { work } from '../work.js';
 import { codeDigest } from './code-digest.js';
+import type { RunFileHeader } from './run-file.js';
 import { RunStore } from './run-store.js';
+import { readUnit } from './unit-file.js';
+import { unitsOf } from './units.js';
 import { runUnits, type Unit } from './worker-pool.js';
 
 export interface ReproduceOptions {
@@ -49,6 +53,16 @@ export function runsPath(folder: string, experiment: string): string {
   return join(folder, 'runs', `${experiment}.jsonl`);
 }
 
+/** What stands before the runs of an experiment, made by this code. */
+export function runHeader(experiment: Experiment): RunFileHeader {
+  return {
+    experiment: experiment.id,
+    version: provenance().version,
+    code: codeDigest(),
+    configuration: JSON.parse(JSON.stringify(configuration(experiment))),
+  };
+}
+
 /** @throws before any work on files that hold other results; on a failed unit or a failed write, keeping all else. */
 export async function reproduce(options: ReproduceOptions): Promise<Reproduced> {
   const { experiments, file, seeds, folder, jobs, scale = {}, signal, onProgress, onMessage } = options;
@@ -58,21 +72,18 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduced> 
   writableFolder('reproduce', 'the folder of runs', join(folder, 'runs'));
   const stores = new Map<string, RunStore>();
   for (const experiment of asked) {
-    const { id } = experiment;
-    const header = {
-      experiment: id,
-      version: provenance().version,
-      code: codeDigest(),
-      configuration: configuration(experiment),
-    };
-    const store = new RunStore(runsPath(folder, id), header);
+    const store = new RunStore(runsPath(folder, experiment.id), runHeader(experiment));
     if (store.message) onMessage?.(store.message);
-    stores.set(id, store);
+    stores.set(experiment.id, store);
   }
   const byId = new Map(asked.map((experiment) => [experiment.id, experiment]));
   const ownOf = (one: Experiment) =>
-    one.file && file && { ...one.file, path: resolve(file), folder: resolve(folder) };
+    one.file && file ? { ...one.file, path: resolve(file), folder: resolve(folder) } : undefined;
   const units = asked.flatMap((one) => unitsOf(one, seeds, scale, ownOf(one)));
+  for (const experiment of asked) {
+    const own = units.filter((unit) => unit.experiment === experiment.id);
+    takeUp(folder, experiment, stores.get(experiment.id)!, own);
+  }
   const missing = units.filter((unit) => !stores.get(unit.experiment)!.has(unit));
   const found = units.length - missing.length;
   let done = 0;
@@ -99,11 +110,18 @@ export async function reproduce(options: ReproduceOptions): Promise<Reproduced> 
   return { outcome, asked: units.length, found, done };
 }
 
-/** Seed by seed, so that an interrupted reproduction has whole comparisons. */
-function unitsOf({ id, methods }: Experiment, seeds: number, scale: Scale, own: Unit['own'] | ''): Unit[] {
-  return Array.from({ length: seeds }, (_, i) => i + 1).flatMap((seed) =>
-    methods.map(({ name }) => ({ experiment: id, scale, method: name, seed, ...(own && { own }) })),
-  );
+/** Runs of other machines are brought to the disk so many at a time; a run is 10 kB to 1 MB. */
+const TAKEN_AT_ONCE = 50;
+
+/** Adds what other machines have left in files of units to an experiment's file. */
+function takeUp(folder: string, experiment: Experiment, store: RunStore, units: readonly Unit[]): void {
+  const header = runHeader(experiment);
+  for (let first = 0; first < units.length; first += TAKEN_AT_ONCE) {
+    const some = units.slice(first, first + TAKEN_AT_ONCE);
+    const kept = some.flatMap((unit) => (store.has(unit) ? [] : (readUnit(folder, header, unit) ?? [])));
+    if (kept.length > 0) store.take(kept);
+    for (const { run } of kept) noteTiming(folder, run);
+  }
 }
 
 /** Timings are beside the results, and not worth giving these up where there is no room for them. */

@@ -12,8 +12,10 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { refuse } from '../../src/checks.js';
+import { requireReadable } from '../../src/node/files.js';
 import { firstFaults, parseJson } from '../../src/parse-json.js';
 import type { Run } from '../experiment.js';
+import { type Line, linesOfFile, linesOfText } from './file-lines.js';
 import { runFault } from './run-schema.js';
 
 const FORMAT = 'orbit-l2o runs';
@@ -30,17 +32,21 @@ export interface RunFileHeader {
   readonly configuration: Readonly<Record<string, unknown>>;
 }
 
-export interface RunFile {
+/** What a file holds beside its runs. */
+export interface ScannedFile {
   readonly header: RunFileHeader;
-  readonly runs: readonly Run[];
-  /** The lines of the runs as they stand in the file, with their line ends. */
-  readonly lines: readonly string[];
   /** Whether the end line is there. */
   readonly complete: boolean;
   /** Bytes of header and whole runs; the rest is the end line or a torn line. */
   readonly length: number;
   /** Characters of a torn last line; 0 if none. */
   readonly torn: number;
+}
+
+export interface RunFile extends ScannedFile {
+  readonly runs: readonly Run[];
+  /** The lines of the runs as they stand in the file, with their line ends. */
+  readonly lines: readonly string[];
 }
 
 const headerSchema = z.object({
@@ -67,27 +73,51 @@ export function endLine(runs: number): string {
   return seal({ runs });
 }
 
-/** Reads a file's text. @throws on anything but a torn last line: what is damaged elsewhere was not left by a kill. */
+/** Reads a file's text; see {@link scanRunFile}. */
 export function parseRunFile(where: string, path: string, text: string): RunFile {
-  const lines = text.split('\n');
-  const last = lines.pop()!; // what follows the last line end: nothing, or a torn line
-  if (lines.length === 0)
-    refuse(where, `${path} must begin with a header line`, `${last.length} characters without one`);
-  const header = parseHeader(where, path, lines[0]);
   const runs: Run[] = [];
-  const runLines: string[] = [];
-  const seen = new Set<string>();
+  const lines: string[] = [];
+  const scanned = scanRunFile(where, path, linesOfText(text), (run, line) => {
+    runs.push(run);
+    lines.push(`${line.text}\n`);
+  });
+  return { ...scanned, runs, lines };
+}
+
+/**
+ * Reads lines and hands out one run after the other. @throws on anything but a torn last line: what is damaged elsewhere
+ * was not left by a kill.
+ */
+export function scanRunFile(
+  where: string,
+  path: string,
+  lines: Iterable<Line>,
+  onRun: (run: Run, line: Line) => void,
+): ScannedFile {
+  let header: RunFileHeader | undefined;
+  let [number, count, length, torn] = [0, 0, 0, 0];
   let complete = false;
-  lines.slice(1).forEach((line, i) => {
-    const at = `line ${i + 2} of ${path}`;
-    if (complete) refuse(where, `nothing may follow the end line of ${path}`, `line ${i + 2}`);
-    const content = unseal(where, at, line);
+  const seen = new Set<string>();
+  for (const line of lines) {
+    number++;
+    if (!line.ended) {
+      torn = line.text.length;
+      break;
+    }
+    if (header === undefined) {
+      header = parseHeader(where, path, line.text);
+      length = line.length;
+      continue;
+    }
+    const at = `line ${number} of ${path}`;
+    if (complete) refuse(where, `nothing may follow the end line of ${path}`, `line ${number}`);
+    const content = unseal(where, at, line.text);
     const end = endSchema.safeParse(content);
     if (end.success) {
       complete = true;
-      if (end.data.runs !== runs.length)
-        refuse(where, `${path} must hold ${end.data.runs} runs`, `${runs.length} of them`);
-      return;
+      if (end.data.runs !== count)
+        refuse(where, `${path} must hold ${end.data.runs} runs`, `${count} of them`);
+      continue;
     }
     const fault = runFault(header.configuration, content);
     if (fault !== undefined) refuse(where, `${at} must be a run`, fault);
@@ -95,14 +125,26 @@ export function parseRunFile(where: string, path: string, text: string): RunFile
     const { experiment, method, seed } = run;
     if (experiment !== header.experiment) refuse(where, `${at} must be of ${header.experiment}`, experiment);
     if (seen.has(JSON.stringify([method, seed])))
-      refuse(where, `${path} must hold each run once`, `${method}, seed ${seed} again at line ${i + 2}`);
+      refuse(where, `${path} must hold each run once`, `${method}, seed ${seed} again at line ${number}`);
     seen.add(JSON.stringify([method, seed]));
-    runs.push(run);
-    runLines.push(`${line}\n`);
-  });
-  if (complete && last !== '') refuse(where, `nothing may follow the end line of ${path}`, 'more of it');
-  const length = Buffer.byteLength(`${lines[0]}\n${runLines.join('')}`);
-  return { header, runs, lines: runLines, complete, length, torn: last.length };
+    onRun(run, line);
+    length += line.length;
+    count++;
+  }
+  if (header === undefined)
+    refuse(where, `${path} must begin with a header line`, `${torn} characters without one`);
+  if (complete && torn > 0) refuse(where, `nothing may follow the end line of ${path}`, 'more of it');
+  return { header, complete, length, torn };
+}
+
+/** Reads a file, and hands out one run after the other. @throws also if it cannot be read. */
+export function scanRuns(
+  where: string,
+  path: string,
+  onRun: (run: Run, line: Line) => void = () => {},
+): ScannedFile {
+  requireReadable(where, path);
+  return scanRunFile(where, path, linesOfFile(path), onRun);
 }
 
 function parseHeader(where: string, path: string, line: string): RunFileHeader {

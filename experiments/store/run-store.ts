@@ -6,19 +6,28 @@
  * has every seed the file is written anew, in order of method and seed and with an end line, and renamed into place: the
  * same command gives the same bytes, however often it was interrupted. One file, rather than one a run, because it can be
  * read by any tool while it grows, and since a torn line is found by its checksum nothing more is needed.
+ *
+ * Of a run only its place in the file is held in memory, so a store of thousands of seeds is no larger than one of ten.
  */
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { refuse } from '../../src/checks.js';
-import { appendAt, readBytes, writeWhole } from '../../src/node/files.js';
+import { appendAt, writeWhole } from '../../src/node/files.js';
 import type { Run } from '../experiment.js';
+import { piecesOfFile } from './file-lines.js';
 import { firstDifference } from './first-difference.js';
-import { endLine, headerLine, parseRunFile, type RunFileHeader, runLine } from './run-file.js';
+import { endLine, headerLine, type RunFileHeader, runLine, scanRuns } from './run-file.js';
 
 /** A unit of work of an experiment. */
 export interface RunKey {
   readonly method: string;
   readonly seed: number;
+}
+
+/** A run and the bytes of its line. */
+interface Kept extends RunKey {
+  readonly start: number;
+  readonly length: number;
 }
 
 const keyOf = ({ method, seed }: RunKey) => JSON.stringify([method, seed]);
@@ -28,8 +37,7 @@ export class RunStore {
   /** What there is to tell the user about the file that was found, if anything. */
   readonly message: string | undefined;
   readonly #header: RunFileHeader;
-  readonly #lines = new Map<string, string>();
-  readonly #keys = new Map<string, RunKey>();
+  readonly #kept = new Map<string, Kept>();
   #length: number;
   #complete: boolean;
 
@@ -47,12 +55,8 @@ export class RunStore {
       this.#complete = false;
       return;
     }
-    const found = parseRunFile('RunStore', path, readBytes('RunStore', path).toString('utf8'));
+    const found = scanRuns('RunStore', path, (run, { start, length }) => this.#keep(run, start, length));
     requireSameHeader(path, this.#header, found.header);
-    found.runs.forEach((run, i) => {
-      this.#lines.set(keyOf(run), found.lines[i]);
-      this.#keys.set(keyOf(run), { method: run.method, seed: run.seed });
-    });
     this.#length = found.length;
     this.#complete = found.complete;
     if (found.torn > 0)
@@ -61,11 +65,11 @@ export class RunStore {
 
   /** How many runs are kept. */
   get size(): number {
-    return this.#lines.size;
+    return this.#kept.size;
   }
 
   has(key: RunKey): boolean {
-    return this.#lines.has(keyOf(key));
+    return this.#kept.has(keyOf(key));
   }
 
   /** Keeps a run, without its timing. @throws if it is there already, or cannot be written: then nothing changes. */
@@ -73,11 +77,23 @@ export class RunStore {
     if (run.experiment !== this.#header.experiment)
       refuse('RunStore.append', `the run must be of ${this.#header.experiment}`, run.experiment);
     if (this.has(run)) refuse('RunStore.append', 'each run is kept once', keyOf(run));
-    const line = runLine(run);
-    this.#length = appendAt(this.path, this.#length, line);
+    this.take([{ run, line: runLine(run) }]);
+  }
+
+  /** Keeps runs that lie elsewhere already, by their lines, and brings all of them to the disk at once. */
+  take(kept: readonly { readonly run: Run; readonly line: string }[]): void {
+    let start = this.#length;
+    this.#length = appendAt(this.path, start, kept.map(({ line }) => line).join(''));
     this.#complete = false;
-    this.#lines.set(keyOf(run), line);
-    this.#keys.set(keyOf(run), { method: run.method, seed: run.seed });
+    for (const { run, line } of kept) {
+      const length = Buffer.byteLength(line);
+      this.#keep(run, start, length);
+      start += length;
+    }
+  }
+
+  #keep({ method, seed }: RunKey, start: number, length: number): void {
+    this.#kept.set(keyOf({ method, seed }), { method, seed, start, length });
   }
 
   /**
@@ -85,14 +101,25 @@ export class RunStore {
    * after an interrupted command for more seeds, the file stays as it is. Returns whether it is finished.
    */
   finish(methods: readonly string[]): boolean {
-    const keys = inOrder([...this.#keys.values()], methods);
-    const seeds = new Set(keys.map(({ seed }) => seed));
-    if (keys.length < methods.length * seeds.size) return false;
-    const lines = keys.map((key) => this.#lines.get(keyOf(key))!);
-    const text = [headerLine(this.#header), ...lines, endLine(lines.length)].join('');
-    if (this.#complete && text === readFileSync(this.path, 'utf8')) return true;
-    writeWhole(this.path, text);
-    this.#length = Buffer.byteLength(text) - Buffer.byteLength(endLine(lines.length));
+    const sorted = inOrder([...this.#kept.values()], methods);
+    const seeds = new Set(sorted.map(({ seed }) => seed));
+    if (sorted.length < methods.length * seeds.size) return false;
+    if (this.#complete && sorted.every(({ start }, i) => i === 0 || start > sorted[i - 1].start)) return true;
+    const header = Buffer.from(headerLine(this.#header));
+    const path = this.path;
+    writeWhole(
+      path,
+      (function* () {
+        yield header;
+        yield* piecesOfFile(path, sorted);
+        yield Buffer.from(endLine(sorted.length));
+      })(),
+    );
+    this.#length = header.length;
+    for (const { length, ...key } of sorted) {
+      this.#keep(key, this.#length, length);
+      this.#length += length;
+    }
     this.#complete = true;
     return true;
   }
@@ -116,18 +143,16 @@ export function runsOfSeeds<R extends RunKey>(
 
 /** All runs of a finished file, in order. @throws on a file that is not there, damaged, cut short or not finished. */
 export function readRuns(path: string): { header: RunFileHeader; runs: readonly Run[] } {
-  const file = parseRunFile('readRuns', path, readBytes('readRuns', path).toString('utf8'));
-  if (!file.complete) {
-    refuse(
-      'readRuns',
-      `${path} must have its end line`,
-      `${file.runs.length} runs: cut short or not finished`,
-    );
+  const runs: Run[] = [];
+  const { header, complete } = scanRuns('readRuns', path, (run) => runs.push(run));
+  if (!complete) {
+    refuse('readRuns', `${path} must have its end line`, `${runs.length} runs: cut short or not finished`);
   }
-  return { header: file.header, runs: file.runs };
+  return { header, runs };
 }
 
-function requireSameHeader(path: string, wanted: RunFileHeader, found: RunFileHeader): void {
+/** @throws if a file that was found was made by other code, or of another configuration, than wanted; both as JSON carries them. */
+export function requireSameHeader(path: string, wanted: RunFileHeader, found: RunFileHeader): void {
   const remedy = 'choose another folder, or remove the file';
   for (const name of ['experiment', 'version', 'code'] as const) {
     if (wanted[name] !== found[name]) {

@@ -32,6 +32,8 @@ export interface PoolOptions {
   readonly jobs: number;
   /** Once aborted, no unit is handed out any more and those under way are given up. */
   readonly signal?: AbortSignal;
+  /** Once aborted, no unit is handed out any more, and those under way are given up unless they are nearly done. */
+  readonly leave?: AbortSignal;
   /** Called with each record as it comes; what it throws ends the pool. */
   readonly onRecord: (record: Run, unit: Unit) => void;
   /** Roughly how much work a unit is, in any measure; all are alike unless told. */
@@ -55,20 +57,25 @@ export function unitName({ experiment, method, seed }: Unit): string {
   return `${experiment}, ${method}, seed ${seed}`;
 }
 
+/** A unit is nearly done if it is expected to end within this time, by the share that it has told. */
+const NEARLY_DONE_MS = 10_000;
+/** When leaving, no unit is waited for any longer: a batch system kills 30 s after its warning. */
+const LONGEST_LEAVE_MS = 20_000;
+
 /** Node runs JavaScript, so also a pool run from the sources starts the built worker. */
 const WORKER = pathToFileURL(join(projectRoot, 'dist/experiments/store/worker.js'));
 
 /**
- * Runs all units; 'interrupted' if the signal came first, at once if it was aborted before.
+ * Runs all units; 'interrupted' if a signal came first, at once if it was aborted before.
  *
  * @throws UnitFailure for the first unit that fails, or what `onRecord` threw; the workers are ended in any case.
  */
 export async function runUnits(
   units: readonly Unit[],
-  { jobs, signal, onRecord, workOf = () => 1, onProgress, worker = WORKER }: PoolOptions,
+  { jobs, signal, leave, onRecord, workOf = () => 1, onProgress, worker = WORKER }: PoolOptions,
 ): Promise<'done' | 'interrupted'> {
   requireCount('runUnits', 'jobs', jobs);
-  if (signal?.aborted) return 'interrupted';
+  if (signal?.aborted || leave?.aborted) return 'interrupted';
   const waiting = [...units];
   const shares = new Map<Unit, number>();
   const allWork = units.reduce((total, unit) => total + workOf(unit), 0);
@@ -89,16 +96,26 @@ export async function runUnits(
     onAbort = () => reject(gaveUp);
     signal?.addEventListener('abort', onAbort);
   });
+  const onLeave = () => {
+    waiting.length = 0;
+  };
+  leave?.addEventListener('abort', onLeave);
   const work = async () => {
     const thread = new Worker(worker);
     workers.push(thread);
     for (let unit = waiting.shift(); unit !== undefined; unit = waiting.shift()) {
       const current = unit;
+      const begun = performance.now();
       shares.set(current, 0);
-      const record = await runOn(thread, current, (share) => {
+      const running = runOn(thread, current, (share) => {
         shares.set(current, share);
         tell();
       });
+      const record = await unlessLeft(running, leave, () => {
+        const share = shares.get(current)!;
+        return ((performance.now() - begun) * (1 - share)) / share;
+      });
+      if (record === undefined) return;
       onRecord(record, current);
       shares.delete(current);
       finished++;
@@ -109,15 +126,38 @@ export async function runUnits(
   try {
     const threads = Array.from({ length: Math.min(jobs, units.length) }, work);
     await Promise.race([Promise.all(threads), aborted]);
-    return 'done';
+    return finished === units.length ? 'done' : 'interrupted';
   } catch (error) {
     if (error === gaveUp) return 'interrupted';
     throw error;
   } finally {
     waiting.length = 0;
     signal?.removeEventListener('abort', onAbort);
+    leave?.removeEventListener('abort', onLeave);
     await Promise.all(workers.map((thread) => thread.terminate()));
   }
+}
+
+/** What is running, or undefined if it is given up: on `leave`, at once if it is not nearly done, else when patience ends. */
+function unlessLeft<T>(
+  running: Promise<T>,
+  leave: AbortSignal | undefined,
+  millisecondsLeft: () => number,
+): Promise<T | undefined> {
+  if (!leave) return running;
+  let patience: NodeJS.Timeout | undefined;
+  let onLeave = () => {};
+  const givenUp = new Promise<undefined>((resolve) => {
+    onLeave = () => {
+      const isNear = millisecondsLeft() <= NEARLY_DONE_MS;
+      patience = setTimeout(() => resolve(undefined), isNear ? LONGEST_LEAVE_MS : 0);
+    };
+    leave.addEventListener('abort', onLeave);
+  });
+  return Promise.race([running, givenUp]).finally(() => {
+    leave.removeEventListener('abort', onLeave);
+    clearTimeout(patience);
+  });
 }
 
 /** Sends a unit to a worker and waits for its record. */

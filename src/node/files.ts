@@ -9,6 +9,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  readSync,
   renameSync,
   rmSync,
   statSync,
@@ -23,14 +24,26 @@ export class WriteFailure extends Error {
   override readonly name = 'WriteFailure';
 }
 
-/** Writes all of a file beside it, brings it to the disk, and renames it into place. @throws WriteFailure */
-export function writeWhole(path: string, content: string | Uint8Array): void {
+/**
+ * Writes all of a file beside it, brings it to the disk, and renames it into place. What is beside it ends in the writer's
+ * name, this machine and process unless told. @throws WriteFailure
+ */
+export function writeWhole(
+  path: string,
+  content: string | Uint8Array | Iterable<Uint8Array>,
+  writer?: string,
+): void {
   removeLeftovers(dirname(path));
-  const beside = join(dirname(path), onItsWay(basename(path)));
+  const name = basename(path);
+  const beside = join(dirname(path), writer === undefined ? onItsWay(name) : `.${name}.${writer}`);
   try {
     const file = openSync(beside, 'w');
     try {
-      writeAll(file, toBytes(content));
+      let length = 0;
+      for (const part of parts(content)) {
+        writeAll(file, part, length);
+        length += part.length;
+      }
       fsyncSync(file);
     } finally {
       closeSync(file);
@@ -84,6 +97,20 @@ export function readBytes(where: string, path: string): Buffer {
   }
 }
 
+/** @throws, with its path, unless it is a file that can be read. */
+export function requireReadable(where: string, path: string): void {
+  try {
+    const file = openSync(path, 'r');
+    try {
+      readSync(file, Buffer.alloc(1)); // a folder opens, and reads not
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    refuse(where, 'path must be a file that can be read', `${path} (${reason(error)})`);
+  }
+}
+
 /** The absolute path of a folder that can be written to; it is made if need be. @throws if that cannot be. */
 export function writableFolder(where: string, name: string, folder: string): string {
   const absolute = resolve(folder);
@@ -118,6 +145,10 @@ function makeFolder(absolute: string): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !statSync(absolute).isDirectory()) throw error;
   }
+}
+
+function parts(content: string | Uint8Array | Iterable<Uint8Array>): Iterable<Uint8Array> {
+  return typeof content === 'string' || content instanceof Uint8Array ? [toBytes(content)] : content;
 }
 
 function toBytes(content: string | Uint8Array): Uint8Array {

@@ -3,6 +3,8 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** These signals as an AbortSignal: what is under way can end in good order. A second one ends the process as usual. */
 
+import { leaveWarnings, WARNINGS } from './early-warning.js';
+
 export async function withInterrupt<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const release = () => {
@@ -17,6 +19,25 @@ export async function withInterrupt<T>(work: (signal: AbortSignal) => Promise<T>
     return await work(controller.signal);
   } finally {
     release();
+  }
+}
+
+/** Ctrl-C as the first signal, and a batch system's warnings, SIGTERM and SIGUSR2, as the second; any of them repeated is heard once. */
+export async function withWarning<T>(
+  work: (interrupt: AbortSignal, warning: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const interrupt = new AbortController();
+  const warning = new AbortController();
+  const onInterrupt = () => interrupt.abort(new Error('interrupted'));
+  const onWarning = () => warning.abort(new Error('warned'));
+  process.once('SIGINT', onInterrupt);
+  for (const name of WARNINGS) process.on(name, onWarning);
+  leaveWarnings();
+  try {
+    return await work(interrupt.signal, warning.signal);
+  } finally {
+    process.off('SIGINT', onInterrupt);
+    for (const name of WARNINGS) process.off(name, onWarning);
   }
 }
 

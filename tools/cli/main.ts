@@ -1,7 +1,10 @@
 #!/usr/bin/env node
 /** Where `orbit-l2o` starts. */
 
-import { makeProgram } from './program.js';
-import { runProgram } from './run-program.js';
+import { heedWarnings } from './early-warning.js';
+
+if (process.argv[2] === 'run-unit') heedWarnings();
+const { makeProgram } = await import('./program.js');
+const { runProgram } = await import('./run-program.js');
 
 await runProgram(makeProgram(), process.argv);

@@ -2,10 +2,20 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { lockFolder, startOf } from '../../../tools/cli/lock-folder.js';
 
 let folder: string;
@@ -20,7 +30,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 test('an unlocked folder has nothing of it left', () => {
   const unlock = lockFolder('test', folder);
   expect(readdirSync(folder)).toEqual(['.lock']);
-  expect(readFileSync(lock, 'utf8')).toBe(`${process.pid} ${startOf(process.pid)}`);
+  expect(readFileSync(lock, 'utf8')).toBe(`${process.pid} ${startOf(process.pid)}\n${hostname()}`);
   unlock();
   expect(readdirSync(folder)).toEqual([]);
 });
@@ -33,6 +43,53 @@ test('the lock of a process that runs is respected, and the error says how to ge
   );
   expect(readFileSync(lock, 'utf8')).toBe(content);
   expect(readdirSync(folder)).toEqual(['.lock']);
+});
+
+test('the lock of a machine elsewhere is respected while it is renewed, whatever runs under its number here', () => {
+  for (const pid of [other.pid!, process.pid, 2 ** 22 + 1]) {
+    writeFileSync(lock, `${pid} 1 boot\nelsewhere`);
+    expect(() => lockFolder('test', folder)).toThrow(
+      new RegExp(
+        `process ${pid} on elsewhere, which renewed its lock 0 s ago; if that is not one, remove ${lock}`,
+      ),
+    );
+  }
+  const ago = Date.now() / 1000 - 590;
+  utimesSync(lock, ago, ago);
+  expect(() => lockFolder('test', folder)).toThrow(/renewed its lock 59\d s ago/);
+});
+
+test('the lock of a machine elsewhere that was not renewed for long is taken over, in one line', () => {
+  writeFileSync(lock, `${other.pid} 1 boot\nelsewhere`);
+  const ago = Date.now() / 1000 - 3600;
+  utimesSync(lock, ago, ago);
+  const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+  lockFolder('test', folder)();
+  expect(said.mock.calls).toEqual([
+    [
+      expect.stringMatching(
+        /\.lock is taken over: it is of process \d+ on elsewhere, which renewed its lock 360\d s ago$/,
+      ),
+    ],
+  ]);
+  said.mockRestore();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('a lock is renewed, and one that was taken over meanwhile is not written to', () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  const unlock = lockFolder('test', folder);
+  const content = readFileSync(lock, 'utf8');
+  utimesSync(lock, 1, 1);
+  vi.advanceTimersByTime(30_000);
+  expect(Date.now() - statSync(lock).mtimeMs).toBeLessThan(10_000);
+  expect(readFileSync(lock, 'utf8')).toBe(content);
+  renameSync(lock, `${lock}.away`);
+  writeFileSync(lock, 'of another');
+  vi.advanceTimersByTime(30_000);
+  expect(readFileSync(lock, 'utf8')).toBe('of another');
+  unlock();
+  vi.useRealTimers();
 });
 
 test('where the system does not say when a process was started, its number decides', () => {
