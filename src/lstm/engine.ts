@@ -126,8 +126,11 @@ export interface LstmEngine {
   /** The memory after `steps` steps becomes the start of the next window. */
   carry(steps: number): void;
 
-  /** Whether every weight is a finite number: an Adam step on a finite gradient may still overflow. */
-  hasFiniteWeights(): boolean;
+  /**
+   * Whether every weight is a finite number: an Adam step on a finite gradient may still overflow. A training on an engine without
+   * it is not stopped there.
+   */
+  hasFiniteWeights?(): boolean;
   /** A copy of all weights in a row: tensor by tensor in the order of `LstmParameters`, each column by column. */
   weights(): Vector;
   /** Takes over all weights in a row; Adam's state stays as it is. @throws on another size. */

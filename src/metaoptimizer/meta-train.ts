@@ -199,7 +199,7 @@ export class MetaTraining {
       this.#copy = { state: this.state(), done: index, underWay: this.underWay() };
     }
     const result = this.#run(index);
-    if (!this.#engine.hasFiniteWeights()) {
+    if (this.#engine.hasFiniteWeights?.() === false) {
       const { state, done, underWay } = this.#copy;
       this.#engine.load(state);
       this.#goOn(underWay, done);

@@ -6,7 +6,7 @@
  * difference, or a part of the function too small to be seen, refuses nothing. `checkOptimizee` and `checkAction` look closer.
  */
 
-import { BadInput, OutsideDomain } from '../checks.js';
+import { BadInput, OutsideDomain, refuse } from '../checks.js';
 import type { LawReport } from '../laws.js';
 import { norm, sum } from '../numerics/vector.js';
 import type { Stream } from '../random/stream.js';
@@ -111,7 +111,11 @@ export function requireSoundFamily(
   options: FamilyCheckOptions = {},
 ): void {
   requireFamily(where, family);
-  requireTask(where, family.sample(stream.split('task')), family.dimension, family.algebraDimension);
+  const [task, again] = [1, 2].map(() => family.sample(stream.split('task')));
+  requireTask(where, task, family.dimension, family.algebraDimension);
+  if (!again?.start || task.start.some((x, i) => x !== again.start[i])) {
+    refuse(where, `sample of ${family.name} must give the same task for the same stream (check: 'off' trains all the same)`, 'another start'); // biome-ignore format: one line
+  }
   const [fault, ...others] = familyFaults(family, stream, options);
   if (!fault) return;
   const more =

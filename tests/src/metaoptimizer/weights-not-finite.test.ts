@@ -40,7 +40,7 @@ test.each([0, 3])('a staggered one has the runs under way of before outer step %
   /** Says once that weights have overflowed. */
   const createEngine = (shape: LstmShape) => {
     const engine = createWasmEngine(shape);
-    const hasFiniteWeights = engine.hasFiniteWeights.bind(engine);
+    const hasFiniteWeights = engine.hasFiniteWeights!.bind(engine);
     return Object.assign(engine, { hasFiniteWeights: () => hasFiniteWeights() && steps++ !== failing });
   };
   const staggered = { batch: 4, staggered: true };

@@ -15,6 +15,12 @@ import { rosenbrockFixed, rosenbrockVaried } from '../../../src/optimizees/rosen
 import { Stream } from '../../../src/random/stream.js';
 import type { GroupAction, Optimizee, Task, TaskFamily } from '../../../src/seams.js';
 
+/** Hands out the next task at every call, whatever the stream. */
+const byTurn = () => {
+  let turn = 0;
+  return () => ellipseVaried.sample(Stream.fromSeed(turn++));
+};
+
 const small = describe({ name: 'small', hidden: 8 });
 const train = (family: TaskFamily, check?: 'off') =>
   metaTrain(small, family, Stream.fromSeed(1), { trajectories: 2, check });
@@ -42,6 +48,7 @@ suite('a family at the door', () => {
     ['no action', withTask(() => ({ action: undefined })), 'metaTrain: a task must have an action (noAction(2) is the trivial one), got undefined'],
     ['a start of the wrong length', withTask(() => ({ start: Float64Array.of(1, 2, 3) })), 'metaTrain: the start must hold 2 numbers'],
     ['an optimizee without a Hessian', withTask(({ optimizee: { value, gradient, dimension } }) => ({ optimizee: { value, gradient, dimension } })), 'optimizee must have the method hessianVector'],
+    ['tasks by turn', { ...ellipseFixed, sample: byTurn() }, 'sample of ellipse-fixed must give the same task for the same stream'],
     ['no sample', { ...ellipseFixed, sample: undefined as never }, 'family must have the method sample'],
     ['dimension 0', { ...ellipseFixed, dimension: 0 }, 'family.dimension must be a whole number of at least 1, got 0'],
   ])('is told of %s', (_, family, message) => {
