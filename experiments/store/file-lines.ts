@@ -56,7 +56,7 @@ export function* linesOfText(text: string): Generator<Line> {
 export function* piecesOfFile(
   path: string,
   places: Iterable<Pick<Line, 'start' | 'length'>>,
-): Generator<Buffer> {
+): Generator<Uint8Array> {
   const file = openSync(path, 'r');
   try {
     for (const { start, length } of places) {

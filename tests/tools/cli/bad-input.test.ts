@@ -34,7 +34,7 @@ test.each<[string, RegExp]>([
   ['reproduce --figure 3 --seeds -1 --out OUT', /--seeds must be a whole number of at least 1, got '-1'$/],
   ['reproduce --figure 3 --seeds 99999999999 --out OUT', /--seeds must be at most 10000, got '99999999999'$/],
   ['reproduce --figure 3 --tasks 99999999999 --out OUT', /--tasks must be at most 1000000, got/],
-  ['evaluate --checkpoint FILE --steps 99999999999', /--steps must be at most 1000000, got/],
+  ['evaluate --checkpoint FILE --steps 99999999999', /--steps must be at most 100000, got/],
   ['reproduce --figure 3 --tasks 1.5 --out OUT', /--tasks must be a whole number/],
   ['results --code 0123456789abcdef', /^results: --code must come with --runs, got '0123456789abcdef'$/],
   ['verify --seeds 0', /^verify: --seeds must be a whole number of at least 1, got '0'$/],

@@ -137,8 +137,8 @@ describe('run', () => {
   }, 240_000);
 
   test.each<[string, string | RegExp, string, RegExp]>([
-    ['a misspelt part', 'evaluation: {', 'evaluaton: {', /^experiment: options are .*, got 'evaluaton'\n$/],
-    ['a misspelt option', 'trajectories: 300', 'trajectory: 300', /^experiment: training: metaTrain: options are .*, got 'trajectory'\n$/],
+    ['a misspelt part', 'evaluation: {', 'evaluaton: {', /^experiment: options are .*, got 'evaluaton'; did you mean 'evaluation'\?\n$/],
+    ['a misspelt option', 'trajectories: 300', 'trajectory: 300', /^experiment: training: metaTrain: options are .*, got 'trajectory'; did you mean 'trajectories'\?\n$/],
     ['no methods', /methods: \[[\s\S]*?\],\n {2}training/, 'methods: [],\n  training', /^experiment: methods must be a list of descriptions and baselines, got \[\]\n$/],
     ['a wrong adjoint', 'x - v * Math.exp', 'x + v * Math.exp', /^experiment: the vjp by ξ must be the adjoint of the action \(.*\n$/],
     ['a group that is no symmetry', '[s], [x, y]) => Float64Array.of(Math.exp(s) * x, Math.exp(-s) * y)', '[s], [x, y]) => Float64Array.of(Math.exp(s) * x, Math.exp(s) * y)', /^experiment: the action must be a symmetry, f\(exp\(ξ\)·x\) = f\(x\) \(.*\n$/],
