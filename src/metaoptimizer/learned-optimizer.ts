@@ -38,9 +38,10 @@ export interface LearnedOptimizerOptions extends UnrollOptions {
    *
    * const small = describe({ name: 'small', hidden: 8 });
    * const trained = metaTrain(small, ellipseFixed, Stream.fromSeed(1), { trajectories: 3 });
-   * const onWarning = (line: string) => console.log(line);
+   * const lines: string[] = [];
+   * const onWarning = (line: string) => void lines.push(line);
    * learnedOptimizer(small, trained, { onWarning }).run([ellipseFixed.sample(Stream.fromSeed(2))], 30);
-   * // small: trained for 21 steps, and run for 30; what it does beyond them was never trained
+   * console.log(lines[0].slice(0, 46)); // small: trained for 21 steps, and run for 30; w
    * ```
    */
   readonly onWarning?: (line: string) => void;
