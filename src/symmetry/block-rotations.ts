@@ -3,13 +3,14 @@
  *
  *     g·x = h⁻¹(R h(x)),   R = diag(exp(T₁), …, exp(T_p), I),   T_i skew-symmetric,   f(g·x) = f(x) for f = ‖h‖².
  *
- * It is a subgroup of `special-orthogonal.ts`, which is the case of one block, k₁ = n; SO(k) on k of n coordinates is one block
+ * `special-orthogonal.ts` is the case of one block, k₁ = n; SO(k) on k of n coordinates is one block
  * of k, and a torus is blocks of 2 each. Orbits are spheres' products, of dimension Σ (k_i − 1), so the blocks say how large an
  * orbit is. Coordinates after the last block stay. ξ lists the blocks' entries one block after the other, each in the order of
  * `matrix-algebra.ts`. With y = h(x), r = R y, z = h⁻¹(r), J = Dh:
  *
  *     generator     J(x)⁻¹ T y
  *     vjp           r̄ = J(z)⁻ᵀ z̄,   T̄_i = D exp(T_i)ᵀ (r̄_i y_iᵀ),   x̄ = J(x)ᵀ Rᵀ r̄
+ *     generatorVjp  with c = J⁻ᵀw and u = J⁻¹Ty:  JᵀTᵀc − Σᵢ cᵢ ∇²hᵢ u
  */
 
 import { refuse } from '../checks.js';
@@ -17,7 +18,7 @@ import { multiply, multiplyAtB } from '../numerics/dense.js';
 import { into } from '../numerics/into.js';
 import { matrixExponential } from '../numerics/matrix-exponential.js';
 import type { GroupAction, Vector } from '../seams.js';
-import type { Diffeomorphism } from './diffeomorphism.js';
+import { type Diffeomorphism, requireDiffeomorphism } from './diffeomorphism.js';
 import { type MatrixAlgebra, specialOrthogonalAlgebra } from './matrix-algebra.js';
 
 /** One SO(k), on coordinates from … from + k − 1 of h(x) and on entries at … of ξ. */
@@ -32,6 +33,7 @@ interface Block {
 
 /** The rotations of blocks of these sizes. @throws unless there is a block, each has two coordinates or more, and all fit in h's. */
 export function blockRotationsThrough(h: Diffeomorphism, sizes: readonly number[]): GroupAction {
+  requireDiffeomorphism('blockRotationsThrough', h);
   const n = h.dimension;
   const total = sizes.reduce((sum, k) => sum + k, 0);
   if (sizes.length === 0 || !(total <= n))
@@ -60,6 +62,16 @@ export function blockRotationsThrough(h: Diffeomorphism, sizes: readonly number[
     }
     return r;
   };
+  /** T h(x), blocks alone; 0 elsewhere. */
+  const velocity = (xi: Vector, x: Vector): Vector => {
+    into(y, 'map', h.map(x, y));
+    r.fill(0);
+    for (const block of blocks) {
+      const { algebra, T } = block;
+      multiply(algebra.matrix(part(block, xi), T), own(block, y), algebra.k, algebra.k, 1, own(block, r));
+    }
+    return r;
+  };
   const blockwise = (combine: (block: Block) => Vector): Vector => {
     const out = new Float64Array(m);
     for (const block of blocks) part(block, out).set(combine(block));
@@ -85,14 +97,19 @@ export function blockRotationsThrough(h: Diffeomorphism, sizes: readonly number[
       into(out.x, 'vjp', h.vjp(x, turned, out.x));
       return out;
     },
-    generator: (xi, x, out = new Float64Array(n)) => {
-      h.map(x, y);
-      r.fill(0);
+    generator: (xi, x, out = new Float64Array(n)) => h.inverseJvp(x, velocity(xi, x), out),
+    generatorVjp: (xi, x, w, out = new Float64Array(n)) => {
+      const direction = h.inverseJvp(x, velocity(xi, x), z); // u
+      const covector = h.inverseVjp(x, w, rBar); // c
+      turned.fill(0);
       for (const block of blocks) {
         const { algebra, T } = block;
-        multiply(algebra.matrix(part(block, xi), T), own(block, y), algebra.k, algebra.k, 1, own(block, r));
+        multiplyAtB(T, own(block, covector), algebra.k, algebra.k, 1, own(block, turned));
       }
-      return h.inverseJvp(x, r, out);
+      into(out, 'vjp', h.vjp(x, turned, out));
+      const curvature = h.secondVjp(x, covector, direction, r);
+      for (let i = 0; i < n; i++) out[i] -= curvature[i];
+      return out;
     },
     compose: (xi, eta) =>
       blockwise((block) => block.algebra.compose(part(block, xi).slice(), part(block, eta).slice())),

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { multiply } from '../../../src/numerics/dense.js';
+import { matrixExponential } from '../../../src/numerics/matrix-exponential.js';
+import { dot } from '../../../src/numerics/vector.js';
 import { squaredNorm } from '../../../src/optimizees/squared-norm.js';
 import { Stream } from '../../../src/random/stream.js';
 import { affineMap } from '../../../src/symmetry/affine-map.js';
 import { blockRotationsThrough } from '../../../src/symmetry/block-rotations.js';
 import { checkAction } from '../../../src/symmetry/check-action.js';
+import { specialOrthogonalAlgebra } from '../../../src/symmetry/matrix-algebra.js';
 import { specialOrthogonalThrough } from '../../../src/symmetry/special-orthogonal.js';
-import { relativeError } from '../../support/finite-differences.js';
+import { directional, relativeError } from '../../support/finite-differences.js';
 import { expectLawful } from '../../support/laws.js';
 
 const stream = Stream.fromSeed(7).split('block rotations');
@@ -29,13 +33,23 @@ describe('blockRotationsThrough', () => {
     },
   );
 
-  it('is SO(n) for one block of n', () => {
+  it('is SO(n) for one block of n: h⁻¹(exp(T) h(x))', () => {
     const h = map(4);
-    const [blocks, whole] = [blockRotationsThrough(h, [4]), specialOrthogonalThrough(h)];
-    const [x, w, xi] = [stream.normals(4), stream.normals(4), stream.normals(6)];
-    expect(relativeError(blocks.act(xi, x), whole.act(xi, x))).toBeLessThan(1e-13);
-    expect(relativeError(blocks.vjp(xi, x, w).xi, whole.vjp(xi, x, w).xi)).toBeLessThan(1e-12);
-    expect(relativeError(blocks.generator(xi, x), whole.generator(xi, x))).toBeLessThan(1e-13);
+    const [x, xi] = [stream.normals(4), stream.normals(6)];
+    const T = specialOrthogonalAlgebra(4).matrix(xi, new Float64Array(16));
+    const R = matrixExponential(4).exp(T, new Float64Array(16));
+    const turned = h.inverse(multiply(R, h.map(x), 4, 4, 1, new Float64Array(4)));
+    expect(relativeError(specialOrthogonalThrough(h).act(xi, x), turned)).toBeLessThan(1e-12);
+    expect(specialOrthogonalThrough(h).name).toBe(`SO(4) through ${h.name}`);
+  });
+
+  it.each([[[4]], [[2, 2]], [[3]]])('has the derivative of its generator, blocks %j of ℝ⁴', (sizes) => {
+    const action = blockRotationsThrough(map(4), sizes);
+    const [x, w, v] = [stream.normals(4), stream.normals(4), stream.normals(4)];
+    const xi = stream.normals(action.algebraDimension);
+    const along = directional((at) => action.generator(xi, at).slice(), x, v); // D generator(ξ, x) v
+    const difference = dot(w, along) - dot(action.generatorVjp!(xi, x, w), v);
+    expect(Math.abs(difference)).toBeLessThan(1e-8 * Math.abs(dot(w, along)));
   });
 
   it('leaves coordinates of h(x) after the last block where they are', () => {
