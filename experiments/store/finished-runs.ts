@@ -9,11 +9,9 @@ import { experimentById } from '../registry.js';
 import { codeDigest } from './code-digest.js';
 import { firstDifference } from './first-difference.js';
 import { runsPath } from './reproduce.js';
+import { RESULTS_FOLDER } from './results-folder.js';
 import { scanRuns } from './run-file.js';
 import { runsOfSeeds } from './run-store.js';
-
-/** Where `reproduce` leaves its results unless told otherwise. */
-export const RESULTS_FOLDER = 'out/reproduce';
 
 /** Runs of an experiment, and the configuration that they were made with. */
 export interface FinishedRuns {

@@ -1,10 +1,9 @@
+import { leaveWarnings, WARNINGS } from './early-warning.js';
+
 /** Ctrl-C, a closed terminal and a polite request to end. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** These signals as an AbortSignal: what is under way can end in good order. A second one ends the process as usual. */
-
-import { leaveWarnings, WARNINGS } from './early-warning.js';
-
 export async function withInterrupt<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const release = () => {

@@ -28,6 +28,22 @@ export function jobsOption(what: string): Option {
   );
 }
 
+/** A thread each. */
+const MOST_JOBS = 1000;
+
+/** What `--jobs` says. */
+export function jobsOf(command: string, text: string): number {
+  return wholeNumber(command, 'jobs', text, { most: MOST_JOBS });
+}
+
+/** Each seed is a run of every method; the units of far more would fill the memory before the first has begun. */
+const MOST_SEEDS = 10_000;
+
+/** What `--seeds` says, where it is how many. */
+export function seedsOf(command: string, text: string): number {
+  return wholeNumber(command, 'seeds', text, { most: MOST_SEEDS });
+}
+
 /** `--out DIR`: the folder for everything a command leaves. */
 export function outOption(folder: string): Option {
   return new Option('--out <folder>', 'where the results go').default(folder);

@@ -26,6 +26,22 @@ export function commandProgress(units: string, total: number, already = 0): Comm
   };
 }
 
+/** A bar that begins with the first report of the work, and ends with it. */
+export async function withProgress<T>(
+  units: string,
+  work: (report: (done: number, total: number, share?: number) => void) => Promise<T>,
+): Promise<T> {
+  let progress: CommandProgress | undefined;
+  try {
+    return await work((done, total, share) => {
+      progress ??= commandProgress(units, total, Math.floor(done));
+      progress.update(done, share);
+    });
+  } finally {
+    progress?.stop();
+  }
+}
+
 interface Display {
   update(done: number, timeLeft: string): void;
   stop(): void;

@@ -2,10 +2,10 @@
 
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { RESULTS_FOLDER } from '../../experiments/store/finished-runs.js';
+import { RESULTS_FOLDER } from '../../experiments/store/results-folder.js';
 import { refuse } from '../../src/checks.js';
 import { DRAWING, requirePackages, requireRepository } from './needs.js';
-import { jobsOption, wholeNumber } from './options.js';
+import { jobsOf, jobsOption } from './options.js';
 import { INTERRUPTED } from './run-program.js';
 
 interface ResultsArguments {
@@ -17,8 +17,6 @@ interface ResultsArguments {
 
 /** The seeds that results are made of. */
 const SEEDS = 10;
-/** A thread each. */
-const MOST_JOBS = 1000;
 
 export function addResults(program: Command): void {
   program
@@ -42,7 +40,7 @@ export function addResults(program: Command): void {
 }
 
 async function runResults({ runs, code, redraw, jobs: jobsText }: ResultsArguments): Promise<number> {
-  const jobs = wholeNumber('results', 'jobs', jobsText, { most: MOST_JOBS });
+  const jobs = jobsOf('results', jobsText);
   if (code !== undefined && runs === undefined) refuse('results', '--code must come with --runs', code);
   requireRepository('results');
   requirePackages('results', DRAWING, 'an install of the repository');
@@ -81,25 +79,15 @@ async function makeRuns(folder: string, jobs: number, signal: AbortSignal): Prom
   const { reproduce } = await import('../../experiments/store/reproduce.js');
   const { writableFolder } = await import('../../src/node/files.js');
   const { lockFolder } = await import('./lock-folder.js');
-  const { commandProgress } = await import('./progress-bar.js');
+  const { withProgress } = await import('./progress-bar.js');
   const unlock = lockFolder('results', writableFolder('results', 'the folder of runs', folder));
-  let progress: ReturnType<typeof commandProgress> | undefined;
+  const onMessage = (message: string) => console.error(message);
   try {
-    const { outcome } = await reproduce({
-      experiments,
-      seeds: SEEDS,
-      folder,
-      jobs,
-      signal,
-      onMessage: (message) => console.error(message),
-      onProgress: (now, total, share) => {
-        progress ??= commandProgress('runs', total, Math.floor(now));
-        progress.update(now, share);
-      },
-    });
+    const { outcome } = await withProgress('runs', (onProgress) =>
+      reproduce({ experiments, seeds: SEEDS, folder, jobs, signal, onMessage, onProgress }),
+    );
     return outcome;
   } finally {
-    progress?.stop();
     unlock();
   }
 }
@@ -111,13 +99,8 @@ async function write(
 ): Promise<'done' | 'interrupted'> {
   const { STORED_RESULTS } = await import('../../experiments/results/read-results.js');
   const { writeResults } = await import('../../experiments/results/write-results.js');
-  const { commandProgress } = await import('./progress-bar.js');
-  let progress: ReturnType<typeof commandProgress> | undefined;
-  const onProgress = (done: number, total: number) => {
-    progress ??= commandProgress('parts', total);
-    progress.update(done);
-  };
-  return writeResults(STORED_RESULTS, { runs: folder, seeds: SEEDS, code, signal, onProgress }).finally(() =>
-    progress?.stop(),
+  const { withProgress } = await import('./progress-bar.js');
+  return withProgress('parts', (onProgress) =>
+    writeResults(STORED_RESULTS, { runs: folder, seeds: SEEDS, code, signal, onProgress }),
   );
 }

@@ -2,7 +2,8 @@
 
 import { Option } from 'commander';
 import type { Scale } from '../../experiments/experiment.js';
-import type { ReproduceOptions } from '../../experiments/store/reproduce.js';
+import type { Reproduced, ReproduceOptions } from '../../experiments/store/reproduce.js';
+import type { ReportOptions } from '../pages/write-report.js';
 import { wholeNumber } from './options.js';
 import { INTERRUPTED } from './run-program.js';
 
@@ -37,33 +38,55 @@ export async function runInto(
   after: (signal: AbortSignal) => Promise<number>,
 ): Promise<number> {
   const { reproduce } = await import('../../experiments/store/reproduce.js');
-  const { commandProgress } = await import('./progress-bar.js');
+  const { withProgress } = await import('./progress-bar.js');
   const { withInterrupt } = await import('./interrupt.js');
   const { lockFolder } = await import('./lock-folder.js');
   const unlock = lockFolder(command, folder);
   try {
     return await withInterrupt(async (signal) => {
-      let progress: ReturnType<typeof commandProgress> | undefined;
       const started = performance.now();
-      const { outcome, asked, found, done } = await reproduce({
-        ...options,
-        folder,
-        signal,
-        onMessage: (message) => console.error(message),
-        onProgress: (now, total, share) => {
-          progress ??= commandProgress('runs', total, Math.floor(now));
-          progress.update(now, share);
-        },
-      }).finally(() => progress?.stop());
-      const seconds = ((performance.now() - started) / 1000).toFixed(1);
-      console.log(`${done} runs done in ${seconds} s, ${found} found done, of ${asked}: ${folder}`);
-      if (outcome === 'interrupted') {
-        console.error('Interrupted. What is finished is kept; the same command goes on from there.');
-        return INTERRUPTED;
-      }
-      return after(signal);
+      const onMessage = (message: string) => console.error(message);
+      const outcome = await withProgress('runs', (onProgress) =>
+        reproduce({ ...options, folder, signal, onMessage, onProgress }),
+      );
+      sayRan('runs', outcome, started, folder);
+      return outcome.outcome === 'interrupted' ? INTERRUPTED : after(signal);
     });
   } finally {
     unlock();
   }
+}
+
+/** How much was run since then, and, where that is not all, that it goes on. */
+export function sayRan(
+  units: string,
+  { outcome, asked, found, done }: Pick<Reproduced, 'outcome' | 'asked' | 'found' | 'done'>,
+  started: number,
+  folder: string,
+): void {
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`${done} ${units} done in ${seconds} s, ${found} found done, of ${asked}: ${folder}`);
+  if (outcome === 'interrupted') {
+    console.error('Interrupted. What is finished is kept; the same command goes on from there.');
+  }
+}
+
+/** The option without which figures are drawn. */
+export const noFiguresOption = () =>
+  new Option('--no-figures', 'leave results alone, without figures and page');
+
+/** Figures and page of what was run; the exit code. @param what - what the page shows beside figures. */
+export async function drawReport(
+  folder: string,
+  what: string,
+  options: Omit<ReportOptions, 'onMessage'>,
+): Promise<number> {
+  const { writeReport } = await import('../pages/write-report.js');
+  const page = await writeReport(folder, { ...options, onMessage: (message) => console.error(message) });
+  if (page === undefined) {
+    console.error('Interrupted. All runs are kept; the same command draws the figures.');
+    return INTERRUPTED;
+  }
+  console.log(`Figures and ${what}: ${page}`);
+  return 0;
 }

@@ -6,11 +6,13 @@
  */
 
 import { type Command, Option } from 'commander';
+import { RESULTS_FOLDER } from '../../experiments/store/results-folder.js';
 import type { Unit } from '../../experiments/store/worker-pool.js';
 import { refuse } from '../../src/checks.js';
 import { AGAIN } from './early-warning.js';
 import { withWarning } from './interrupt.js';
-import { outOption, wholeNumber } from './options.js';
+import { jobsOf, outOption } from './options.js';
+import { sayRan } from './run-into.js';
 import { INTERRUPTED } from './run-program.js';
 import { type Selection, selected, selectionOptions } from './selection.js';
 import { parseShard, slurmShard } from './shard.js';
@@ -21,9 +23,6 @@ interface RunUnitArguments extends Selection {
   readonly out: string;
   readonly jobs: string;
 }
-
-/** A thread each. */
-const MOST_JOBS = 1000;
 
 export function addRunUnit(program: Command): void {
   const command = program
@@ -45,7 +44,7 @@ export function addRunUnit(program: Command): void {
     );
   for (const option of selectionOptions()) command.addOption(option);
   command
-    .addOption(outOption('out/reproduce'))
+    .addOption(outOption(RESULTS_FOLDER))
     .addOption(new Option('--jobs <number>', 'worker threads at a time').default('1'))
     .action(async (options: RunUnitArguments) => {
       process.exitCode = await runUnit(options);
@@ -53,26 +52,19 @@ export function addRunUnit(program: Command): void {
 }
 
 async function runUnit(options: RunUnitArguments): Promise<number> {
-  const jobs = wholeNumber('run-unit', 'jobs', options.jobs, { most: MOST_JOBS });
+  const jobs = jobsOf('run-unit', options.jobs);
   return withWarning(async (signal, leave) => {
     const units = await chosenUnits(options);
     const { writableFolder } = await import('../../src/node/files.js');
     const { runIntoUnitFiles } = await import('../../experiments/store/run-units.js');
-    const { commandProgress } = await import('./progress-bar.js');
+    const { withProgress } = await import('./progress-bar.js');
     const folder = writableFolder('run-unit', '--out', options.out);
     const started = performance.now();
-    let progress: ReturnType<typeof commandProgress> | undefined;
-    const { outcome, found, done } = await runIntoUnitFiles({
-      ...{ units, folder, jobs, signal, leave },
-      onProgress: (now, total, share) => {
-        progress ??= commandProgress('units', total, Math.floor(now));
-        progress.update(now, share);
-      },
-    }).finally(() => progress?.stop());
-    const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    console.log(`${done} units done in ${seconds} s, ${found} found done, of ${units.length}: ${folder}`);
-    if (outcome === 'done') return 0;
-    console.error('Interrupted. What is finished is kept; the same command goes on from there.');
+    const outcome = await withProgress('units', (onProgress) =>
+      runIntoUnitFiles({ units, folder, jobs, signal, leave, onProgress }),
+    );
+    sayRan('units', { ...outcome, asked: units.length }, started, folder);
+    if (outcome.outcome === 'done') return 0;
     return leave.aborted ? AGAIN : INTERRUPTED;
   });
 }

@@ -3,9 +3,15 @@
 import { type Command, Option } from 'commander';
 import type { Experiment } from '../../experiments/experiment.js';
 import { DRAWING, requirePackages } from './needs.js';
-import { jobsOption, wholeNumber } from './options.js';
-import { runInto, type ScaleArguments, scaleOf, scaleOptions } from './run-into.js';
-import { INTERRUPTED } from './run-program.js';
+import { jobsOf, jobsOption, seedsOf } from './options.js';
+import {
+  drawReport,
+  noFiguresOption,
+  runInto,
+  type ScaleArguments,
+  scaleOf,
+  scaleOptions,
+} from './run-into.js';
 
 interface RunArguments extends ScaleArguments {
   readonly seeds: string;
@@ -13,9 +19,6 @@ interface RunArguments extends ScaleArguments {
   readonly jobs: string;
   readonly figures: boolean;
 }
-
-const MOST_SEEDS = 10_000;
-const MOST_JOBS = 1000;
 
 export function addRun(program: Command): void {
   const command = program
@@ -28,17 +31,15 @@ export function addRun(program: Command): void {
     .addOption(new Option('--out <folder>', 'where the results go').default(undefined, 'out/NAME'))
     .addOption(jobsOption('worker threads'));
   for (const option of scaleOptions()) command.addOption(option);
-  command
-    .addOption(new Option('--no-figures', 'leave results alone, without figures and page'))
-    .action(async (file: string, options: RunArguments) => {
-      process.exitCode = await runRun(file, options);
-    });
+  command.addOption(noFiguresOption()).action(async (file: string, options: RunArguments) => {
+    process.exitCode = await runRun(file, options);
+  });
 }
 
 async function runRun(file: string, options: RunArguments): Promise<number> {
   const scale = scaleOf('run', options);
-  const seeds = wholeNumber('run', 'seeds', options.seeds, { most: MOST_SEEDS });
-  const jobs = wholeNumber('run', 'jobs', options.jobs, { most: MOST_JOBS });
+  const seeds = seedsOf('run', options.seeds);
+  const jobs = jobsOf('run', options.jobs);
   if (options.figures) requirePackages('run', DRAWING, '--no-figures');
   const { loadExperiment } = await import('../../experiments/own/load.js');
   const own = await loadExperiment(file, undefined, 'run');
@@ -47,19 +48,7 @@ async function runRun(file: string, options: RunArguments): Promise<number> {
   return runInto('run', folder, { experiments: [own], file, seeds, jobs, scale }, async (signal) => {
     await printFindings(own, folder, seeds);
     if (!options.figures) return 0;
-    const { writeReport } = await import('../pages/write-report.js');
-    const page = await writeReport(folder, {
-      seeds: new Map([[own.id, seeds]]),
-      own,
-      signal,
-      onMessage: (message) => console.error(message),
-    });
-    if (page === undefined) {
-      console.error('Interrupted. All runs are kept; the same command draws the figures.');
-      return INTERRUPTED;
-    }
-    console.log(`Figures and statistics: ${page}`);
-    return 0;
+    return drawReport(folder, 'statistics', { seeds: new Map([[own.id, seeds]]), own, signal });
   });
 }
 

@@ -2,7 +2,7 @@
 
 import { Option } from 'commander';
 import type { Experiment, Scale } from '../../experiments/experiment.js';
-import { wholeNumber } from './options.js';
+import { seedsOf } from './options.js';
 import { type ScaleArguments, scaleOf, scaleOptions } from './run-into.js';
 
 /** The options as they come in. */
@@ -11,9 +11,6 @@ export interface Selection extends ScaleArguments {
   readonly experiment?: readonly string[];
   readonly seeds: string;
 }
-
-/** Each seed is a run of every method; the units of far more would fill the memory before the first has begun. */
-const MOST_SEEDS = 10_000;
 
 export function selectionOptions(): Option[] {
   return [
@@ -35,7 +32,7 @@ export async function selected(
   command: string,
   options: Selection,
 ): Promise<{ experiments: readonly Experiment[]; seeds: number; scale: Scale }> {
-  const seeds = wholeNumber(command, 'seeds', options.seeds, { most: MOST_SEEDS });
+  const seeds = seedsOf(command, options.seeds);
   const scale = scaleOf(command, options);
   const { experimentsNamed, experimentsOfFigures } = await import('../../experiments/registry.js');
   const { figure, experiment } = options;

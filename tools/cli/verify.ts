@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import type { Verified } from '../../experiments/results/verify.js';
 import { refuse } from '../../src/checks.js';
 import { requireRepository } from './needs.js';
-import { jobsOption, wholeNumber } from './options.js';
+import { jobsOf, jobsOption, wholeNumber } from './options.js';
 import { INTERRUPTED } from './run-program.js';
 
 interface VerifyArguments {
@@ -12,9 +12,6 @@ interface VerifyArguments {
   readonly seeds: readonly string[];
   readonly jobs: string;
 }
-
-/** A thread each. */
-const MOST_JOBS = 1000;
 
 export function addVerify(program: Command): void {
   program
@@ -35,7 +32,7 @@ export function addVerify(program: Command): void {
 
 async function runVerify(options: VerifyArguments): Promise<number> {
   const seeds = options.seeds.map((seed) => wholeNumber('verify', 'seeds', seed));
-  const jobs = wholeNumber('verify', 'jobs', options.jobs, { most: MOST_JOBS });
+  const jobs = jobsOf('verify', options.jobs);
   const { experimentsNamed } = await import('../../experiments/registry.js');
   const experiments = experimentsNamed(options.experiment);
   requireRepository('verify');
@@ -44,7 +41,7 @@ async function runVerify(options: VerifyArguments): Promise<number> {
     readResults() ??
     refuse('verify', `${STORED_RESULTS} must hold results (npm run results makes them)`, 'none');
   const { machineDifferences, verify } = await import('../../experiments/results/verify.js');
-  const { commandProgress } = await import('./progress-bar.js');
+  const { withProgress } = await import('./progress-bar.js');
   const { withInterrupt } = await import('./interrupt.js');
 
   const differences = machineDifferences(stored.provenance);
@@ -54,19 +51,10 @@ async function runVerify(options: VerifyArguments): Promise<number> {
       : `Another machine than that of the results (${differences.join('; ')}): where bytes differ, ranks decide.`,
   );
   return withInterrupt(async (signal) => {
-    let progress: ReturnType<typeof commandProgress> | undefined;
-    const verified = await verify({
-      stored,
-      experiments,
-      seeds,
-      jobs,
-      signal,
-      onVerified: (one) => console.log(verifiedText(one)),
-      onProgress: (done, total, share) => {
-        progress ??= commandProgress('runs', total);
-        progress.update(done, share);
-      },
-    }).finally(() => progress?.stop());
+    const onVerified = (one: Verified) => console.log(verifiedText(one));
+    const verified = await withProgress('runs', (onProgress) =>
+      verify({ stored, experiments, seeds, jobs, signal, onVerified, onProgress }),
+    );
     if (verified === undefined) {
       console.error('Interrupted.');
       return INTERRUPTED;
