@@ -1,41 +1,24 @@
 /** The pages in headless Chromium: on a phone and on a desk, light and dark, as files and under a path of a server. */
 
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { figureToJson } from '../../../src/display/figure-json.js';
 import { figure } from '../../../src/display/figure-style.js';
 import { writeFigureFiles } from '../../../tools/pages/figure-files.js';
 import { writeAssets } from '../../../tools/pages/page-assets.js';
 import { reportPage } from '../../../tools/pages/report-page.js';
 import { renderPng } from '../../../tools/png/render-png.js';
-import { chromiumPath, startChromium } from '../../support/chromium.js';
+import { describeInChromium, SCREENS, serve, watched } from '../../support/chromium.js';
 import { CLAIMS, makeSite } from './made-site.js';
 
-const SCREENS = [390, 1400].flatMap((width) =>
-  (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })),
-);
-
-let browser: Browser;
-let site: Awaited<ReturnType<typeof makeSite>>;
-let report: string;
-
 /** A page with a list of what goes wrong on it: errors, and requests that leave its folder. */
-async function open(address: string, { width, colorScheme } = SCREENS[0]) {
+async function open(browser: Browser, address: string, { width, colorScheme } = SCREENS[0]) {
   const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
-  const faults: string[] = [];
-  const folder = address.slice(0, address.lastIndexOf('/') + 1);
-  page.on('pageerror', ({ message }) => faults.push(message));
-  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-  page.on('request', (request) => {
-    if (!request.url().startsWith(folder) && !request.url().startsWith('data:')) faults.push(request.url());
-  });
-  page.on('requestfailed', (request) => faults.push(`failed: ${request.url()}`));
+  const { faults } = watched(page, address.slice(0, address.lastIndexOf('/') + 1), /^data:/);
   await page.goto(address);
   return { page, faults };
 }
@@ -82,25 +65,26 @@ async function makeReport(): Promise<string> {
   return folder;
 }
 
-if (!chromiumPath) console.log('Skipped: no Chromium in /usr/bin, and CHROMIUM names none.');
+const make = async () => {
+  const [site, report] = await Promise.all([makeSite(), makeReport()]);
+  return { site, report };
+};
+const remove = ({ site, report }: Awaited<ReturnType<typeof make>>) => {
+  for (const folder of [site.root, report]) rmSync(folder, { recursive: true });
+};
 
-describe.skipIf(!chromiumPath)('in headless Chromium', () => {
-  beforeAll(async () => {
-    [browser, site, report] = await Promise.all([startChromium(), makeSite(), makeReport()]);
-  }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    for (const folder of [site?.root, report]) if (folder) rmSync(folder, { recursive: true });
-  });
-
+describeInChromium('in headless Chromium', make, remove, (one) => {
   it.each(SCREENS)(
     'every page fits, loads its pictures and says no error: $width px, $colorScheme',
     async (screen) => {
-      const pages = readdirSync(site.out).filter((name) => name.endsWith('.html'));
-      const addresses = [...pages.map((name) => addressOf(site.out, name)), addressOf(report, 'index.html')];
+      const pages = readdirSync(one.made.site.out).filter((name) => name.endsWith('.html'));
+      const addresses = [
+        ...pages.map((name) => addressOf(one.made.site.out, name)),
+        addressOf(one.made.report, 'index.html'),
+      ];
       const found: unknown[] = [];
       for (const address of addresses) {
-        const { page, faults } = await open(address, screen);
+        const { page, faults } = await open(one.browser, address, screen);
         found.push([address, await excessWidth(page), faults]);
         await page.close();
       }
@@ -111,7 +95,7 @@ describe.skipIf(!chromiumPath)('in headless Chromium', () => {
   it.each(SCREENS)(
     'a click makes a figure live, another brings the picture back: $width px, $colorScheme',
     async (screen) => {
-      const { page, faults } = await open(addressOf(site.out, 'tour.html'), screen);
+      const { page, faults } = await open(one.browser, addressOf(one.made.site.out, 'tour.html'), screen);
       const scripts = () =>
         page.evaluate(() => [...document.scripts].map(({ src }) => src.split('/').at(-1)));
       expect(await scripts()).toEqual(['page.js']); // plotly waits for the click
@@ -129,12 +113,12 @@ describe.skipIf(!chromiumPath)('in headless Chromium', () => {
   );
 
   it('contents stay in sight on a desk, where they mark what is read, and fold on a phone', async () => {
-    const desk = (await open(addressOf(site.out, 'figure-3.html'), SCREENS[2])).page;
+    const desk = (await open(one.browser, addressOf(one.made.site.out, 'figure-3.html'), SCREENS[2])).page;
     await desk.evaluate(() => scrollTo(0, document.body.scrollHeight / 2));
     await desk.waitForSelector('.contents a[aria-current]');
     expect(await desk.locator('.contents li').first().isVisible()).toBe(true);
     expect((await desk.locator('.contents').boundingBox())!.y).toBeGreaterThan(0);
-    const phone = (await open(addressOf(site.out, 'figure-3.html'))).page;
+    const phone = (await open(one.browser, addressOf(one.made.site.out, 'figure-3.html'))).page;
     const entry = phone.locator('.contents a').nth(3);
     expect(await entry.isVisible()).toBe(false);
     await phone.locator('.contents summary').click();
@@ -147,30 +131,24 @@ describe.skipIf(!chromiumPath)('in headless Chromium', () => {
   });
 
   it('a link into a folded experiment opens it, and its figures become live', async () => {
-    const { page, faults } = await open(`${addressOf(report, 'index.html')}#figure-3`, SCREENS[3]);
+    const { page, faults } = await open(
+      one.browser,
+      `${addressOf(one.made.report, 'index.html')}#figure-3`,
+      SCREENS[3],
+    );
     await clickFirstFigure(page);
     expect(faults).toEqual([]);
     await page.close();
   });
 
   it('works under a path of a server', async () => {
-    const server = createServer(({ url }, response) => {
-      const file = /^\/some\/path\/([\w./-]*)$/.exec(url!)?.[1];
-      if (file === undefined) return response.writeHead(404).end();
-      const type = { html: 'text/html', css: 'text/css', js: 'text/javascript', png: 'image/png' }[
-        file.split('.').at(-1)!
-      ];
-      response.setHeader('content-type', type ?? 'application/octet-stream');
-      response.end(readFileSync(join(site.out, file)));
-    }).listen(0, '127.0.0.1');
-    await new Promise((resolve) => server.once('listening', resolve));
-    const { port } = server.address() as AddressInfo;
-    const { page, faults } = await open(`http://127.0.0.1:${port}/some/path/index.html`);
+    const { address, close } = await serve(one.made.site.out);
+    const { page, faults } = await open(one.browser, `${address}index.html`);
     await page.locator('.notebooks .title a').first().click();
     await page.waitForURL('**/tour.html');
     await clickFirstFigure(page);
     expect(faults).toEqual([]);
     await page.close();
-    server.close();
+    close();
   });
 });

@@ -1,12 +1,9 @@
 /** The article in headless Chromium: its pictures are dragged, its formulas typed, and its numbers held against the library. */
 
-import { readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { ellipse, FIXED_ELLIPSE } from '../../../src/optimizees/ellipse.js';
 import { gradientDescent } from '../../../src/optimizers/gradient-descent.js';
 import { newtonDecomposition } from '../../../src/theory/newton-decomposition.js';
@@ -14,34 +11,26 @@ import { propositionAt } from '../../../src/theory/proposition.js';
 import { optimizeeFromExpression } from '../../../src/theory/symbolic.js';
 import { degrees, pointText, short } from '../../../tools/site/browser/state/live-text.js';
 import { valuesOf } from '../../../tools/site/browser/state/state.js';
-import { chromiumPath, startChromium } from '../../support/chromium.js';
-import { dragTo, drawn, makeArticle, nextFrames, openArticle, settledSearch, told } from './open-article.js';
+import { SCREENS, serve } from '../../support/chromium.js';
+import {
+  describeArticle,
+  dragTo,
+  drawn,
+  nextFrames,
+  openArticle,
+  settledSearch,
+  told,
+} from './open-article.js';
 
-const SCREENS = [390, 1400].flatMap((width) =>
-  (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })),
-);
 const MOST_KILOBYTES = 600;
-
-let browser: Browser;
-let folder: string;
 
 const norm = (v: Float64Array) => Math.hypot(...v);
 
-if (!chromiumPath) console.log('Skipped: no Chromium in /usr/bin, and CHROMIUM names none.');
-
-describe.skipIf(!chromiumPath)('the article in headless Chromium', () => {
-  beforeAll(async () => {
-    [browser, folder] = await Promise.all([startChromium(), makeArticle()]);
-  }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    if (folder) rmSync(folder, { recursive: true });
-  });
-
+describeArticle('the article in headless Chromium', (article) => {
   it.each(SCREENS)(
     'fits, moves nothing once it is painted, fills its numbers: $width px, $colorScheme',
     async (screen) => {
-      const { page, faults, requests } = await openArticle(browser, folder, '', screen);
+      const { page, faults, requests } = await openArticle(article.browser, article.made, '', screen);
       await nextFrames(page);
       const { excess, shift } = await page.evaluate(async () => {
         const shifts = await new Promise<number>((resolve) => {
@@ -52,10 +41,9 @@ describe.skipIf(!chromiumPath)('the article in headless Chromium', () => {
           setTimeout(() => resolve(total), 300);
         });
         const { scrollWidth, clientWidth } = document.documentElement;
-        const [first] = performance.getEntriesByName('first-contentful-paint');
-        return { excess: scrollWidth - clientWidth, shift: shifts, paint: first.startTime };
+        return { excess: scrollWidth - clientWidth, shift: shifts };
       });
-      const sizes = requests.map((name) => gzipSync(readFileSync(join(folder, name))).length);
+      const sizes = requests.map((name) => gzipSync(readFileSync(join(article.made, name))).length);
       const kilobytes = sizes.reduce((sum, size) => sum + size, 0) / 1000;
       console.log(`${screen.width} px: ${kilobytes.toFixed(0)} kB compressed`);
       expect(excess).toBe(0);
@@ -76,7 +64,7 @@ describe.skipIf(!chromiumPath)('the article in headless Chromium', () => {
   );
 
   it('section 1: the numbers of a dragged point are the library’s, and its link restores the picture', async () => {
-    const { page, faults } = await openArticle(browser, folder);
+    const { page, faults } = await openArticle(article.browser, article.made);
     await dragTo(page, 'orbit-plane', 0.7, 0.4);
     const search = await settledSearch(page);
     const x = Float64Array.from(valuesOf(search).p!);
@@ -95,14 +83,14 @@ describe.skipIf(!chromiumPath)('the article in headless Chromium', () => {
     expect(await told(page, 'orbit.high')).toBe(short(Math.max(...lengths)));
     expect(await told(page, 'orbit.low')).toBe(short(Math.min(...lengths)));
     const picture = await drawn(page, 'orbit-plane');
-    const again = await openArticle(browser, folder, search);
+    const again = await openArticle(article.browser, article.made, search);
     expect(await drawn(again.page, 'orbit-plane')).toBe(picture);
     expect([...faults, ...again.faults]).toEqual([]);
     await Promise.all([page.close(), again.page.close()]);
   });
 
   it('section 1: the arrow keys and a finger move the point', async () => {
-    const { page, faults } = await openArticle(browser, folder, '?p=1,1', { touch: true });
+    const { page, faults } = await openArticle(article.browser, article.made, '?p=1,1', { touch: true });
     await page.locator('#orbit-plane .handle').focus();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Shift+ArrowUp');
@@ -120,7 +108,7 @@ describe.skipIf(!chromiumPath)('the article in headless Chromium', () => {
   });
 
   it('section 1: a typed formula has its level set; a bad one is told of, and the picture stays', async () => {
-    const { page, faults, requests } = await openArticle(browser, folder);
+    const { page, faults, requests } = await openArticle(article.browser, article.made);
     const box = page.locator('[data-field="formula"]');
     await box.fill('x^2 + 3*y^4');
     await box.press('Enter');
@@ -153,7 +141,11 @@ describe.skipIf(!chromiumPath)('the article in headless Chromium', () => {
   });
 
   it('section 2: the step after a teleport, the best angle and the descents are the library’s', async () => {
-    const { page, faults } = await openArticle(browser, folder, '?angle=-77&alpha=0.03&p=-4,1.5');
+    const { page, faults } = await openArticle(
+      article.browser,
+      article.made,
+      '?angle=-77&alpha=0.03&p=-4,1.5',
+    );
     const { optimizee, action } = ellipse(FIXED_ELLIPSE, Float64Array.of(-4, 1.5));
     const x = Float64Array.of(-4, 1.5);
     const after = (from: Float64Array) => {
@@ -181,7 +173,7 @@ describe.skipIf(!chromiumPath)('the article in headless Chromium', () => {
   });
 
   it('section 3: the inequality at a dragged point, and its failure at the counterexample of Appendix A', async () => {
-    const { page, faults } = await openArticle(browser, folder, '?l1=0.5&l2=3');
+    const { page, faults } = await openArticle(article.browser, article.made, '?l1=0.5&l2=3');
     await dragTo(page, 'proposition-plane', 0.3, 0.25);
     const q = Float64Array.from(valuesOf(await settledSearch(page)).q!);
     const found = propositionAt(optimizeeFromExpression('(0.5*x^2 + 3*y^2)/2'), q);
@@ -209,7 +201,7 @@ describe.skipIf(!chromiumPath)('the article in headless Chromium', () => {
     ['a negative formula', '?f=formula&formula=x^2%2By^2-50&p=1,1', '−48'],
     ['a step size that diverges', '?alpha=1&angle=90', '15.3'],
   ])('sections 1 and 2 stand %s', async (_, search, value) => {
-    const { page, faults } = await openArticle(browser, folder, search);
+    const { page, faults } = await openArticle(article.browser, article.made, search);
     await page.waitForFunction(
       (text) => document.querySelector('[data-live="orbit.value"]')!.textContent === text,
       value,
@@ -224,7 +216,11 @@ describe.skipIf(!chromiumPath)('the article in headless Chromium', () => {
   });
 
   it('an address that makes no sense gives the defaults', async () => {
-    const { page, faults } = await openArticle(browser, folder, '?f=cubic&alpha=7&p=a,b&seed=1.5&t=99');
+    const { page, faults } = await openArticle(
+      article.browser,
+      article.made,
+      '?f=cubic&alpha=7&p=a,b&seed=1.5&t=99',
+    );
     expect(await told(page, 'teleport.alpha')).toBe('0.05');
     expect(await told(page, 'orbit.point')).toBe('(−5, 1)');
     expect(await page.locator('[data-field="seed"]').inputValue()).toBe('1');
@@ -233,22 +229,17 @@ describe.skipIf(!chromiumPath)('the article in headless Chromium', () => {
   });
 
   it('works under a path of a server, its worker too', async () => {
-    const server = createServer(({ url }, response) => {
-      const file = /^\/some\/path\/([\w./-]*)(\?.*)?$/.exec(url!)?.[1];
-      if (file === undefined) return response.writeHead(404).end();
-      const types: Record<string, string> = { html: 'text/html', css: 'text/css', js: 'text/javascript' };
-      response.setHeader('content-type', types[file.split('.').at(-1)!] ?? 'application/octet-stream');
-      response.end(readFileSync(join(folder, file)));
-    }).listen(0, '127.0.0.1');
-    await new Promise((resolve) => server.once('listening', resolve));
-    const { port } = server.address() as AddressInfo;
-    const address = `http://127.0.0.1:${port}/some/path/`;
-    const { page, faults } = await openArticle(browser, address, '?trained=yes&trajectories=10&hidden=4');
+    const { address, close } = await serve(article.made);
+    const { page, faults } = await openArticle(
+      article.browser,
+      address,
+      '?trained=yes&trajectories=10&hidden=4',
+    );
     await page.waitForFunction(() =>
       document.querySelector('[data-live="training.state"]')!.textContent!.startsWith('Trained'),
     );
     expect(faults).toEqual([]);
     await page.close();
-    server.close();
+    close();
   });
 });

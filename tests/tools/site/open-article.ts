@@ -1,6 +1,6 @@
 /** The article in a folder of its own, opened in headless Chromium. */
 
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,6 +9,7 @@ import { projectRoot } from '../../../src/node/project-root.js';
 import { writeAssets } from '../../../tools/pages/page-assets.js';
 import { storedResults } from '../../../tools/pages/stored-results.js';
 import { ARTICLE, writeArticle } from '../../../tools/site/build/write-article.js';
+import { describeInChromium, watched } from '../../support/chromium.js';
 
 /** A link at the end of the article, whose page is not in the folder. */
 const NOTEBOOKS = [{ name: 'tour', title: 'The tour' }];
@@ -22,6 +23,12 @@ export async function makeArticle(): Promise<string> {
   await writeArticle(folder, { notebooks: NOTEBOOKS, results, footer: 'A test.' });
   return folder;
 }
+
+/** Tests of one article in one browser. */
+export const describeArticle = (
+  name: string,
+  tests: (article: { readonly browser: Browser; readonly made: string }) => void,
+) => describeInChromium(name, makeArticle, (folder) => rmSync(folder, { recursive: true }), tests);
 
 /** A page, what went wrong on it, and every address that it asked for. */
 export interface Opened {
@@ -46,17 +53,8 @@ export async function openArticle(
   { width = 1400, colorScheme = 'light', before, touch }: OpenOptions = {},
 ): Promise<Opened> {
   const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme, hasTouch: touch });
-  const faults: string[] = [];
-  const requests: string[] = [];
   const base = folder.startsWith('http') ? folder : `${pathToFileURL(folder).href}/`;
-  page.on('pageerror', ({ message }) => faults.push(message));
-  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-  page.on('requestfailed', (request) => faults.push(`failed: ${request.url()}`));
-  page.on('request', (request) => {
-    const url = request.url();
-    if (url.startsWith(base)) requests.push(url.slice(base.length).replace(/\?.*/, ''));
-    else if (!/^(data|blob):/.test(url)) faults.push(`left the page: ${url}`);
-  });
+  const { faults, requests } = watched(page, base, /^(data|blob):/);
   if (before) await page.addInitScript(before);
   await page.goto(`${base}${ARTICLE}${search}`);
   await page.waitForSelector('html[data-article=ready]');

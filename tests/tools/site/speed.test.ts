@@ -1,33 +1,17 @@
 /** How soon the article is painted, and how long a frame takes while something is dragged; both are printed. */
 
-import { rmSync } from 'node:fs';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, startChromium } from '../../support/chromium.js';
+import { expect, it } from 'vitest';
 import { framesText, frameTimes, sharing, TIMING } from './frames.js';
-import { dragTo, makeArticle, openArticle } from './open-article.js';
+import { describeArticle, dragTo, openArticle } from './open-article.js';
 
 const LATEST_PAINT = 1000; // ms
 const SIXTIETH = 1000 / 60; // ms
 
-let browser: Browser;
-let folder: string;
-
-if (!chromiumPath) console.log('Skipped: no Chromium in /usr/bin, and CHROMIUM names none.');
-
-describe.skipIf(!chromiumPath)('the article in headless Chromium', () => {
-  beforeAll(async () => {
-    [browser, folder] = await Promise.all([startChromium(), makeArticle()]);
-  }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    if (folder) rmSync(folder, { recursive: true });
-  });
-
+describeArticle('the article in headless Chromium', (article) => {
   it('is painted within a second, before its program runs', async () => {
     const times: { paint: number; ready: number }[] = [];
     for (let round = 0; round < 3; round++) {
-      const { page } = await openArticle(browser, folder);
+      const { page } = await openArticle(article.browser, article.made);
       times.push(
         await page.evaluate(() => {
           const [first] = performance.getEntriesByName('first-contentful-paint');
@@ -51,7 +35,7 @@ describe.skipIf(!chromiumPath)('the article in headless Chromium', () => {
     ['the teleported point', '?f=rosenbrock', 'teleport-plane'],
     ['the point of the inequality', '', 'proposition-plane'],
   ])('draws a frame within a sixtieth of a second while it is dragged: %s', async (what, search, plane) => {
-    const { page, faults } = await openArticle(browser, folder, search, { before: TIMING });
+    const { page, faults } = await openArticle(article.browser, article.made, search, { before: TIMING });
     await page.waitForSelector(`#${plane} .handle[aria-valuetext]`);
     const places = [
       [0.3, 0.6],

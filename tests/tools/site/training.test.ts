@@ -4,8 +4,8 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import type { LstmParameters } from '../../../src/lstm/engine.js';
 import { trajectorySteps } from '../../../src/metaoptimizer/algorithm.js';
 import { projectRoot } from '../../../src/node/project-root.js';
@@ -14,10 +14,17 @@ import { valuesOf } from '../../../tools/site/browser/state/state.js';
 import { descriptionOf, taskOf } from '../../../tools/site/browser/training/choices.js';
 import { emissionsOf, runOf, STEPS } from '../../../tools/site/browser/training/learned.js';
 import { METHODS, type MethodName } from '../../../tools/site/browser/training/messages.js';
-import { chromiumPath, startChromium } from '../../support/chromium.js';
 import { PORTABLE_MATH } from '../../support/portable-math.js';
 import { framesText, frameTimes, sharing, TIMING } from './frames.js';
-import { dragTo, drawn, makeArticle, nextFrames, openArticle, settledSearch, told } from './open-article.js';
+import {
+  describeArticle,
+  dragTo,
+  drawn,
+  nextFrames,
+  openArticle,
+  settledSearch,
+  told,
+} from './open-article.js';
 
 const SIXTIETH = 1000 / 60; // ms, a frame
 
@@ -98,23 +105,12 @@ const weightsOf = async (page: Page, method: MethodName): Promise<LstmParameters
   return Object.fromEntries(found.map(([name, values]) => [name, Float32Array.from(values)])) as never;
 };
 
-let browser: Browser;
-let folder: string;
-
-if (!chromiumPath) console.log('Skipped: no Chromium in /usr/bin, and CHROMIUM names none.');
-
-describe.skipIf(!chromiumPath)('training in headless Chromium', () => {
-  beforeAll(async () => {
-    [browser, folder] = await Promise.all([startChromium(), makeArticle()]);
-  }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    if (folder) rmSync(folder, { recursive: true });
-  });
-
+describeArticle('training in headless Chromium', (article) => {
   it('with the same sines and logarithms it gives the losses of Node, bit for bit', async () => {
     const search = '?family=ellipse-varied&hidden=20&trajectories=60';
-    const { page, faults } = await openArticle(browser, folder, search, { before: watching(PORTABLE_MATH) });
+    const { page, faults } = await openArticle(article.browser, article.made, search, {
+      before: watching(PORTABLE_MATH),
+    });
     await page.locator('#train').click();
     await finished(page);
     expect(await reportedLosses(page)).toEqual((await inNode(20, 60, PORTABLE_MATH)).losses);
@@ -124,7 +120,7 @@ describe.skipIf(!chromiumPath)('training in headless Chromium', () => {
 
   it('a training that was paused ends as one that was not; reset forgets it; a link trains anew', async () => {
     const search = '?family=ellipse-varied&hidden=60&trajectories=400';
-    const { page, faults } = await openArticle(browser, folder, search, { before: watching() });
+    const { page, faults } = await openArticle(article.browser, article.made, search, { before: watching() });
     await page.locator('#train').click();
     // In the frame of the first report: a slow test would come when all is done.
     await page.waitForFunction(() => {
@@ -150,7 +146,7 @@ describe.skipIf(!chromiumPath)('training in headless Chromium', () => {
       () => document.querySelector('[data-live="training.state"]')!.textContent === 'Nothing is trained yet.',
     );
     expect(await told(page, 'learned.vanilla')).toBe('–');
-    const again = await openArticle(browser, folder, link, { before: watching() });
+    const again = await openArticle(article.browser, article.made, link, { before: watching() });
     await finished(again.page);
     expect(await reportedLosses(again.page)).toEqual(paused);
     expect(await drawn(again.page, 'trajectory-plane')).toBe(picture);
@@ -160,7 +156,9 @@ describe.skipIf(!chromiumPath)('training in headless Chromium', () => {
 
   it('500 trajectories at hidden size 100: the losses of Node to rounding, and frames of 16 ms while the start is dragged', async () => {
     const search = '?family=ellipse-varied';
-    const { page, faults } = await openArticle(browser, folder, search, { before: watching() + TIMING });
+    const { page, faults } = await openArticle(article.browser, article.made, search, {
+      before: watching() + TIMING,
+    });
     await page.locator('#train').click();
     await finished(page);
     const losses = await reportedLosses(page);
