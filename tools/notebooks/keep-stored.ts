@@ -1,12 +1,7 @@
 /** Notebooks that were only run stay as the repository has them. */
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { joinLines, type Notebook, readNotebook } from './notebook-format.js';
-
-/** What a person writes into a notebook: the cells without their outputs. */
-function written({ cells }: Notebook): string {
-  return JSON.stringify(cells.map(({ cell_type, source }) => [cell_type, joinLines(source)]));
-}
+import { readNotebook, written } from './notebook-format.js';
 
 /**
  * Remembers notebooks as they are. The function that it returns puts those back whose cells are still the same, and returns

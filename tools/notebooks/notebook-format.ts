@@ -61,6 +61,11 @@ export function hasTag(cell: NotebookCell, tag: string): boolean {
   return Array.isArray(cell.metadata.tags) && cell.metadata.tags.includes(tag);
 }
 
+/** What a person writes into a notebook: the cells without their outputs. */
+export function written({ cells }: Notebook): string {
+  return JSON.stringify(cells.map(({ cell_type, source }) => [cell_type, joinLines(source)]));
+}
+
 /** An id for a cell that has none, the same for the same notebook. */
 function cellId(index: number, source: string): string {
   return createHash('sha256').update(`${index}\n${source}`).digest('hex').slice(0, 8);

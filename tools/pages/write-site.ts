@@ -9,7 +9,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { provenance } from '../../src/evaluation/provenance.js';
 import { writableFolder, writeWhole } from '../../src/node/files.js';
-import { joinLines, type Notebook, readNotebook } from '../notebooks/notebook-format.js';
+import { hasTag, type Notebook, readNotebook, written } from '../notebooks/notebook-format.js';
 import { inReadmeOrder } from './notebook-list.js';
 import type { ExecutedNotebook } from './notebook-page.js';
 import { storedResults } from './stored-results.js';
@@ -55,8 +55,7 @@ export async function writeSite({ root, run, out }: SiteOptions): Promise<Site> 
 
 /** The run, if it is one of the stored notebook's cells, and did not fail. */
 function better(stored: Notebook, run: Notebook): Notebook {
-  const sources = ({ cells }: Notebook) => cells.map(({ source }) => joinLines(source)).join('\0');
-  return sources(stored) === sources(run) && hasOutputs(run) && !hasFailed(run) ? run : stored;
+  return written(stored) === written(run) && hasOutputs(run) && !hasFailed(run) ? run : stored;
 }
 
 const outputsOf = ({ cells }: Notebook) => cells.flatMap(({ outputs = [] }) => outputs);
@@ -65,6 +64,6 @@ const hasOutputs = (notebook: Notebook) => outputsOf(notebook).length > 0;
 
 /** An error that the cell is to raise has its tag. */
 function hasFailed({ cells }: Notebook): boolean {
-  const untagged = cells.filter(({ metadata: { tags = [] } }) => !tags.includes('raises-exception'));
+  const untagged = cells.filter((cell) => !hasTag(cell, 'raises-exception'));
   return untagged.some(({ outputs = [] }) => outputs.some(({ output_type }) => output_type === 'error'));
 }

@@ -10,7 +10,6 @@ export interface MovableOptions {
   readonly label: string;
   /** Where the reader wants it. */
   readonly onMove: (x: number, y: number) => void;
-  readonly name?: string;
 }
 
 /** Part of the view's width that an arrow key moves by; five times as much with the shift key. */
@@ -24,17 +23,12 @@ const KEYS: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 /** Puts a handle on the plane; returns what places it. */
-export function movable({
-  plane,
-  label,
-  onMove,
-  name = 'handle',
-}: MovableOptions): (at: XY, words: string) => void {
+export function movable({ plane, label, onMove }: MovableOptions): (at: XY, words: string) => void {
   let here: XY = [0, 0];
   const handle = plane
     .above('handles')
     .append('g')
-    .attr('class', name)
+    .attr('class', 'handle')
     .attr('tabindex', 0)
     .attr('role', 'slider') // of the roles that take arrow keys the one nearest to a point
     .attr('aria-roledescription', 'movable point')

@@ -19,7 +19,6 @@ function tie(control: Control, state: State, alongside: (name: FieldName) => Par
   const name = control.dataset.field as FieldName;
   const field = FIELDS[name] as Field<unknown>;
   const logarithmic = control.dataset.scale === 'log';
-  const isRadio = control.type === 'radio';
   const message = control.dataset.message ?? '';
   const read = () => field.parse(logarithmic ? String(10 ** Number(control.value)) : control.value);
   const onChange = () => {
@@ -32,8 +31,7 @@ function tie(control: Control, state: State, alongside: (name: FieldName) => Par
   control.addEventListener(control.type === 'range' ? 'input' : 'change', onChange);
   state.watch([name], (values) => {
     const words = field.print(values[name]);
-    if (isRadio) (control as HTMLInputElement).checked = control.value === words;
-    else if (!logarithmic) setIfOther(control, words);
+    if (!logarithmic) setIfOther(control, words);
     else if (read() !== values[name]) setIfOther(control, String(Math.log10(values[name] as number)));
   });
 }

@@ -1,7 +1,7 @@
 /** Section 1: a point, the curve on which f stays as it is, and what the gradient does along it. */
 
 import { BadInput } from '../../../../src/checks.js';
-import { norm, sum } from '../../../../src/numerics/vector.js';
+import { norm } from '../../../../src/numerics/vector.js';
 import type { Optimizee, Vector } from '../../../../src/seams.js';
 import {
   type NewtonDecomposition,
@@ -9,17 +9,15 @@ import {
   planarDeterminant,
 } from '../../../../src/theory/newton-decomposition.js';
 import { Chart } from '../draw/chart.js';
-import { type Arrow, drawArrows, drawColoured, shadesOf } from '../draw/marks.js';
+import { drawArrows, drawColoured, shadesOf } from '../draw/marks.js';
 import { movable } from '../draw/movable.js';
 import { Plane } from '../draw/plane.js';
 import { kept } from '../state/fields.js';
 import { degrees, pointText, short, tell } from '../state/live-text.js';
 import type { State } from '../state/state.js';
 import { svgOf } from './elements.js';
+import { newtonArrows } from './newton-arrows.js';
 import { type Scene, watchScene } from './scene.js';
-
-/** The arrow of the gradient shows its direction alone: its length would leave every picture. */
-const GRADIENT_LENGTH = 60;
 
 export function orbitSection(state: State): void {
   const plane = new Plane(svgOf('orbit-plane'));
@@ -41,7 +39,7 @@ export function orbitSection(state: State): void {
     const lengths = curve ? curve.points.map((point) => lengthAt(optimizee, point)) : [];
     drawColoured(curves, plane, curve?.points ?? [], shadesOf(lengths));
     const newton = decompositionOrNone(optimizee, x);
-    drawArrows(arrows, plane, arrowsOf(x, optimizee.gradient(x), newton));
+    drawArrows(arrows, plane, newtonArrows(x, optimizee.gradient(x), newton));
     const here = norm(optimizee.gradient(x));
     const turns = (curve?.angles ?? []).map((angle) => (angle * 180) / Math.PI);
     chart.draw({
@@ -71,20 +69,6 @@ function decompositionOrNone(optimizee: Optimizee, x: Vector): NewtonDecompositi
     if (error instanceof BadInput) return undefined;
     throw error;
   }
-}
-
-function arrowsOf(x: Vector, gradient: Vector, newton: NewtonDecomposition | undefined): Arrow[] {
-  const along = (name: string, v: Vector, from: Vector = x): Arrow => ({ name, from, to: sum(from, 1, v) });
-  return [
-    { ...along('gradient', gradient), length: norm(gradient) > 0 ? GRADIENT_LENGTH : 0 },
-    ...(newton
-      ? [
-          along('parallel', newton.parallel),
-          along('perpendicular', newton.perpendicular, sum(x, 1, newton.parallel)),
-          along('newton', newton.newton),
-        ]
-      : []),
-  ];
 }
 
 function wordsOfCurve({ problem: { optimizee }, x, curve }: Scene, lengths: readonly number[]) {

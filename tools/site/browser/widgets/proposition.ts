@@ -1,6 +1,5 @@
 /** Section 3: Proposition 4.1 on ½xᵀHx, whose eigenvalues the reader sets, at a point that the reader moves. */
 
-import { sum } from '../../../../src/numerics/vector.js';
 import type { Optimizee, Vector } from '../../../../src/seams.js';
 import { type PropositionAt, propositionAt } from '../../../../src/theory/proposition.js';
 import { kantorovichBound, spectralFormOf } from '../../../../src/theory/spectral-condition.js';
@@ -12,6 +11,7 @@ import { kept, type Point } from '../state/fields.js';
 import { pointText, short, tell } from '../state/live-text.js';
 import type { State } from '../state/state.js';
 import { buttonOf, svgOf } from './elements.js';
+import { newtonArrows } from './newton-arrows.js';
 
 const VIEW: View = { x: [-4, 4], y: [-4, 4] };
 const START: Point = [2, 1];
@@ -22,7 +22,6 @@ const COUNTEREXAMPLE = { l1: 1, l2: -1, q: START } as const;
 /** Cells of its grid: it is drawn anew at every move of a slider, and smooth. */
 const COARSE = 60;
 const DIRECTIONS = 90;
-const GRADIENT_LENGTH = 60;
 
 /** ½(λ₁x² + λ₂y²). */
 function bowl(l1: number, l2: number): Optimizee {
@@ -55,17 +54,7 @@ export function propositionSection(state: State): void {
     const x = Float64Array.from(q ?? START);
     const found = propositionAt(bowl(l1, l2), x);
     const { newton, gradient } = found;
-    const along = (name: string, v: Vector, from: Vector = x) => ({ name, from, to: sum(from, 1, v) });
-    drawArrows(arrows, plane, [
-      { ...along('gradient', gradient), length: GRADIENT_LENGTH },
-      ...(newton
-        ? [
-            along('parallel', newton.parallel),
-            along('perpendicular', newton.perpendicular, sum(x, 1, newton.parallel)),
-            along('newton', newton.newton),
-          ]
-        : []),
-    ]);
+    drawArrows(arrows, plane, newtonArrows(x, gradient, newton));
     chart.draw({ x: [0, 90], ...excessByDirection(l1, l2, gradient) });
     place(x, `${pointText(x)}, ${verdictOf(found)}`);
     tell({
