@@ -22,7 +22,8 @@
  * losses against λ = 0 and, at an equal budget of evaluations, against vanilla; and the logarithmic scale, which decides nothing.
  */
 
-import { bootstrapMean, type Estimate, FEWEST_SEEDS } from '../src/evaluation/bootstrap.js';
+import { mean as average } from 'simple-statistics';
+import { bootstrapMean, type Estimate } from '../src/evaluation/bootstrap.js';
 import { commonBudget, lossesAtBudget } from '../src/evaluation/budget.js';
 import { comparePair, type PairComparison } from '../src/evaluation/comparison.js';
 import { describe } from '../src/metaoptimizer/description.js';
@@ -179,14 +180,14 @@ function harmDifference(
     before: mean('before', ({ other }) => other.share),
     after: mean('after', ({ own }) => own.share),
     difference,
-    factorBefore: 10 ** mean('factor before', ({ other }) => other.logFactor ?? 0).value!,
-    factorAfter: 10 ** mean('factor after', ({ own }) => own.logFactor ?? 0).value!,
-    outcome: outcomeOf(pairs.length, difference),
+    factorBefore: 10 ** average(pairs.map(({ other }) => other.logFactor ?? 0)),
+    factorAfter: 10 ** average(pairs.map(({ own }) => own.logFactor ?? 0)),
+    outcome: outcomeOf(difference),
   };
 }
 
-function outcomeOf(seeds: number, { interval }: Estimate): HarmDifference['outcome'] {
-  if (seeds < FEWEST_SEEDS || interval === null) return 'too few seeds';
+function outcomeOf({ interval }: Estimate): HarmDifference['outcome'] {
+  if (interval === null) return 'too few seeds';
   return interval[1] < 0 ? 'mended' : interval[0] > 0 ? 'worse' : 'open';
 }
 

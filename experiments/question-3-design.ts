@@ -70,11 +70,15 @@ export function latinHypercube(points: number, axes: number, stream: Stream): nu
 
 /** The distance of the two nearest points. */
 export function nearestPair(points: readonly (readonly number[])[]): number {
-  let least = Number.POSITIVE_INFINITY;
-  points.forEach((a, i) => {
-    for (const b of points.slice(i + 1)) least = Math.min(least, Math.hypot(...a.map((v, k) => v - b[k])));
-  });
-  return least;
+  let least = Number.POSITIVE_INFINITY; // of squares: this runs whenever the registry is imported
+  for (let i = 0; i < points.length; i++) {
+    for (let j = i + 1; j < points.length; j++) {
+      let square = 0;
+      for (let k = 0; k < points[i].length; k++) square += (points[i][k] - points[j][k]) ** 2;
+      least = Math.min(least, square);
+    }
+  }
+  return Math.sqrt(least);
 }
 
 /** Of several drawn hypercubes the most spread. */

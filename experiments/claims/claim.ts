@@ -3,7 +3,7 @@
 /** Whether a claim holds as stated, under conditions, or not. */
 export type Verdict = 'reproduced' | 'partly' | 'not' | 'not yet checked';
 
-/** One of C1–C8, an open question, or one of E1–E3, which go beyond the paper; with its verdict. */
+/** One of C1–C8, an open question, or what goes beyond the paper, C7 mended and E1–E3; with its verdict. */
 export interface Claim {
   readonly id: string;
   /** What the paper says. */

@@ -12,7 +12,7 @@ import { firstDifference } from '../store/first-difference.js';
 import { theoryClaims } from '../theory/claims.js';
 import type { Claim } from './claim.js';
 import { estimatorClaims, UNCHECKED_ESTIMATORS } from './estimator-claim.js';
-import { mendedClaim } from './mended-claim.js';
+import { MENDED_CLAIM, mendedClaim } from './mended-claim.js';
 import { NETWORK_CLAIM, networkClaim } from './network-claim.js';
 import { QUESTION_1, questionOneClaim } from './question-1-claim.js';
 import { QUESTION_3_STATEMENT, question3Claim } from './question-3-claim.js';
@@ -39,6 +39,13 @@ const UNCHECKED: readonly Claim[] = [
     verdict: 'not yet checked',
     finding: 'No results of Figure 7 are here yet.',
     notebook: 'orbit-l2o reproduce --figure 7',
+  },
+  {
+    id: 'C7 mended',
+    statement: MENDED_CLAIM,
+    verdict: 'not yet checked',
+    finding: 'No results of a momentum that learns are here yet.',
+    notebook: 'orbit-l2o reproduce --experiment figure-7-momentum',
   },
   ...UNCHECKED_ESTIMATORS,
   {

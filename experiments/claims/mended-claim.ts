@@ -13,8 +13,8 @@ import { Stream } from '../../src/random/stream.js';
 import type { Run } from '../experiment.js';
 import { NETWORK_METHOD, SHOWN_EPOCHS } from '../network-figures.js';
 import { figure7Momentum, TUNED_MOMENTUM } from '../network-mended.js';
-import type { Claim, Verdict } from './claim.js';
-import { count, type RunsOf } from './comparisons.js';
+import type { Claim } from './claim.js';
+import { type RunsOf, verdictOnAll, weakestOf } from './comparisons.js';
 
 export const MENDED_CLAIM =
   'C7 with a momentum that learns: LSTM(lr, tele, momentum) beats LSTM(lr, momentum) and tuned momentum at an equal budget';
@@ -67,11 +67,9 @@ export function mendedClaim(runsOf: RunsOf): readonly Claim[] {
   if (comparisons.length === 0) return [];
   const premise = comparisons.find(({ role }) => role === 'premise')!;
   const deciding = comparisons.filter(({ role }) => role === 'decides');
-  const weakest = deciding.reduce((a, b) =>
-    (b.difference.value ?? Infinity) > (a.difference.value ?? Infinity) ? b : a,
-  );
+  const weakest = weakestOf(deciding);
   const { value, interval } = weakest.difference;
-  const verdict = verdictOf(premise, deciding);
+  const verdict = premise.outcome === 'won' ? verdictOnAll(deciding) : 'not yet checked'; // too few seeds included
   return [
     {
       id: 'C7 mended',
@@ -92,13 +90,6 @@ export function mendedClaim(runsOf: RunsOf): readonly Claim[] {
       notebook: 'momentum',
     },
   ];
-}
-
-function verdictOf(premise: PairComparison, deciding: readonly PairComparison[]): Verdict {
-  if (premise.outcome !== 'won') return 'not yet checked'; // too few seeds included
-  const [won, lost] = [count(deciding, 'won'), count(deciding, 'lost')];
-  if (won === deciding.length) return 'reproduced';
-  return lost >= won ? 'not' : 'partly';
 }
 
 function findingOf(premise: PairComparison, deciding: readonly PairComparison[]): string {

@@ -29,7 +29,7 @@ import {
   SHOWN_EPOCHS,
 } from '../network-figures.js';
 import type { Claim } from './claim.js';
-import { compared, count, type RunsOf } from './comparisons.js';
+import { compared, count, once, type RunsOf, verdictOnAll, weakestOf } from './comparisons.js';
 
 export const NETWORK_CLAIM =
   'On a neural network LSTM(lr, tele, momentum) beats LSTM(lr, tele) and gradient descent (Figure 7)';
@@ -100,8 +100,9 @@ export function networkComparisons(
   runsOf: RunsOf,
 ): readonly (NetworkComparison & { readonly decides: boolean })[] {
   const root = Stream.fromSeed(BOOTSTRAP_SEED).split('C7');
+  const known = once(runsOf);
   return plannedComparisons().flatMap(({ experiment, a, b, epoch, decides }) => {
-    const runs = runsWithBaselines(experiment, runsOf).filter(({ evaluation }) => evaluation.steps >= epoch);
+    const runs = runsWithBaselines(experiment, known).filter(({ evaluation }) => evaluation.steps >= epoch);
     const ended = runs.map((run) => ({ ...run, evaluation: { ...run.evaluation, steps: epoch } }));
     const stream = root.split(experiment).split(epoch);
     return compared(ended, a, b, stream).map((one) => ({ ...one, experiment, epoch, decides }));
@@ -116,9 +117,7 @@ export function networkClaim(runsOf: RunsOf): readonly Claim[] {
   const [won, lost] = [count(deciding, 'won'), count(deciding, 'lost')];
   const { seeds } = deciding[0];
   const judged = count(deciding, 'too few seeds') === 0;
-  const weakest = deciding.reduce((a, b) =>
-    (b.difference.value ?? Infinity) > (a.difference.value ?? Infinity) ? b : a,
-  );
+  const weakest = weakestOf(deciding);
   const { value, interval } = weakest.difference;
   const score =
     `${rateTeleportMomentum} wins ${won} and loses ${lost} of the ${deciding.length} comparisons that decide, with ` +
@@ -128,13 +127,7 @@ export function networkClaim(runsOf: RunsOf): readonly Claim[] {
     {
       id: 'C7',
       statement: NETWORK_CLAIM,
-      verdict: !judged
-        ? 'not yet checked'
-        : won === deciding.length
-          ? 'reproduced'
-          : lost >= won
-            ? 'not'
-            : 'partly',
+      verdict: judged ? verdictOnAll(deciding) : 'not yet checked',
       ...(value !== null && {
         number: value,
         quantity:

@@ -47,11 +47,12 @@ interface VanillaComparison extends PairComparison {
 /** Vanilla against each teleporting method in each experiment that has runs of both. */
 export function vanillaComparisons(runsOf: RunsOf): readonly VanillaComparison[] {
   const root = Stream.fromSeed(BOOTSTRAP_SEED).split('C6');
-  return Object.keys(FAMILIES).flatMap((experiment) =>
-    RIVALS.flatMap((rival) =>
-      compared(runsOf(experiment) ?? [], vanilla.name, rival, root.split(experiment)),
-    ).map((comparison) => ({ ...comparison, experiment })),
-  );
+  return Object.keys(FAMILIES).flatMap((experiment) => {
+    const runs = runsOf(experiment) ?? [];
+    return RIVALS.flatMap((rival) =>
+      compared(runs, vanilla.name, rival, root.split(experiment)).map((one) => ({ ...one, experiment })),
+    );
+  });
 }
 
 /** The claim with its verdict; nothing if there are no runs to judge by. */

@@ -6,7 +6,7 @@ import type { Layout } from '../../src/display/figure-types.js';
 import { methodStyle } from '../../src/display/method-styles.js';
 import type { Run } from '../experiment.js';
 import { EPOCH_AXIS } from './curves.js';
-import { byMethod, type DrawnRun, drawnMethods, legendName, medianBand } from './drawn-methods.js';
+import { byMethod, type DrawnRun, legendName, medianBand } from './drawn-methods.js';
 
 const COEFFICIENTS = {
   stepSizes: { title: 'Learned step size', axis: 'step size α<sub>t</sub>' },
@@ -30,7 +30,9 @@ export function coefficientCurves(
     if (!emits(ofMethod, which)) return [];
     const rows = ofMethod.flatMap(({ coefficients }) => coefficients?.[which] ?? []);
     const { color, dash } = methodStyle(method, place);
-    const name = legendName(drawnMethods(ofMethod)[0]);
+    const diverged = ofMethod.reduce((sum, { evaluation }) => sum + evaluation.divergences.length, 0);
+    const trajectories = ofMethod.reduce((sum, { evaluation }) => sum + evaluation.losses.length, 0);
+    const name = legendName({ name: method, diverged, trajectories });
     return [{ name, color, dash, ...medianBand(rows, { missing: 'left out' }) }];
   });
   const { title, axis } = COEFFICIENTS[which];

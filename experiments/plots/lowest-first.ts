@@ -1,6 +1,6 @@
 /** Methods of runs or of stored results in the order of their last losses. */
 
-import { type RankedMethod, rankMethods } from '../../src/evaluation/ranking.js';
+import { inOrder, type RankedMethod, rankMethods } from '../../src/evaluation/ranking.js';
 import type { Run } from '../experiment.js';
 import { areResults, type DrawnResults, type DrawnRun, drawnMethods } from './drawn-methods.js';
 
@@ -13,8 +13,5 @@ export function lowestFirst(drawable: readonly RankedRun[] | DrawnResults): Rank
     const last = losses.line.at(-1);
     return { method: name, median: last ?? Number.NaN, diverged, runs: trajectories };
   });
-  const level = ({ median }: RankedMethod) => (Number.isNaN(median) ? Number.POSITIVE_INFINITY : median);
-  return ranked.sort((a, b) =>
-    level(a) === level(b) ? a.diverged / a.runs - b.diverged / b.runs : level(a) < level(b) ? -1 : 1,
-  );
+  return inOrder(ranked);
 }

@@ -78,14 +78,15 @@ export async function runUnits(
   if (signal?.aborted || leave?.aborted) return 'interrupted';
   const waiting = [...units];
   const shares = new Map<Unit, number>();
-  const allWork = units.reduce((total, unit) => total + workOf(unit), 0);
+  const works = new Map(units.map((unit) => [unit, workOf(unit)]));
+  const allWork = units.reduce((total, unit) => total + works.get(unit)!, 0);
   let finished = 0;
   let finishedWork = 0;
   const tell = () => {
     let [done, work] = [finished, finishedWork];
     for (const [unit, share] of shares) {
       done += share;
-      work += share * workOf(unit);
+      work += share * works.get(unit)!;
     }
     onProgress?.(done, units.length, work / allWork);
   };
@@ -119,7 +120,7 @@ export async function runUnits(
       onRecord(record, current);
       shares.delete(current);
       finished++;
-      finishedWork += workOf(current);
+      finishedWork += works.get(current)!;
       tell();
     }
   };

@@ -19,9 +19,16 @@ export function rankMethods(runs: readonly EvaluatedRun[]): RankedMethod[] {
     const { median, diverged, count } = summarise(losses.flat());
     return { method, median, diverged, runs: count + diverged };
   });
+  return inOrder(ranked);
+}
+
+/** The methods in that order. */
+export function inOrder(methods: readonly RankedMethod[]): RankedMethod[] {
   const level = ({ median }: RankedMethod) => (Number.isNaN(median) ? Infinity : median);
   const share = ({ diverged, runs: all }: RankedMethod) => diverged / all;
-  return ranked.sort((a, b) => (level(a) === level(b) ? share(a) - share(b) : level(a) < level(b) ? -1 : 1));
+  return [...methods].sort((a, b) =>
+    level(a) === level(b) ? share(a) - share(b) : level(a) < level(b) ? -1 : 1,
+  );
 }
 
 /** The median and what has diverged: '0.024', or '2.4e-5, diverged 3 of 600'. */

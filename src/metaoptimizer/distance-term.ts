@@ -54,10 +54,7 @@ export function completeDistanceTerm(
   options: DistanceTermOptions | undefined,
 ): CompleteDistanceTerm | undefined {
   if (options === undefined) return undefined;
-  if (typeof options !== 'object' || options === null) {
-    refuse(where, 'distanceTerm must be { lambda, scale }', options);
-  }
-  requireOptions(`${where}: distanceTerm`, options, ['lambda', 'scale']);
+  requireOptions(where, options, ['lambda', 'scale'], 'distanceTerm');
   const { lambda, scale = 'plain' } = options;
   if (!(typeof lambda === 'number' && lambda >= 0 && lambda <= 1)) {
     refuse(where, 'distanceTerm.lambda must be a number from 0 to 1', lambda);

@@ -150,6 +150,7 @@ test('claims without results are not yet checked, and all come in order', async 
     ['C2', 'partly'],
     ['C6', 'not yet checked'],
     ['C7', 'not yet checked'],
+    ['C7 mended', 'not yet checked'],
     ['C8', 'partly'],
     ['C10', 'partly'],
     ['E1', 'not yet checked'],
