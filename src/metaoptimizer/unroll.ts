@@ -63,6 +63,9 @@ interface Runner {
   divergence: Divergence | undefined;
 }
 
+/** The tasks of a batch, with room for their trajectories. */
+export type Batch = readonly Runner[];
+
 /** Where a batch of trajectories is between two windows, a plain value. */
 export interface UnrollState {
   readonly rows: readonly (Pick<Runner, 'x' | 'previousX' | 'velocity'> & {
@@ -100,7 +103,7 @@ export class Unroll {
   readonly #n: number;
   readonly #m: number;
   readonly #distanceTerm: CompleteDistanceTerm | undefined;
-  #runners: Runner[] = [];
+  #runners: Batch = [];
 
   /** @throws unless the engine has the shape that the description asks for. */
   constructor(
@@ -133,8 +136,8 @@ export class Unroll {
     return { at: b * this.#layout.rows * stride, stride };
   }
 
-  /** Starts a trajectory on each task. */
-  start(tasks: readonly Task[]): void {
+  /** Starts a trajectory on each task; what it returns stands for them in {@link recall}. */
+  start(tasks: readonly Task[]): Batch {
     const [{ length: wanted }] = this.#steps;
     if (tasks.length !== wanted) refuse('Unroll.start', `there must be ${wanted} tasks`, tasks.length);
     this.#runners = tasks.map((task) => {
@@ -150,6 +153,7 @@ export class Unroll {
       };
     });
     this.#engine.reset();
+    return this.#runners;
   }
 
   /**
@@ -169,8 +173,9 @@ export class Unroll {
       step.loss = optimizee.value(step.x);
       into(step.gradient, 'gradient', optimizee.gradient(step.x, step.gradient));
       runner.divergence = divergenceAt(globalStep, step.x, step.loss, step.gradient);
-      const { x, loss, gradient, countedGradient } = step;
-      step.counted = runner.stepLoss?.(x, loss, gradient, countedGradient).value ?? loss;
+      step.counted = step.loss;
+      if (runner.divergence || !runner.stepLoss) return; // a distance to the optimum is for finite iterates
+      step.counted = runner.stepLoss(step.x, step.loss, step.gradient, step.countedGradient).value;
     });
     return this.#steps[t];
   }
@@ -207,8 +212,9 @@ export class Unroll {
     return { rows, memory: this.#engine.memory() };
   }
 
-  /** Goes on from such a state, on the tasks of {@link start}. */
-  recall({ rows, memory }: UnrollState): void {
+  /** Goes on from such a state, on the tasks of the last {@link start}, or of an earlier one. */
+  recall({ rows, memory }: UnrollState, batch: Batch = this.#runners): void {
+    this.#runners = batch;
     this.#runners.forEach((runner, b) => {
       runner.x.set(rows[b].x);
       runner.previousX.set(rows[b].previousX);

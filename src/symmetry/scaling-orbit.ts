@@ -21,7 +21,7 @@ interface Unit {
   readonly outOf: readonly number[];
 }
 
-/** x ↦ the point nearest to x of the orbit of `point`. @throws unless there is one hidden layer with a homogeneous activation. */
+/** x ↦ the point nearest to x of the orbit of `point`; NaN where x is not finite, or too large to tell. @throws unless there is one hidden layer with a homogeneous activation. */
 export function nearestOnScalingOrbit(net: Network, point: Vector): (x: Vector) => Vector {
   const where = 'nearestOnScalingOrbit';
   if (net.layers.length !== 2) refuse(where, 'the network must have one hidden layer', net.layers.length - 1);
@@ -53,6 +53,7 @@ export function nearestOnScalingOrbit(net: Network, point: Vector): (x: Vector) 
       });
     }
     const nearest = new Float64Array(x.length);
+    if (!gains.every(Number.isFinite)) return nearest.fill(Number.NaN);
     bestAssignment(gains, k).forEach((j, i) => {
       const s = scales[i * k + j];
       units[i].into.forEach((at, c) => {
@@ -75,5 +76,8 @@ function bestScale(w: Vector, v: Vector, wStar: Vector, vStar: Vector): { s: num
   const rest = squaredNorm(w) + squaredNorm(v);
   return rootsBetween([-e, c, 0, -b, a], 0, bound)
     .map((s) => ({ s, cost: cost(s) + rest }))
-    .reduce((best, one) => (one.cost < best.cost ? one : best));
+    .reduce((best, one) => (one.cost < best.cost ? one : best), {
+      s: Number.NaN,
+      cost: Number.POSITIVE_INFINITY,
+    });
 }

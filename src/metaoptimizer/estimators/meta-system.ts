@@ -41,12 +41,11 @@ export function metaSystem(
   { engine, unroll, weights, schedule }: MetaSystemParts,
   tasks: readonly Task[],
 ): UnrolledSystem<MetaState> {
-  unroll.start(tasks);
+  const batch = unroll.start(tasks);
   const start = unroll.state();
   const enter = (theta: Vector, state: MetaState): void => {
     engine.setWeights(theta);
-    unroll.start(tasks);
-    unroll.recall(state);
+    unroll.recall(state, batch);
   };
   return {
     dimension: weightCount(engine.shape),

@@ -108,6 +108,14 @@ suite('distanceTerm', () => {
     }
   });
 
+  it('counts a trajectory that diverges as one, also where the optimum is an orbit', () => {
+    const wild = describe({ name: 'wild', hidden: 4, updateScale: 1e20 });
+    const options = { trajectories: 1, distanceTerm: { lambda: 0.3 } };
+    const trained = metaTrain(wild, teacherNetworks(), Stream.fromSeed(1), options);
+    expect(trained.diverged).toBe(1);
+    expect(trained.losses[0]).toBeNaN();
+  });
+
   it.each([
     [{ lambda: -0.1 }, 'lambda must be a number from 0 to 1'],
     [{ lambda: Number.NaN }, 'lambda must be a number from 0 to 1'],

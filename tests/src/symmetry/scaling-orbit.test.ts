@@ -66,6 +66,13 @@ suite('nearestOnScalingOrbit', () => {
     expect((d(h) - d(-h)) / (2 * h)).toBeCloseTo(expected, 6);
   });
 
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, 1e200])('has no nearest point to one with %d', (far) => {
+    const { optimizee, start } = teacherNetworks().sample(draws('far'));
+    const x = start.slice();
+    x[0] = far;
+    expect(optimizee.minimum!.nearest!(x).every(Number.isNaN)).toBe(true);
+  });
+
   it('refuses what has another orbit', () => {
     const deep = network({ sizes: [2, 2, 2, 2], activation: leakyRelu(0.1) });
     const biased = network({ sizes: [2, 2, 2], activation: leakyRelu(0.1), bias: true });
