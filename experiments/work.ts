@@ -1,7 +1,7 @@
 /** How much work a run is, to tell the time left. */
 
 import type { LstmShape } from '../src/lstm/engine.js';
-import { parameterShapes } from '../src/lstm/lstm-parameters.js';
+import { weightCount } from '../src/lstm/lstm-parameters.js';
 import { completeMetaTrainOptions } from '../src/metaoptimizer/meta-train-options.js';
 import { engineShape } from '../src/metaoptimizer/unroll.js';
 import type { Experiment } from './experiment.js';
@@ -29,10 +29,5 @@ export function work(experiment: Experiment, method: string): number {
 }
 
 function trainingWork(steps: number, shape: LstmShape): number {
-  const size = (dimensions: readonly number[]) => dimensions.reduce((product, d) => product * d, 1);
-  const weights = Object.values(parameterShapes(shape)).reduce(
-    (sum, dimensions) => sum + size(dimensions),
-    0,
-  );
-  return 3 * steps * shape.batch * weights + BASELINE_WORK;
+  return 3 * steps * shape.batch * weightCount(shape) + BASELINE_WORK;
 }

@@ -1,7 +1,10 @@
 /** The options of meta-training's Adam, checked where they come in: the engine takes them as they are. */
 
-import { refuse, requireFinite, requireOptions, requirePositive } from '../checks.js';
+import { refuse, requireBetween, requireFinite, requireOptions, requirePositive } from '../checks.js';
 import type { AdamOptions } from './engine.js';
+
+/** Of the public code. */
+export const DEFAULT_LEARNING_RATE = 4e-4;
 
 /**
  * @throws on an unknown option, or unless learningRate ≥ 0 (0 keeps the random weights, as a control), 0 ≤ β < 1,
@@ -14,8 +17,7 @@ export function requireAdamOptions(where: string, options: AdamOptions = {}): vo
     refuse(where, 'adam.learningRate must not be negative', learningRate);
   }
   for (const [name, beta] of Object.entries({ beta1, beta2 })) {
-    requireFinite(where, `adam.${name}`, beta);
-    if (beta < 0 || beta >= 1) refuse(where, `adam.${name} must lie in [0, 1)`, beta);
+    requireBetween(where, `adam.${name}`, beta, 0, 1);
   }
   requirePositive(where, 'adam.epsilon', epsilon);
   requirePositive(where, 'adam.clipNorm', clipNorm);

@@ -119,7 +119,7 @@ export interface LstmEngine {
 
   /** One Adam step on the gradient summed over steps 0 … steps − 1 of the window. */
   apply(steps: number, options?: AdamOptions): ApplyOutcome;
-  /** The gradient itself, for tests and inspection. Valid where `apply` would be. */
+  /** The gradient itself, for whoever steps by it later. Valid where `apply` would be. */
   gradients(steps: number): LstmParameters;
   /** One Adam step on a gradient that was found in another way, all weights in a row (see {@link weights}). @throws on another size. */
   applyGradient(gradient: Vector, options?: AdamOptions): ApplyOutcome;

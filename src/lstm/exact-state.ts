@@ -7,6 +7,7 @@
 
 import { requirePositive } from '../checks.js';
 import type { Vector } from '../seams.js';
+import { DEFAULT_LEARNING_RATE } from './adam-options.js';
 import type { Weights } from './cells.js';
 import type { AdamOptions, LstmParameters } from './engine.js';
 import { parameterNames } from './lstm-parameters.js';
@@ -35,7 +36,7 @@ export function initialState(parameters: ExactParameters): ExactState {
 export function afterAdamStep(
   { parameters, firstMoment, secondMoment, steps }: ExactState,
   gradient: ExactParameters,
-  { learningRate = 4e-4, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, clipNorm }: AdamOptions,
+  { learningRate = DEFAULT_LEARNING_RATE, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, clipNorm }: AdamOptions,
 ): ExactState | undefined {
   if (clipNorm !== undefined) requirePositive('LstmEngine.apply', 'clipNorm', clipNorm);
   let squared = 0; // ‖g‖²

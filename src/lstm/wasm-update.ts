@@ -1,6 +1,7 @@
 /** The end of a window on the WASM engine: the gradient of all weights, its check, and Adam's step. */
 
 import { requireCount, requirePositive } from '../checks.js';
+import { DEFAULT_LEARNING_RATE } from './adam-options.js';
 import type { AdamOptions, ApplyOutcome } from './engine.js';
 import type { Kernels } from './wasm-kernels.js';
 import type { Layer } from './wasm-layout.js';
@@ -13,7 +14,7 @@ const FLUSH_EVERY = 128;
 /** 2⁻¹⁰⁰. Beside ε = 1e-8 a moment this small moves no weight; it would decay to a subnormal, for good, and slow Adam down. */
 const SMALLEST_MOMENT = 2 ** -100;
 
-/** Works on the layers' input rows and pre-activation gradients of the window's first `rows` rows. */
+/** Works on the layers' input rows and pre-activation gradients of the window's first `rows` rows, or on their gradient blocks. */
 export class WeightUpdate {
   readonly #kernels: Kernels;
   readonly #heap: Float32Array;
@@ -29,7 +30,13 @@ export class WeightUpdate {
 
   /** Adam's step number n; nothing changes where the gradient is not finite. */
   apply(rows: number, n: number, options: AdamOptions): ApplyOutcome {
-    const { learningRate = 4e-4, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, clipNorm } = options;
+    const {
+      learningRate = DEFAULT_LEARNING_RATE,
+      beta1 = 0.9,
+      beta2 = 0.999,
+      epsilon = 1e-8,
+      clipNorm,
+    } = options;
     let scale = 1;
     if (clipNorm !== undefined) {
       requirePositive('LstmEngine.apply', 'clipNorm', clipNorm);
@@ -71,7 +78,13 @@ export class WeightUpdate {
    * of {@link apply}.
    */
   applyFilled(n: number, options: AdamOptions): ApplyOutcome {
-    const { learningRate = 4e-4, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, clipNorm } = options;
+    const {
+      learningRate = DEFAULT_LEARNING_RATE,
+      beta1 = 0.9,
+      beta2 = 0.999,
+      epsilon = 1e-8,
+      clipNorm,
+    } = options;
     if (clipNorm !== undefined) requirePositive('LstmEngine.applyGradient', 'clipNorm', clipNorm);
     const norm = this.#filledNorm();
     if (!(norm < LARGEST_SAFE_GRADIENT)) return 'skipped: gradient not finite';

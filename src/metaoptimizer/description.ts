@@ -294,7 +294,7 @@ export function describe(
   requireText(where, 'name', description.name);
   requireOneOf(where, 'per', per, layoutNames);
   requireBoolean(where, 'updateGradientFlows', description.updateGradientFlows);
-  if (description.teleport !== 'never') requireSchedule(where, description.teleport);
+  requireSchedule(where, description.teleport);
   requirePositive(where, 'updateScale', updateScale);
   requireSize(where, 'hidden', description.hidden, MOST_HIDDEN);
   for (const input of description.inputs) {
@@ -317,7 +317,7 @@ export function describe(
   const range = description.learningRateRange;
   requireVector(where, 'learningRateRange', range, 2);
   const [low, high] = range;
-  if (!(low > 0 && low < high && Number.isFinite(high))) {
+  if (!(low > 0 && low < high)) {
     refuse(where, 'learningRateRange must be two positive numbers, the smaller first', [low, high]);
   }
   requireElementSize(where, description.elementSize);

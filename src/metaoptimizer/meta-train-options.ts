@@ -1,6 +1,6 @@
 /** The options of a meta-training: the protocol, each with its default and range, and the checks of what comes in. */
 
-import { refuse, requireOneOf, requireOptions, requireSize } from '../checks.js';
+import { refuse, requireBoolean, requireOneOf, requireOptions, requireSize } from '../checks.js';
 import { requireAdamOptions } from '../lstm/adam-options.js';
 import type { AdamOptions } from '../lstm/engine.js';
 import {
@@ -242,7 +242,7 @@ export function completeMetaTrainOptions(options: MetaTrainOptions): CompleteMet
   if (outerLoss === 'minimum' && name.startsWith('truncated-')) {
     refuse('metaTrain', "outerLoss 'minimum' goes with an estimator that sees beyond its window", name);
   }
-  if (typeof staggered !== 'boolean') refuse('metaTrain', 'staggered must be true or false', staggered);
+  requireBoolean('metaTrain', 'staggered', staggered);
   if (staggered) requireStaggered(complete, cutsAtEnd(estimator), adamEvery);
   if (outerLoss !== 'sum' && Object.keys(complete.weights).length > 0) {
     refuse('metaTrain', "weights go with the outerLoss 'sum'", outerLoss);

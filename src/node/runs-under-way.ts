@@ -4,6 +4,7 @@
  */
 
 import { z } from 'zod';
+import { nullable } from '../evaluation/evaluate.js';
 import type { MetaState } from '../metaoptimizer/estimators/meta-system.js';
 import type { RunsUnderWay } from '../metaoptimizer/estimators/outer-run.js';
 
@@ -37,20 +38,19 @@ type Encoded = z.infer<typeof runsSchema>;
 
 /** As plain data. */
 export function encodeRuns(runs: RunsUnderWay): Encoded {
-  const list = (values: ArrayLike<number>) => Array.from(values, (v) => (Number.isFinite(v) ? v : null));
   return runs.map(
     (run) =>
       run && {
         windows: run.windows,
         states: run.states.map(({ rows, memory: { h1, c1, h2, c2 }, least }) => ({
           rows: rows.map(({ x, previousX, velocity, divergence }) => ({
-            x: list(x),
-            previousX: list(previousX),
-            velocity: list(velocity),
+            x: nullable(x),
+            previousX: nullable(previousX),
+            velocity: nullable(velocity),
             ...(divergence && { divergence }),
           })),
-          memory: { h1: list(h1), c1: list(c1), h2: list(h2), c2: list(c2) },
-          ...(least && { least: list(least) }),
+          memory: { h1: nullable(h1), c1: nullable(c1), h2: nullable(h2), c2: nullable(c2) },
+          ...(least && { least: nullable(least) }),
         })),
       },
   );

@@ -9,26 +9,17 @@ import type { Optimizee, Vector } from '../seams.js';
 /** The same function; where it is not defined, value and derivatives are NaN. Every other error passes. */
 export function nanOutside(optimizee: Optimizee): Optimizee {
   const { name, dimension, minimum, thirdDerivative } = optimizee;
-  const derivative = (evaluate: () => Vector, out: Vector | undefined): Vector => {
-    try {
-      return evaluate();
-    } catch (error) {
-      if (!(error instanceof OutsideDomain)) throw error;
-      return (out ?? new Float64Array(dimension)).fill(Number.NaN);
-    }
-  };
+  const derivative = (evaluate: () => Vector, out: Vector | undefined): Vector =>
+    orElse(evaluate, () => (out ?? new Float64Array(dimension)).fill(Number.NaN));
   return {
     name,
     dimension,
     minimum,
-    value: (x) => {
-      try {
-        return optimizee.value(x);
-      } catch (error) {
-        if (!(error instanceof OutsideDomain)) throw error;
-        return Number.NaN;
-      }
-    },
+    value: (x) =>
+      orElse(
+        () => optimizee.value(x),
+        () => Number.NaN,
+      ),
     gradient: (x, out) => derivative(() => optimizee.gradient(x, out), out),
     hessianVector: (x, v, out) => derivative(() => optimizee.hessianVector(x, v, out), out),
     ...(thirdDerivative && {
@@ -36,4 +27,13 @@ export function nanOutside(optimizee: Optimizee): Optimizee {
         derivative(() => thirdDerivative.call(optimizee, x, u, v, out), out),
     }),
   };
+}
+
+function orElse<T>(evaluate: () => T, outside: () => T): T {
+  try {
+    return evaluate();
+  } catch (error) {
+    if (!(error instanceof OutsideDomain)) throw error;
+    return outside();
+  }
 }

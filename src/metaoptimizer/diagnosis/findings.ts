@@ -4,6 +4,7 @@
  */
 
 import { median } from 'simple-statistics';
+import { DEFAULT_LEARNING_RATE } from '../../lstm/adam-options.js';
 import { type FamilyFault, faultText } from '../../optimizees/check-family.js';
 import type { MetaOptimizerDescription } from '../description.js';
 import type { CompleteMetaTrainOptions } from '../meta-train-options.js';
@@ -108,7 +109,7 @@ function saturated({ steps, options }: Seen): Finding | undefined {
       remedy: PREPROCESSED,
     };
   }
-  const { learningRate = 4e-4 } = options.adam;
+  const { learningRate = DEFAULT_LEARNING_RATE } = options.adam;
   return {
     name: 'saturated by weights',
     problem: `${share} of the first gates are saturated by inputs of about ${short(inputs)}: the weights have grown too large`,
@@ -128,7 +129,7 @@ function independent({ steps, description, options, reference }: Seen): Finding 
   const change = percent(median(rest.map(({ dependence }) => dependence)));
   const from = last < 0 ? '' : ` after step ${reached[last].step}`;
   const inputs = reached[0].inputs;
-  const { learningRate = 4e-4 } = options.adam;
+  const { learningRate = DEFAULT_LEARNING_RATE } = options.adam;
   return {
     name: 'independent of the gradient',
     problem: `updates hardly depend on the gradient${from}: they change by ${change} when another task's is read; inputs are about ${short(inputs)}`,
@@ -169,7 +170,7 @@ function littleProgress({ reference, options, outerSteps }: Seen): Finding | und
   const { progress, nothing, gradientDescent, learned } = reference;
   if (progress > LITTLE_PROGRESS) return undefined;
   const own = Number.isNaN(learned) ? 'none: all diverge' : short(learned);
-  const { learningRate = 4e-4 } = options.adam;
+  const { learningRate = DEFAULT_LEARNING_RATE } = options.adam;
   return {
     name: 'little progress',
     problem: `its meta-loss on new tasks is ${own}, ${short(nothing)} for doing nothing and ${short(gradientDescent)} for tuned gradient descent`,

@@ -35,9 +35,6 @@ export interface RecordedEntry {
   /** Sum and number of log₁₀(‖update‖/‖∇f‖). */
   ratio: number;
   ratios: number;
-  /** Smallest and largest root mean square of a gradient. */
-  smallest: number;
-  largest: number;
   windows: number;
   /** Windows without an Adam step, and those in which the meta-gradient is zero. */
   skipped: number;
@@ -77,9 +74,6 @@ export class Recording {
       if (divergences[b]) continue;
       const gradient = norm(steps[b].gradient);
       const update = norm(steps[b].update);
-      const size = gradient / Math.sqrt(this.family.dimension);
-      entry.smallest = Math.min(entry.smallest, size);
-      entry.largest = Math.max(entry.largest, size);
       if (!(gradient > 0 && update > 0) || !Number.isFinite(update)) continue;
       entry.ratio += Math.log10(update / gradient);
       entry.ratios++;
@@ -142,8 +136,6 @@ export class Recording {
       emittedCount: new Float64Array(this.heads.length),
       ratio: 0,
       ratios: 0,
-      smallest: Number.POSITIVE_INFINITY,
-      largest: 0,
       windows: 0,
       skipped: 0,
       idle: 0,
@@ -176,8 +168,6 @@ export function joinedEntry(entries: readonly RecordedEntry[]): RecordedEntry {
     emittedCount: byHead('emittedCount'),
     ratio: total('ratio'),
     ratios: total('ratios'),
-    smallest: Math.min(...entries.map(({ smallest }) => smallest)),
-    largest: Math.max(...entries.map(({ largest }) => largest)),
     windows: total('windows'),
     skipped: total('skipped'),
     idle: total('idle'),
@@ -186,4 +176,4 @@ export function joinedEntry(entries: readonly RecordedEntry[]): RecordedEntry {
   };
 }
 
-type NumberName = Exclude<keyof RecordedEntry, 'emitted' | 'emittedCount' | 'first' | 'smallest' | 'largest'>;
+type NumberName = Exclude<keyof RecordedEntry, 'emitted' | 'emittedCount' | 'first'>;

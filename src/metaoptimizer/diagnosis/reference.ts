@@ -10,6 +10,7 @@ import { norm, sum } from '../../numerics/vector.js';
 import { nanOutside } from '../../optimizees/outside.js';
 import { gradientDescent } from '../../optimizers/gradient-descent.js';
 import type { Task, Vector } from '../../seams.js';
+import { meanOfFinite } from '../estimators/unrolled-system.js';
 
 /** Mean meta-losses of the tasks, and how they compare task by task; NaN where none counts. */
 export interface Reference {
@@ -85,9 +86,4 @@ function curvatureAtStart({ optimizee, start }: Task): number {
   const h = (1e-3 * Math.max(1, norm(start))) / norm(gradient);
   const change = sum(f.gradient(sum(start, -h, gradient)).slice(), -1, gradient);
   return norm(change) / (h * norm(gradient));
-}
-
-function meanOfFinite(values: readonly number[]): number {
-  const finite = values.filter(Number.isFinite);
-  return finite.reduce((total, value) => total + value, 0) / finite.length;
 }

@@ -1,16 +1,27 @@
 /** Which meta-gradient a meta-training takes, as plain data, checked where it comes in. */
 
-import { refuse, requireCount, requireOneOf, requireOptions, requirePositive } from '../../checks.js';
+import {
+  refuse,
+  requireBoolean,
+  requireCount,
+  requireOneOf,
+  requireOptions,
+  requirePositive,
+} from '../../checks.js';
+
+const backpropagationNames = ['truncated-backpropagation', 'full-backpropagation'] as const;
+const evolutionNames = [
+  'full-evolution',
+  'truncated-evolution',
+  'persistent-evolution',
+  'noise-reuse-evolution',
+] as const;
 
 /** The estimators by perturbed runs. */
-export type EvolutionName =
-  | 'full-evolution'
-  | 'truncated-evolution'
-  | 'persistent-evolution'
-  | 'noise-reuse-evolution';
+export type EvolutionName = (typeof evolutionNames)[number];
 
 /** All estimators. */
-export type EstimatorName = 'truncated-backpropagation' | 'full-backpropagation' | EvolutionName;
+export type EstimatorName = (typeof backpropagationNames)[number] | EvolutionName;
 
 /** An estimator by perturbed runs. */
 export interface EvolutionOptions {
@@ -81,10 +92,7 @@ const DEFAULTS = { sigma: 0.01, pairs: 1, antithetic: true };
 /** Fills in the defaults. @throws on an unknown estimator or option, or one out of its range. */
 export function completeEstimator(where: string, choice: EstimatorChoice): CompleteEstimator {
   if (typeof choice === 'string') {
-    return requireOneOf(where, 'estimator', choice, [
-      'truncated-backpropagation',
-      'full-backpropagation',
-    ] as const);
+    return requireOneOf(where, 'estimator', choice, backpropagationNames);
   }
   if (typeof choice !== 'object' || choice === null) {
     refuse(where, 'estimator must be a name of backpropagation, or { by, sigma, pairs, antithetic }', choice);
@@ -92,17 +100,10 @@ export function completeEstimator(where: string, choice: EstimatorChoice): Compl
   requireOptions(`${where}: estimator`, choice, ['by', ...Object.keys(DEFAULTS)]);
   const { by, ...others } = choice;
   const complete = { by, ...DEFAULTS, ...others };
-  requireOneOf(where, 'estimator.by', complete.by, [
-    'full-evolution',
-    'truncated-evolution',
-    'persistent-evolution',
-    'noise-reuse-evolution',
-  ]);
+  requireOneOf(where, 'estimator.by', complete.by, evolutionNames);
   requirePositive(where, 'estimator.sigma', complete.sigma);
   requireCount(where, 'estimator.pairs', complete.pairs);
-  if (typeof complete.antithetic !== 'boolean') {
-    refuse(where, 'estimator.antithetic must be true or false', complete.antithetic);
-  }
+  requireBoolean(where, 'estimator.antithetic', complete.antithetic);
   return complete;
 }
 

@@ -16,7 +16,6 @@ import type { GradientEstimator } from './gradient-estimator.js';
 import { backpropagated } from './truncated-backpropagation.js';
 
 export const fullBackpropagation: GradientEstimator<unknown> = {
-  name: 'full-backpropagation',
   cuts: 'run',
   begin: backpropagated,
 };

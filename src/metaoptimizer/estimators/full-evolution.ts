@@ -14,14 +14,9 @@
 
 import type { EvolutionOptions } from './estimator-options.js';
 import type { GradientEstimator } from './gradient-estimator.js';
-import { PerturbedRuns } from './perturbed-runs.js';
+import { beginReusing } from './noise-reuse-evolution.js';
 
 export const fullEvolution: GradientEstimator<Required<EvolutionOptions>> = {
-  name: 'full-evolution',
   cuts: 'run',
-  begin: (system, options, draws) => {
-    const runs = new PerturbedRuns(system, options, draws);
-    runs.draw(0);
-    return { next: (theta, from, to) => runs.run(theta, from, to), states: () => runs.states() };
-  },
+  begin: beginReusing,
 };

@@ -18,12 +18,13 @@ import type { EvolutionOptions } from './estimator-options.js';
 import type { GradientEstimator } from './gradient-estimator.js';
 import { PerturbedRuns } from './perturbed-runs.js';
 
-export const noiseReuseEvolution: GradientEstimator<Required<EvolutionOptions>> = {
-  name: 'noise-reuse-evolution',
-  cuts: 'windows',
-  begin: (system, options, draws, underWay) => {
-    const runs = new PerturbedRuns(system, options, draws, underWay?.states);
-    runs.draw(0);
-    return { next: (theta, from, to) => runs.run(theta, from, to), states: () => runs.states() };
-  },
+type Evolution = GradientEstimator<Required<EvolutionOptions>>;
+
+/** A run whose copies keep their perturbations; as one window it is that of full ES. */
+export const beginReusing: Evolution['begin'] = (system, options, draws, underWay) => {
+  const runs = new PerturbedRuns(system, options, draws, underWay?.states);
+  runs.draw(0);
+  return { next: (theta, from, to) => runs.run(theta, from, to), states: () => runs.states() };
 };
+
+export const noiseReuseEvolution: Evolution = { cuts: 'windows', begin: beginReusing };

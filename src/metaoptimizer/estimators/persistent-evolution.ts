@@ -26,7 +26,6 @@ import type { GradientEstimator } from './gradient-estimator.js';
 import { PerturbedRuns } from './perturbed-runs.js';
 
 export const persistentEvolution: GradientEstimator<Required<EvolutionOptions>> = {
-  name: 'persistent-evolution',
   cuts: 'windows',
   begin: (system, options, draws, underWay) => {
     const runs = new PerturbedRuns(system, options, draws, underWay?.states);

@@ -24,7 +24,6 @@ import {
 } from './unrolled-system.js';
 
 export const truncatedBackpropagation: GradientEstimator<unknown> = {
-  name: 'truncated-backpropagation',
   cuts: 'windows',
   begin: backpropagated,
 };

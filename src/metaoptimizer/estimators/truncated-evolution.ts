@@ -17,7 +17,6 @@ import type { GradientEstimator } from './gradient-estimator.js';
 import { PerturbedRuns } from './perturbed-runs.js';
 
 export const truncatedEvolution: GradientEstimator<Required<EvolutionOptions>> = {
-  name: 'truncated-evolution',
   cuts: 'windows',
   begin: (system, options, draws, underWay) => {
     const runs = new PerturbedRuns(system, options, draws);
