@@ -52,13 +52,19 @@ export function describeInChromium<T>(
   });
 }
 
-/** What goes wrong on a page: errors, and requests that leave its folder but for addresses of a scheme that needs no network. */
+/**
+ * What goes wrong on a page: errors, and requests that leave its folder but for addresses of a scheme that needs no network.
+ * A request that a page drops because its reader goes on to another is no fault.
+ */
 export function watched(page: Page, base: string, schemes: RegExp): { faults: string[]; requests: string[] } {
   const faults: string[] = [];
   const requests: string[] = [];
   page.on('pageerror', ({ message }) => faults.push(message));
   page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-  page.on('requestfailed', (request) => faults.push(`failed: ${request.url()}`));
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText;
+    if (why !== 'net::ERR_ABORTED') faults.push(`failed: ${request.url()}: ${why}`);
+  });
   page.on('request', (request) => {
     const url = request.url();
     if (url.startsWith(base)) requests.push(url.slice(base.length).replace(/\?.*/, ''));

@@ -123,13 +123,16 @@ describeArticle('the article in headless Chromium', (article) => {
     expect(await page.locator('#orbit-plane .coloured').count()).toBe(180);
     expect(Number((await told(page, 'orbit.off')).replace(/·10.*/, 'e-9'))).toBeLessThan(1e-8);
     const picture = await drawn(page, 'orbit-plane');
+    const message = page.locator('#formula-message');
     const messageOf = async (text: string) => {
+      const before = await message.innerText();
       await box.fill(text);
       await box.press('Enter');
-      await page.waitForFunction(
-        () => !/^$|Reading/.test(document.getElementById('formula-message')!.textContent!),
-      );
-      return page.locator('#formula-message').innerText();
+      await page.waitForFunction((before) => {
+        const now = document.getElementById('formula-message')!.textContent!;
+        return now !== before && !/^$|Reading/.test(now);
+      }, before);
+      return message.innerText();
     };
     expect(await messageOf('x^2 + 3*y +')).toMatch(/Unexpected end/i);
     expect(await messageOf('x + y + z')).toContain('two variables');
