@@ -3,11 +3,8 @@
  * teleport, what the LSTM reads, the weights of the window's losses, and untrained controls.
  */
 
-import {
-  describe,
-  type InputDescription,
-  type MetaOptimizerDescription,
-} from '../src/metaoptimizer/description.js';
+import { describe } from '../src/metaoptimizer/describe.js';
+import type { InputDescription, MetaOptimizerDescription } from '../src/metaoptimizer/description.js';
 import { vanilla } from '../src/metaoptimizer/methods.js';
 import { PAPER_SCHEDULE, type ScheduleDescription } from '../src/symmetry/schedule.js';
 import type { BaselineMethod, Experiment, Method } from './experiment.js';

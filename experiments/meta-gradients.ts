@@ -16,8 +16,8 @@ import type { LstmEngine, LstmParameters, LstmShape } from '../src/lstm/engine.j
 import { flattened } from '../src/lstm/lstm-parameters.js';
 import { createWasmEngine } from '../src/lstm/wasm-engine.js';
 import type { MetaOptimizerDescription } from '../src/metaoptimizer/description.js';
-import { MetaTraining } from '../src/metaoptimizer/meta-train.js';
 import type { MetaTrainOptions } from '../src/metaoptimizer/meta-train-options.js';
+import { MetaTraining } from '../src/metaoptimizer/meta-training.js';
 import type { Stream } from '../src/random/stream.js';
 import type { TaskFamily } from '../src/seams.js';
 

@@ -10,7 +10,7 @@
  * updates suits weights that are drawn from U(0, 1).
  */
 
-import { describe } from '../src/metaoptimizer/description.js';
+import { describe } from '../src/metaoptimizer/describe.js';
 import { coordinatewiseLstm } from '../src/metaoptimizer/methods.js';
 import { mlpRegression } from '../src/optimizees/mlp-regression.js';
 import type { BaselineMethod, Experiment, LearnedMethod } from './experiment.js';

@@ -13,7 +13,8 @@
  * `network-ablations.ts`.
  */
 
-import { describe, type MetaOptimizerDescription } from '../src/metaoptimizer/description.js';
+import { describe } from '../src/metaoptimizer/describe.js';
+import type { MetaOptimizerDescription } from '../src/metaoptimizer/description.js';
 import type { MetaTrainOptions } from '../src/metaoptimizer/meta-train-options.js';
 import { mlpClassification } from '../src/optimizees/mlp-classification.js';
 import { mlpRegression } from '../src/optimizees/mlp-regression.js';

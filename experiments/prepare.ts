@@ -3,8 +3,9 @@
 import { nullable } from '../src/evaluation/evaluate.js';
 import type { LstmParameters } from '../src/lstm/engine.js';
 import { learnedOptimizer } from '../src/metaoptimizer/learned-optimizer.js';
-import { metaTrain, WeightsNotFinite } from '../src/metaoptimizer/meta-train.js';
+import { metaTrain } from '../src/metaoptimizer/meta-train.js';
 import { completeMetaTrainOptions } from '../src/metaoptimizer/meta-train-options.js';
+import { WeightsNotFinite } from '../src/metaoptimizer/meta-training.js';
 import { mlpRegression } from '../src/optimizees/mlp-regression.js';
 import type { Optimizer } from '../src/optimizers/optimizer.js';
 import type { Stream } from '../src/random/stream.js';

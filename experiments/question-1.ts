@@ -26,7 +26,7 @@ import { mean as average } from 'simple-statistics';
 import { bootstrapMean, type Estimate } from '../src/evaluation/bootstrap.js';
 import { commonBudget, lossesAtBudget } from '../src/evaluation/budget.js';
 import { comparePair, type PairComparison } from '../src/evaluation/comparison.js';
-import { describe } from '../src/metaoptimizer/description.js';
+import { describe } from '../src/metaoptimizer/describe.js';
 import { teleportOnSchedule, thetaGradientEveryStep, vanilla } from '../src/metaoptimizer/methods.js';
 import { ellipseVaried } from '../src/optimizees/ellipse.js';
 import { quadratics } from '../src/optimizees/quadratic.js';

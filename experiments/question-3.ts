@@ -11,7 +11,7 @@
  * gains, how it is judged, and the hypothesis are in `question-3/study.ts`.
  */
 
-import { describe } from '../src/metaoptimizer/description.js';
+import { describe } from '../src/metaoptimizer/describe.js';
 import type { BaselineMethod, Experiment, Method, PlannedComparison } from './experiment.js';
 import { learned, logGrid } from './methods.js';
 import { type FamilyPoint, familyPoints } from './question-3-design.js';

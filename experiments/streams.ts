@@ -14,7 +14,7 @@ export function unseenTasks(family: TaskFamily, count: number): Task[] {
 
 /**
  * The stream of everything random in a training or tuning (common random numbers). Its children are 'weights' and
- * 'training' (`meta-train.ts`), 'tuning' and 'teleports'.
+ * 'training' (`meta-training.ts`), 'tuning' and 'teleports'.
  */
 export function trainingStream(seed: number, family: Pick<TaskFamily, 'name'>): Stream {
   return Stream.fromSeed(seed).split(family.name);

@@ -2,8 +2,8 @@
 
 import type { LstmShape } from '../src/lstm/engine.js';
 import { weightCount } from '../src/lstm/lstm-parameters.js';
+import { engineShape } from '../src/metaoptimizer/engine-shape.js';
 import { completeMetaTrainOptions } from '../src/metaoptimizer/meta-train-options.js';
-import { engineShape } from '../src/metaoptimizer/unroll.js';
 import type { Experiment } from './experiment.js';
 import { methodNamed } from './methods.js';
 

@@ -58,7 +58,8 @@ export { fromStepRule } from './optimizers/step-rule.js';
 export type { Trajectory } from './optimizers/trajectory.js';
 
 // Meta-optimizers: describe, train, use.
-export { describe, type MetaOptimizerDescription } from './metaoptimizer/description.js';
+export { describe } from './metaoptimizer/describe.js';
+export type { MetaOptimizerDescription } from './metaoptimizer/description.js';
 export {
   coordinatewiseLstm,
   paperMethods,
@@ -69,11 +70,12 @@ export {
 } from './metaoptimizer/methods.js';
 export { innerLoop, trainingWindows, trajectorySteps } from './metaoptimizer/algorithm.js';
 export type { StepTaken, WindowTaken } from './metaoptimizer/algorithm-state.js';
-export { type MetaTrained, MetaTraining, metaTrain } from './metaoptimizer/meta-train.js';
+export { MetaTraining } from './metaoptimizer/meta-training.js';
+export { type MetaTrained, metaTrain } from './metaoptimizer/meta-train.js';
 export type { MetaTrainOptions } from './metaoptimizer/meta-train-options.js';
 export { diagnose } from './metaoptimizer/diagnosis/diagnose.js';
 export { learnedOptimizer } from './metaoptimizer/learned-optimizer.js';
-export { engineShape } from './metaoptimizer/unroll.js';
+export { engineShape } from './metaoptimizer/engine-shape.js';
 
 // Evaluation.
 export { evaluate, testTasks } from './evaluation/evaluate.js';

@@ -4,11 +4,8 @@
  */
 
 import { BadInput, refuse, requireCount, requireOneOf, requireOptions } from '../../src/checks.js';
-import {
-  describe,
-  type MetaOptimizerDescription,
-  readsHessian,
-} from '../../src/metaoptimizer/description.js';
+import { describe } from '../../src/metaoptimizer/describe.js';
+import { type MetaOptimizerDescription, readsHessian } from '../../src/metaoptimizer/description.js';
 import {
   completeMetaTrainOptions,
   type MetaTrainOptions,

@@ -6,8 +6,7 @@
  */
 
 import { refuse, requireObject, requireOptions } from '../checks.js';
-import type { LstmEngine, LstmMemory, LstmParameters, Numbers } from '../lstm/engine.js';
-import { createWasmEngine } from '../lstm/wasm-engine.js';
+import type { LstmMemory, LstmParameters, Numbers } from '../lstm/engine.js';
 import { sum } from '../numerics/vector.js';
 import type { Optimizer, Setting, Updated } from '../optimizers/optimizer.js';
 import { runOnTasks } from '../optimizers/run.js';
@@ -18,12 +17,12 @@ import {
   scheduleWithin,
   teleportsAt,
 } from '../symmetry/schedule.js';
-import { type MetaOptimizerDescription, requireDescription, teleports } from './description.js';
-import { InnerMove } from './inner-move.js';
+import { requireDescription } from './describe.js';
+import { type MetaOptimizerDescription, teleports } from './description.js';
+import { type Machine, makeMachine } from './engine-shape.js';
 import { emptyInnerStep, type InnerStep } from './inner-step.js';
-import { InputFeatures } from './input-features.js';
-import { layoutOf } from './layout.js';
-import { engineShape, requireSafeguard, type UnrollOptions } from './unroll.js';
+import type { InputFeatures } from './input-features.js';
+import { requireSafeguard, type UnrollOptions } from './unroll-options.js';
 
 /** How a learned optimizer is used. */
 export interface LearnedOptimizerOptions extends UnrollOptions {
@@ -66,14 +65,6 @@ export interface LearnedState {
   readonly setting: Setting;
 }
 
-/** What steps in ℝⁿ are made with. */
-interface Machine {
-  readonly engine: LstmEngine;
-  readonly inputs: InputFeatures;
-  readonly move: InnerMove;
-  readonly start: LstmMemory;
-}
-
 /**
  * The optimizer that these weights make of a description.
  *
@@ -112,10 +103,13 @@ export function learnedOptimizer(
   let horizon = knowsHorizon ? weights.options.steps : Number.POSITIVE_INFINITY; // steps of a trajectory in training
   const schedule = options.teleport ?? description.teleport;
   const safeguarded = (options.safeguardFactor ?? 'off') !== 'off';
-  const machines = new Map<string, Machine>();
-  const machineOf = (n: number, m: number): Machine => {
+  const machines = new Map<string, Machine & { readonly start: LstmMemory }>();
+  const machineOf = (n: number, m: number) => {
     const key = `${n} ${m}`;
-    const machine = machines.get(key) ?? makeMachine(description, parameters, options, n, m);
+    const known = machines.get(key);
+    if (known) return known;
+    const made = makeMachine(description, parameters, n, m, options);
+    const machine = { ...made, start: made.engine.memory() };
     machines.set(key, machine);
     return machine;
   };
@@ -169,24 +163,6 @@ export function learnedOptimizer(
       }
       return runOnTasks(optimizer, tasks, steps);
     },
-  };
-}
-
-function makeMachine(
-  description: MetaOptimizerDescription,
-  parameters: LstmParameters,
-  { safeguardFactor }: Pick<LearnedOptimizerOptions, 'safeguardFactor'>,
-  n: number,
-  m: number,
-): Machine {
-  const layout = layoutOf(description.per ?? 'task', n);
-  const engine = createWasmEngine(engineShape(description, n, m, 1, 1));
-  engine.load(parameters);
-  return {
-    engine,
-    inputs: new InputFeatures(description.inputs, layout, m),
-    move: new InnerMove(description, layout, m, safeguardFactor),
-    start: engine.memory(),
   };
 }
 

@@ -18,7 +18,7 @@ import {
 import { cutsAtEnd } from './estimators/estimators.js';
 import type { AdamEvery } from './estimators/outer-run.js';
 import { cohortCount } from './estimators/staggered-run.js';
-import { requireSafeguard } from './unroll.js';
+import { requireSafeguard } from './unroll-options.js';
 import { lastCut, type OuterLoss, outerLosses, requireWeightOptions, type WeightOptions } from './window.js';
 
 /** The protocol of a meta-training; defaults are those of the paper’s 2-D experiments. */

@@ -1,7 +1,8 @@
 /** Meta-optimizers with a name: those of the paper's two-dimensional experiments (Section 5, Figures 3–6), and their ancestor. */
 
 import { PAPER_SCHEDULE } from '../symmetry/schedule.js';
-import { describe, type InputDescription, type MetaOptimizerDescription } from './description.js';
+import { describe } from './describe.js';
+import type { InputDescription, MetaOptimizerDescription } from './description.js';
 
 /** As in the public code: the derivative flows through the gradient, the theta gradient itself is a constant. */
 const WITH_THETA_GRADIENT: readonly InputDescription[] = [

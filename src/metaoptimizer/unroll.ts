@@ -10,8 +10,8 @@
  * counts nothing towards the meta-gradient.
  */
 
-import { refuse, requireCount, requireObject } from '../checks.js';
-import type { LstmEngine, LstmMemory, LstmShape } from '../lstm/engine.js';
+import { refuse } from '../checks.js';
+import type { LstmEngine, LstmMemory } from '../lstm/engine.js';
 import { into } from '../numerics/into.js';
 import { addScaled, sum } from '../numerics/vector.js';
 import { nanOutside } from '../optimizees/outside.js';
@@ -20,6 +20,7 @@ import { requireTask } from '../seam-checks.js';
 import type { Task, Vector } from '../seams.js';
 import type { MetaOptimizerDescription } from './description.js';
 import { type CompleteDistanceTerm, type StepLoss, stepLoss } from './distance-term.js';
+import { engineShape } from './engine-shape.js';
 import { InnerMove } from './inner-move.js';
 import {
   type Cotangent,
@@ -30,27 +31,7 @@ import {
 } from './inner-step.js';
 import { InputFeatures } from './input-features.js';
 import { clearRows, type Layout, layoutOf, type Rows } from './layout.js';
-
-/** The shape of the LSTM of a description, for `tasks` tasks of n parameters and m algebra dimensions at a time. */
-export function engineShape(
-  description: MetaOptimizerDescription,
-  n: number,
-  m: number,
-  tasks: number,
-  window: number,
-): LstmShape {
-  requireObject('engineShape', 'description', description);
-  for (const [name, count] of Object.entries({ n, tasks, window })) requireCount('engineShape', name, count);
-  requireCount('engineShape', 'm', m, 0);
-  const layout = layoutOf(description.per ?? 'task', n);
-  return {
-    inputs: new InputFeatures(description.inputs, layout, m).size,
-    hidden: description.hidden,
-    outputs: new InnerMove(description, layout, m).size,
-    batch: tasks * layout.rows,
-    window,
-  };
-}
+import type { TrainedUnrollOptions } from './unroll-options.js';
 
 /** One trajectory's live state. */
 interface Runner {
@@ -72,25 +53,6 @@ export interface UnrollState {
     readonly divergence: Divergence | undefined;
   })[];
   readonly memory: LstmMemory;
-}
-
-/** Options of the inner loop. */
-export interface UnrollOptions {
-  /** An update that would raise the loss by more than this factor is refused; 'off' by default. */
-  readonly safeguardFactor?: number | 'off';
-}
-
-/** The same of a training. */
-export interface TrainedUnrollOptions extends UnrollOptions {
-  /** What a step counts beside its loss; nothing by default. */
-  readonly distanceTerm?: CompleteDistanceTerm;
-}
-
-/** Requires 'off', or a factor from 1 on. */
-export function requireSafeguard(where: string, factor: number | 'off'): void {
-  if (factor !== 'off' && !(typeof factor === 'number' && factor >= 1)) {
-    refuse(where, "safeguardFactor must be at least 1, or 'off'", factor);
-  }
 }
 
 /** A batch of trajectories under one meta-optimizer, with its adjoint. */

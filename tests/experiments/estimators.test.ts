@@ -7,7 +7,7 @@ import {
 import type { LearnedMethod, Run } from '../../experiments/experiment.js';
 import { runMethod } from '../../experiments/run-method.js';
 import { scaled } from '../../experiments/scaled.js';
-import { MetaTraining } from '../../src/metaoptimizer/meta-train.js';
+import { MetaTraining } from '../../src/metaoptimizer/meta-training.js';
 import { Stream } from '../../src/random/stream.js';
 
 const { methods } = estimatorsRosenbrockVaried;

@@ -6,15 +6,12 @@ import fc from 'fast-check';
 import { expect, it, describe as suite } from 'vitest';
 import { headerLine, parseRunFile, runLine } from '../../experiments/store/run-file.js';
 import { decodeSafetensors, encodeSafetensors } from '../../src/lstm/safetensors.js';
-import { describe, requireDescription } from '../../src/metaoptimizer/description.js';
-import { MetaTraining, metaTrain } from '../../src/metaoptimizer/meta-train.js';
+import { describe, requireDescription } from '../../src/metaoptimizer/describe.js';
+import { metaTrain } from '../../src/metaoptimizer/meta-train.js';
 import { completeMetaTrainOptions } from '../../src/metaoptimizer/meta-train-options.js';
-import {
-  checkpointOf,
-  decodeCheckpoint,
-  encodeCheckpoint,
-  resumeTraining,
-} from '../../src/node/checkpoint.js';
+import { MetaTraining } from '../../src/metaoptimizer/meta-training.js';
+import { checkpointOf, resumeTraining } from '../../src/node/checkpoint.js';
+import { decodeCheckpoint, encodeCheckpoint } from '../../src/node/checkpoint-bytes.js';
 import { parseIdx } from '../../src/node/idx.js';
 import { ellipseVaried } from '../../src/optimizees/ellipse.js';
 import { Stream } from '../../src/random/stream.js';

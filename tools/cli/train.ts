@@ -4,8 +4,8 @@ import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { refuse } from '../../src/checks.js';
 import type { EstimatorChoice, EvolutionName } from '../../src/metaoptimizer/estimators/estimator-options.js';
-import type { MetaTraining } from '../../src/metaoptimizer/meta-train.js';
-import type { Checkpoint } from '../../src/node/checkpoint.js';
+import type { MetaTraining } from '../../src/metaoptimizer/meta-training.js';
+import type { Checkpoint } from '../../src/node/checkpoint-bytes.js';
 import type { Stream } from '../../src/random/stream.js';
 import type { TaskFamily } from '../../src/seams.js';
 import { type DataArguments, dataFiles, imagesOption, labelsOption, wholeNumber } from './options.js';
@@ -163,7 +163,7 @@ async function fresh(options: TrainArguments): Promise<Begin> {
   }
   const { methodNamed } = await import('../../experiments/methods.js');
   const { trainableNamed } = await import('../../experiments/trainable.js');
-  const { MetaTraining } = await import('../../src/metaoptimizer/meta-train.js');
+  const { MetaTraining } = await import('../../src/metaoptimizer/meta-training.js');
   const { trainingStream } = await import('../../experiments/streams.js');
   const chosen = trainableNamed(options.family!, dataFiles('train', options));
   const method = methodNamed('train', chosen, options.method!);

@@ -6,7 +6,8 @@
 import { refuse, requireCount, requireObject, requireOptions } from '../../checks.js';
 import { familyFaults } from '../../optimizees/check-family.js';
 import { readsHessian } from '../description.js';
-import { type MetaTrained, MetaTraining } from '../meta-train.js';
+import type { MetaTrained } from '../meta-train.js';
+import { MetaTraining } from '../meta-training.js';
 import { lastCut, outerWeights } from '../window.js';
 import type { Diagnosis, DiagnosisPoint } from './diagnosis.js';
 import { findingsOf } from './findings.js';

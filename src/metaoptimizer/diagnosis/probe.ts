@@ -9,18 +9,15 @@
 
 import { lstmStep } from '../../lstm/cells.js';
 import type { LstmParameters, Numbers } from '../../lstm/engine.js';
-import { createWasmEngine } from '../../lstm/wasm-engine.js';
 import { norm, sum } from '../../numerics/vector.js';
 import { nanOutside } from '../../optimizees/outside.js';
 import { divergenceAt } from '../../optimizers/trajectory.js';
 import type { Task, Vector } from '../../seams.js';
 import { teleportsAt } from '../../symmetry/schedule.js';
 import type { MetaOptimizerDescription } from '../description.js';
-import { InnerMove } from '../inner-move.js';
+import { makeMachine } from '../engine-shape.js';
 import { emptyInnerStep } from '../inner-step.js';
-import { InputFeatures } from '../input-features.js';
 import { layoutOf } from '../layout.js';
-import { engineShape } from '../unroll.js';
 
 /** What was seen at inner step t, over the tasks that came there. */
 export interface ProbedStep {
@@ -60,10 +57,7 @@ export function probe(
   const [{ optimizee, action }] = tasks;
   const [n, m] = [optimizee.dimension, action.algebraDimension];
   const layout = layoutOf(description.per ?? 'task', n);
-  const engine = createWasmEngine(engineShape(description, n, m, 1, 1));
-  engine.load(parameters);
-  const inputs = new InputFeatures(description.inputs, layout, m);
-  const move = new InnerMove(description, layout, m);
+  const { engine, inputs, move } = makeMachine(description, parameters, n, m);
   const [rows, outputRows] = [engine.inputStride, engine.outputStride].map((stride) => ({ at: 0, stride }));
   const scratch = emptyInnerStep(n, m);
   const seen = Array.from({ length: steps }, () => new Sums());

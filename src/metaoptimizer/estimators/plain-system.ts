@@ -15,8 +15,9 @@ import { requireAction, requireTasks } from '../../seam-checks.js';
 import type { Task, Vector } from '../../seams.js';
 import { innerLoop } from '../algorithm.js';
 import type { InnerState, StepTaken } from '../algorithm-state.js';
-import { type MetaOptimizerDescription, requireDescription } from '../description.js';
-import { engineShape } from '../unroll.js';
+import { requireDescription } from '../describe.js';
+import type { MetaOptimizerDescription } from '../description.js';
+import { engineShape } from '../engine-shape.js';
 import { windowGradient } from '../window-gradient.js';
 import type { UnrolledSystem } from './unrolled-system.js';
 

@@ -5,14 +5,15 @@ import { parameterNames } from '../../../src/lstm/lstm-parameters.js';
 import type { ReferenceEngine } from '../../../src/lstm/reference-engine.js';
 import { createReferenceEngine } from '../../../src/lstm/reference-engine.js';
 import { trainingWindows } from '../../../src/metaoptimizer/algorithm.js';
-import { describe } from '../../../src/metaoptimizer/description.js';
+import { describe } from '../../../src/metaoptimizer/describe.js';
 import {
   type CompleteDistanceTerm,
   fromOptimum,
   stepLoss,
 } from '../../../src/metaoptimizer/distance-term.js';
-import { MetaTraining, metaTrain } from '../../../src/metaoptimizer/meta-train.js';
+import { metaTrain } from '../../../src/metaoptimizer/meta-train.js';
 import { completeMetaTrainOptions } from '../../../src/metaoptimizer/meta-train-options.js';
+import { MetaTraining } from '../../../src/metaoptimizer/meta-training.js';
 import { ellipseVaried } from '../../../src/optimizees/ellipse.js';
 import { mlpRegression } from '../../../src/optimizees/mlp-regression.js';
 import { quadratics } from '../../../src/optimizees/quadratic.js';

@@ -1,10 +1,11 @@
 import { expect, it, describe as suite, vi } from 'vitest';
 import { parameterNames } from '../../../src/lstm/lstm-parameters.js';
 import { createReferenceEngine } from '../../../src/lstm/reference-engine.js';
-import { describe } from '../../../src/metaoptimizer/description.js';
+import { describe } from '../../../src/metaoptimizer/describe.js';
+import { engineShape } from '../../../src/metaoptimizer/engine-shape.js';
 import { learnedOptimizer } from '../../../src/metaoptimizer/learned-optimizer.js';
-import { MetaTraining, metaTrain } from '../../../src/metaoptimizer/meta-train.js';
-import { engineShape } from '../../../src/metaoptimizer/unroll.js';
+import { metaTrain } from '../../../src/metaoptimizer/meta-train.js';
+import { MetaTraining } from '../../../src/metaoptimizer/meta-training.js';
 import { lossWeights } from '../../../src/metaoptimizer/window.js';
 import { ellipse, ellipseFixed, ellipseVaried } from '../../../src/optimizees/ellipse.js';
 import { Stream } from '../../../src/random/stream.js';

@@ -3,9 +3,10 @@
 import { expect, it, describe as suite } from 'vitest';
 import type { LstmParameters } from '../../../src/lstm/engine.js';
 import { emptyParameters, randomParameters } from '../../../src/lstm/lstm-parameters.js';
-import { describe, type ElementSize, type MomentumOptions } from '../../../src/metaoptimizer/description.js';
+import { describe } from '../../../src/metaoptimizer/describe.js';
+import type { ElementSize, MomentumOptions } from '../../../src/metaoptimizer/description.js';
+import { engineShape } from '../../../src/metaoptimizer/engine-shape.js';
 import { learnedOptimizer } from '../../../src/metaoptimizer/learned-optimizer.js';
-import { engineShape } from '../../../src/metaoptimizer/unroll.js';
 import { tanh } from '../../../src/networks/activation.js';
 import { mlpClassification } from '../../../src/optimizees/mlp-classification.js';
 import { mlpRegression } from '../../../src/optimizees/mlp-regression.js';

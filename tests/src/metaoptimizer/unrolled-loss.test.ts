@@ -12,8 +12,11 @@ import type { LstmEngine, LstmParameters, LstmShape } from '../../../src/lstm/en
 import { parameterNames, randomParameters } from '../../../src/lstm/lstm-parameters.js';
 import { createReferenceEngine } from '../../../src/lstm/reference-engine.js';
 import { createWasmEngine } from '../../../src/lstm/wasm-engine.js';
-import { describe, type MetaOptimizerDescription } from '../../../src/metaoptimizer/description.js';
-import { engineShape, Unroll, type UnrollOptions } from '../../../src/metaoptimizer/unroll.js';
+import { describe } from '../../../src/metaoptimizer/describe.js';
+import type { MetaOptimizerDescription } from '../../../src/metaoptimizer/description.js';
+import { engineShape } from '../../../src/metaoptimizer/engine-shape.js';
+import { Unroll } from '../../../src/metaoptimizer/unroll.js';
+import type { UnrollOptions } from '../../../src/metaoptimizer/unroll-options.js';
 import { ellipse } from '../../../src/optimizees/ellipse.js';
 import { rosenbrock } from '../../../src/optimizees/rosenbrock.js';
 import { Stream } from '../../../src/random/stream.js';

@@ -3,8 +3,9 @@
 import { expect, test } from 'vitest';
 import type { LstmShape } from '../../../src/lstm/engine.js';
 import { createWasmEngine } from '../../../src/lstm/wasm-engine.js';
-import { describe } from '../../../src/metaoptimizer/description.js';
-import { MetaTraining, metaTrain } from '../../../src/metaoptimizer/meta-train.js';
+import { describe } from '../../../src/metaoptimizer/describe.js';
+import { metaTrain } from '../../../src/metaoptimizer/meta-train.js';
+import { MetaTraining } from '../../../src/metaoptimizer/meta-training.js';
 import { ellipseFixed } from '../../../src/optimizees/ellipse.js';
 import { Stream } from '../../../src/random/stream.js';
 

@@ -6,18 +6,17 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { decodeSafetensors, encodeSafetensors } from '../../../src/lstm/safetensors.js';
-import { describe, type MetaOptimizerDescription } from '../../../src/metaoptimizer/description.js';
-import { MetaTraining } from '../../../src/metaoptimizer/meta-train.js';
+import { describe } from '../../../src/metaoptimizer/describe.js';
+import type { MetaOptimizerDescription } from '../../../src/metaoptimizer/description.js';
+import { MetaTraining } from '../../../src/metaoptimizer/meta-training.js';
 import { teleportOnScheduleThetaGradient } from '../../../src/metaoptimizer/methods.js';
 import {
-  type Checkpoint,
   checkpointOf,
-  decodeCheckpoint,
-  encodeCheckpoint,
   loadCheckpoint,
   resumeTraining,
   saveCheckpoint,
 } from '../../../src/node/checkpoint.js';
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../../../src/node/checkpoint-bytes.js';
 import { familyNamed } from '../../../src/optimizees/families.js';
 import { Stream } from '../../../src/random/stream.js';
 

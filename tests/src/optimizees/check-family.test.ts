@@ -1,7 +1,7 @@
 /** The door of `metaTrain`: what is wrong with a family has one line, and a sound family trains as it did without the look. */
 
 import { expect, it, describe as suite } from 'vitest';
-import { describe } from '../../../src/metaoptimizer/description.js';
+import { describe } from '../../../src/metaoptimizer/describe.js';
 import { metaTrain } from '../../../src/metaoptimizer/meta-train.js';
 import { completeMetaTrainOptions } from '../../../src/metaoptimizer/meta-train-options.js';
 import { paperMethods } from '../../../src/metaoptimizer/methods.js';

@@ -2,8 +2,8 @@
 
 import { beforeAll, expect, it, describe as suite } from 'vitest';
 import { OutsideDomain } from '../../../src/checks.js';
-import { describe } from '../../../src/metaoptimizer/description.js';
-import { MetaTraining } from '../../../src/metaoptimizer/meta-train.js';
+import { describe } from '../../../src/metaoptimizer/describe.js';
+import { MetaTraining } from '../../../src/metaoptimizer/meta-training.js';
 import { nanOutside } from '../../../src/optimizees/outside.js';
 import { gradientDescent } from '../../../src/optimizers/gradient-descent.js';
 import { Stream } from '../../../src/random/stream.js';

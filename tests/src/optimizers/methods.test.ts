@@ -2,10 +2,10 @@
 
 import { describe, expect, it } from 'vitest';
 import { randomParameters } from '../../../src/lstm/lstm-parameters.js';
-import { describe as describeMethod } from '../../../src/metaoptimizer/description.js';
+import { describe as describeMethod } from '../../../src/metaoptimizer/describe.js';
+import { engineShape } from '../../../src/metaoptimizer/engine-shape.js';
 import { learnedOptimizer } from '../../../src/metaoptimizer/learned-optimizer.js';
 import { paperMethods } from '../../../src/metaoptimizer/methods.js';
-import { engineShape } from '../../../src/metaoptimizer/unroll.js';
 import { tanh } from '../../../src/networks/activation.js';
 import { familyNamed, familyNames } from '../../../src/optimizees/families.js';
 import { mlpClassification } from '../../../src/optimizees/mlp-classification.js';

@@ -2,10 +2,10 @@
 
 import { expect, it, describe as suite } from 'vitest';
 import { randomParameters } from '../../../src/lstm/lstm-parameters.js';
-import { describe } from '../../../src/metaoptimizer/description.js';
+import { describe } from '../../../src/metaoptimizer/describe.js';
+import { engineShape } from '../../../src/metaoptimizer/engine-shape.js';
 import { learnedOptimizer } from '../../../src/metaoptimizer/learned-optimizer.js';
 import { coordinatewiseLstm, paperMethods } from '../../../src/metaoptimizer/methods.js';
-import { engineShape } from '../../../src/metaoptimizer/unroll.js';
 import { ellipse } from '../../../src/optimizees/ellipse.js';
 import { adam } from '../../../src/optimizers/adam.js';
 import { gradientDescent } from '../../../src/optimizers/gradient-descent.js';

@@ -1,7 +1,7 @@
 /** The trivial group: a symmetry of everything, with a training that teleports nowhere. */
 
 import { expect, it } from 'vitest';
-import { describe } from '../../../src/metaoptimizer/description.js';
+import { describe } from '../../../src/metaoptimizer/describe.js';
 import { metaTrain } from '../../../src/metaoptimizer/meta-train.js';
 import { ellipseVaried } from '../../../src/optimizees/ellipse.js';
 import { Stream } from '../../../src/random/stream.js';

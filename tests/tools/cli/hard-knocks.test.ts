@@ -114,7 +114,7 @@ describe('a training under way', () => {
 test('a training whose weights overflow says so, and leaves the last good ones', async () => {
   await train(file('a'), '--trajectories', '1');
   const checkpoint = loadCheckpoint(file('a'));
-  const { encodeCheckpoint } = await import('../../../src/node/checkpoint.js');
+  const { encodeCheckpoint } = await import('../../../src/node/checkpoint-bytes.js');
   const options = { ...checkpoint.options, trajectories: 50, adam: { learningRate: 3e38 } };
   writeFileSync(file('a'), encodeCheckpoint({ ...checkpoint, options }));
   const ended = await runCli('train', '--resume', file('a'), '--out', file('a'));

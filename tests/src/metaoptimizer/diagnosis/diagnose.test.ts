@@ -1,11 +1,12 @@
 /** Ten ways to fail and their findings; healthy trainings, which have none; and that nobody's numbers depend on being looked at. */
 
 import { expect, it, describe as suite } from 'vitest';
-import { describe } from '../../../../src/metaoptimizer/description.js';
+import { describe } from '../../../../src/metaoptimizer/describe.js';
 import { diagnose } from '../../../../src/metaoptimizer/diagnosis/diagnose.js';
 import { joinedEntry } from '../../../../src/metaoptimizer/diagnosis/recording.js';
 import { diagnosisText, findingLines } from '../../../../src/metaoptimizer/diagnosis/report.js';
-import { MetaTraining, metaTrain } from '../../../../src/metaoptimizer/meta-train.js';
+import { metaTrain } from '../../../../src/metaoptimizer/meta-train.js';
+import { MetaTraining } from '../../../../src/metaoptimizer/meta-training.js';
 import { coordinatewiseLstm, paperMethods, vanilla } from '../../../../src/metaoptimizer/methods.js';
 import { ellipseFixed, ellipseVaried } from '../../../../src/optimizees/ellipse.js';
 import { mlpClassification } from '../../../../src/optimizees/mlp-classification.js';

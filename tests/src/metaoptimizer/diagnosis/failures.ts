@@ -1,6 +1,7 @@
 /** Ways to make a meta-training fail, each with the finding that it must have. */
 
-import { describe, type MetaOptimizerDescription } from '../../../../src/metaoptimizer/description.js';
+import { describe } from '../../../../src/metaoptimizer/describe.js';
+import type { MetaOptimizerDescription } from '../../../../src/metaoptimizer/description.js';
 import type { FindingName } from '../../../../src/metaoptimizer/diagnosis/diagnosis.js';
 import type { MetaTrainOptions } from '../../../../src/metaoptimizer/meta-train-options.js';
 import { teleportOnSchedule, vanilla } from '../../../../src/metaoptimizer/methods.js';

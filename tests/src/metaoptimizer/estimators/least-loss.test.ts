@@ -3,12 +3,13 @@
 import { expect, it } from 'vitest';
 import { flattened, randomParameters } from '../../../../src/lstm/lstm-parameters.js';
 import { createReferenceEngine } from '../../../../src/lstm/reference-engine.js';
-import { describe } from '../../../../src/metaoptimizer/description.js';
+import { describe } from '../../../../src/metaoptimizer/describe.js';
 import type { CompleteDistanceTerm } from '../../../../src/metaoptimizer/distance-term.js';
+import { engineShape } from '../../../../src/metaoptimizer/engine-shape.js';
 import type { EstimatorChoice } from '../../../../src/metaoptimizer/estimators/estimator-options.js';
 import { metaGradient } from '../../../../src/metaoptimizer/estimators/estimators.js';
 import { metaSystem } from '../../../../src/metaoptimizer/estimators/meta-system.js';
-import { engineShape, Unroll } from '../../../../src/metaoptimizer/unroll.js';
+import { Unroll } from '../../../../src/metaoptimizer/unroll.js';
 import { ellipse, FIXED_ELLIPSE } from '../../../../src/optimizees/ellipse.js';
 import { Stream } from '../../../../src/random/stream.js';
 import type { Task } from '../../../../src/seams.js';

@@ -1,7 +1,7 @@
 /** Estimators of a meta-optimizer's own gradient, in float64 on the ellipse, where the exact gradient is known. */
 
 import { expect, it, describe as suite } from 'vitest';
-import { describe } from '../../../../src/metaoptimizer/description.js';
+import { describe } from '../../../../src/metaoptimizer/describe.js';
 import { metaGradient, windowsOf } from '../../../../src/metaoptimizer/estimators/estimators.js';
 import { plainSystem } from '../../../../src/metaoptimizer/estimators/plain-system.js';
 import { dot, norm, sum } from '../../../../src/numerics/vector.js';

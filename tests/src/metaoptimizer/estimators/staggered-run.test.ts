@@ -2,21 +2,19 @@
 
 import { expect, it, describe as suite } from 'vitest';
 import { createWasmEngine } from '../../../../src/lstm/wasm-engine.js';
-import { describe } from '../../../../src/metaoptimizer/description.js';
+import { describe } from '../../../../src/metaoptimizer/describe.js';
+import { engineShape } from '../../../../src/metaoptimizer/engine-shape.js';
 import type { EstimatorChoice } from '../../../../src/metaoptimizer/estimators/estimator-options.js';
 import { beginEstimate } from '../../../../src/metaoptimizer/estimators/estimators.js';
 import { metaSystem } from '../../../../src/metaoptimizer/estimators/meta-system.js';
 import { StaggeredRun } from '../../../../src/metaoptimizer/estimators/staggered-run.js';
-import { MetaTraining, metaTrain } from '../../../../src/metaoptimizer/meta-train.js';
+import { metaTrain } from '../../../../src/metaoptimizer/meta-train.js';
 import type { MetaTrainOptions } from '../../../../src/metaoptimizer/meta-train-options.js';
-import { engineShape, Unroll } from '../../../../src/metaoptimizer/unroll.js';
+import { MetaTraining } from '../../../../src/metaoptimizer/meta-training.js';
+import { Unroll } from '../../../../src/metaoptimizer/unroll.js';
 import { lossWeights } from '../../../../src/metaoptimizer/window.js';
-import {
-  checkpointOf,
-  decodeCheckpoint,
-  encodeCheckpoint,
-  resumeTraining,
-} from '../../../../src/node/checkpoint.js';
+import { checkpointOf, resumeTraining } from '../../../../src/node/checkpoint.js';
+import { decodeCheckpoint, encodeCheckpoint } from '../../../../src/node/checkpoint-bytes.js';
 import { ellipse, ellipseFixed, ellipseVaried } from '../../../../src/optimizees/ellipse.js';
 import { Stream } from '../../../../src/random/stream.js';
 import type { TaskFamily } from '../../../../src/seams.js';

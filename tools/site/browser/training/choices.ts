@@ -1,8 +1,9 @@
 /** What a choice of the reader stands for: a meta-training with the random numbers of the experiments, and their test tasks. */
 
 import { trainingStream, unseenTasks } from '../../../../experiments/streams.js';
-import { describe, type MetaOptimizerDescription } from '../../../../src/metaoptimizer/description.js';
-import { MetaTraining } from '../../../../src/metaoptimizer/meta-train.js';
+import { describe } from '../../../../src/metaoptimizer/describe.js';
+import type { MetaOptimizerDescription } from '../../../../src/metaoptimizer/description.js';
+import { MetaTraining } from '../../../../src/metaoptimizer/meta-training.js';
 import {
   teleportOnSchedule,
   thetaGradientEveryStep,

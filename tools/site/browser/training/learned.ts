@@ -2,11 +2,11 @@
 
 import type { LstmEngine, LstmParameters } from '../../../../src/lstm/engine.js';
 import { createWasmEngine } from '../../../../src/lstm/wasm-engine.js';
+import { engineShape } from '../../../../src/metaoptimizer/engine-shape.js';
 import { emptyInnerStep } from '../../../../src/metaoptimizer/inner-step.js';
 import { InputFeatures } from '../../../../src/metaoptimizer/input-features.js';
 import { layoutOf } from '../../../../src/metaoptimizer/layout.js';
 import { learnedOptimizer } from '../../../../src/metaoptimizer/learned-optimizer.js';
-import { engineShape } from '../../../../src/metaoptimizer/unroll.js';
 import type { Optimizer } from '../../../../src/optimizers/optimizer.js';
 import { iterateAt, type Trajectory } from '../../../../src/optimizers/trajectory.js';
 import type { Task } from '../../../../src/seams.js';
