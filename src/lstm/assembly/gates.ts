@@ -24,7 +24,15 @@ export function forwardGates(
   for (let b: usize = 0; b < <usize>rows; b++) {
     const h1Row = h1 + b * <usize>row1 * FLOAT;
     const h2Row = h2 + b * <usize>row2 * FLOAT;
-    for (let j: usize = 0; j < H; j += VECTOR) {
+    let j: usize = 0;
+    if (WIDE) {
+      for (; j + 2 * VECTOR <= H; j += 2 * VECTOR) {
+        const at = b * H + j;
+        const second = h2 ? h2Row + j : 0;
+        forwardPair(gates + 4 * b * H + j, H, cBefore + at, c + at, tanhC + at, h1Row + j, second);
+      }
+    }
+    for (; j < H; j += VECTOR) {
       const z = gates + 4 * b * H + j;
       const i = sigmoid(load(z));
       const f = sigmoid(load(z + H));
@@ -57,7 +65,14 @@ export function backwardGates(
   for (let b: usize = 0; b < <usize>rows; b++) {
     const above = dhAbove + b * <usize>rowAbove * FLOAT;
     const after = dhAfter + b * <usize>rowAfter * FLOAT;
-    for (let j: usize = 0; j < H; j += VECTOR) {
+    let j: usize = 0;
+    if (WIDE) {
+      for (; j + 2 * VECTOR <= H; j += 2 * VECTOR) {
+        const at = b * H + j;
+        backwardPair(gates + 4 * b * H + j, H, cBefore + at, tanhC + at, dC + at, above + j, after + j);
+      }
+    }
+    for (; j < H; j += VECTOR) {
       const z = gates + 4 * b * H + j;
       const i = load(z);
       const f = load(z + H);
@@ -73,6 +88,82 @@ export function backwardGates(
       store(dC + b * H + j, flush(f32x4.mul(dc, f)));
     }
   }
+}
+
+/** The loop's body of `forwardGates` for two neighbouring vectors: offsets are constants, as V8's revectoriser wants them. */
+// @ts-ignore: decorator
+@inline
+function forwardPair(z: usize, H: usize, cBefore: usize, c: usize, tanhC: usize, h1: usize, h2: usize): void {
+  const zf = z + H;
+  const zg = zf + H;
+  const zo = zg + H;
+  const iA = sigmoid(v128.load(z));
+  const iB = sigmoid(v128.load(z, 16));
+  v128.store(z, iA);
+  v128.store(z, iB, 16);
+  const fA = sigmoid(v128.load(zf));
+  const fB = sigmoid(v128.load(zf, 16));
+  v128.store(zf, fA);
+  v128.store(zf, fB, 16);
+  const gA = tanh(v128.load(zg));
+  const gB = tanh(v128.load(zg, 16));
+  v128.store(zg, gA);
+  v128.store(zg, gB, 16);
+  const oA = sigmoid(v128.load(zo));
+  const oB = sigmoid(v128.load(zo, 16));
+  v128.store(zo, oA);
+  v128.store(zo, oB, 16);
+  const cellA = flush(multiplyAdd(f32x4.mul(iA, gA), fA, v128.load(cBefore)));
+  const cellB = flush(multiplyAdd(f32x4.mul(iB, gB), fB, v128.load(cBefore, 16)));
+  v128.store(c, cellA);
+  v128.store(c, cellB, 16);
+  const tA = tanh(cellA);
+  const tB = tanh(cellB);
+  v128.store(tanhC, tA);
+  v128.store(tanhC, tB, 16);
+  const hA = flush(f32x4.mul(oA, tA));
+  const hB = flush(f32x4.mul(oB, tB));
+  v128.store(h1, hA);
+  v128.store(h1, hB, 16);
+  if (h2) {
+    v128.store(h2, hA);
+    v128.store(h2, hB, 16);
+  }
+}
+
+/** The same for `backwardGates`. */
+// @ts-ignore: decorator
+@inline
+function backwardPair(z: usize, H: usize, cBefore: usize, tanhC: usize, dC: usize, above: usize, after: usize): void {
+  const zf = z + H;
+  const zg = zf + H;
+  const zo = zg + H;
+  const iA = v128.load(z);
+  const fA = v128.load(zf);
+  const gA = v128.load(zg);
+  const oA = v128.load(zo);
+  const tA = v128.load(tanhC);
+  const dhA = f32x4.add(v128.load(above), v128.load(after));
+  const dcA = multiplyAdd(v128.load(dC), f32x4.mul(dhA, oA), oneMinus(f32x4.mul(tA, tA)));
+  const beforeA = v128.load(cBefore);
+  const iB = v128.load(z, 16);
+  const fB = v128.load(zf, 16);
+  const gB = v128.load(zg, 16);
+  const oB = v128.load(zo, 16);
+  const tB = v128.load(tanhC, 16);
+  const dhB = f32x4.add(v128.load(above, 16), v128.load(after, 16));
+  const dcB = multiplyAdd(v128.load(dC, 16), f32x4.mul(dhB, oB), oneMinus(f32x4.mul(tB, tB)));
+  const beforeB = v128.load(cBefore, 16);
+  v128.store(z, flush(f32x4.mul(f32x4.mul(f32x4.mul(dcA, gA), iA), oneMinus(iA))));
+  v128.store(z, flush(f32x4.mul(f32x4.mul(f32x4.mul(dcB, gB), iB), oneMinus(iB))), 16);
+  v128.store(zf, flush(f32x4.mul(f32x4.mul(f32x4.mul(dcA, beforeA), fA), oneMinus(fA))));
+  v128.store(zf, flush(f32x4.mul(f32x4.mul(f32x4.mul(dcB, beforeB), fB), oneMinus(fB))), 16);
+  v128.store(zg, flush(f32x4.mul(f32x4.mul(dcA, iA), oneMinus(f32x4.mul(gA, gA)))));
+  v128.store(zg, flush(f32x4.mul(f32x4.mul(dcB, iB), oneMinus(f32x4.mul(gB, gB)))), 16);
+  v128.store(zo, flush(f32x4.mul(f32x4.mul(f32x4.mul(dhA, tA), oA), oneMinus(oA))));
+  v128.store(zo, flush(f32x4.mul(f32x4.mul(f32x4.mul(dhB, tB), oB), oneMinus(oB))), 16);
+  v128.store(dC, flush(f32x4.mul(dcA, fA)));
+  v128.store(dC, flush(f32x4.mul(dcB, fB)), 16);
 }
 
 // @ts-ignore: decorator

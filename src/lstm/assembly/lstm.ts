@@ -17,4 +17,5 @@
 
 export { backwardGates, forwardGates } from './gates';
 export { backward, forward } from './linear';
+export { pack } from './transposed';
 export { adam, flush, largestMagnitude, weightGradient } from './update';
