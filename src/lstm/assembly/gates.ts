@@ -10,7 +10,7 @@
  * would make numbers of any smallness, so none leaves here below some 2⁻⁶⁰ (`flush`).
  */
 
-import { FLOAT, flush, load, multiplyAdd, splat, store, VECTOR } from './simd';
+import { broadcast, FLOAT, flush, load, multiplyAdd, store, VECTOR } from './simd';
 
 /**
  * gates[rows, 4H]: pre-activations in, activations out. cBefore, c, tanhC: [rows, H]. h is written into the
@@ -24,15 +24,7 @@ export function forwardGates(
   for (let b: usize = 0; b < <usize>rows; b++) {
     const h1Row = h1 + b * <usize>row1 * FLOAT;
     const h2Row = h2 + b * <usize>row2 * FLOAT;
-    let j: usize = 0;
-    if (WIDE) {
-      for (; j + 2 * VECTOR <= H; j += 2 * VECTOR) {
-        const at = b * H + j;
-        const second = h2 ? h2Row + j : 0;
-        forwardPair(gates + 4 * b * H + j, H, cBefore + at, c + at, tanhC + at, h1Row + j, second);
-      }
-    }
-    for (; j < H; j += VECTOR) {
+    for (let j: usize = 0; j < H; j += VECTOR) {
       const z = gates + 4 * b * H + j;
       const i = sigmoid(load(z));
       const f = sigmoid(load(z + H));
@@ -65,14 +57,7 @@ export function backwardGates(
   for (let b: usize = 0; b < <usize>rows; b++) {
     const above = dhAbove + b * <usize>rowAbove * FLOAT;
     const after = dhAfter + b * <usize>rowAfter * FLOAT;
-    let j: usize = 0;
-    if (WIDE) {
-      for (; j + 2 * VECTOR <= H; j += 2 * VECTOR) {
-        const at = b * H + j;
-        backwardPair(gates + 4 * b * H + j, H, cBefore + at, tanhC + at, dC + at, above + j, after + j);
-      }
-    }
-    for (; j < H; j += VECTOR) {
+    for (let j: usize = 0; j < H; j += VECTOR) {
       const z = gates + 4 * b * H + j;
       const i = load(z);
       const f = load(z + H);
@@ -90,113 +75,55 @@ export function backwardGates(
   }
 }
 
-/** The loop's body of `forwardGates` for two neighbouring vectors: offsets are constants, as V8's revectoriser wants them. */
-// @ts-ignore: decorator
-@inline
-function forwardPair(z: usize, H: usize, cBefore: usize, c: usize, tanhC: usize, h1: usize, h2: usize): void {
-  const zf = z + H;
-  const zg = zf + H;
-  const zo = zg + H;
-  const iA = sigmoid(v128.load(z));
-  const iB = sigmoid(v128.load(z, 16));
-  v128.store(z, iA);
-  v128.store(z, iB, 16);
-  const fA = sigmoid(v128.load(zf));
-  const fB = sigmoid(v128.load(zf, 16));
-  v128.store(zf, fA);
-  v128.store(zf, fB, 16);
-  const gA = tanh(v128.load(zg));
-  const gB = tanh(v128.load(zg, 16));
-  v128.store(zg, gA);
-  v128.store(zg, gB, 16);
-  const oA = sigmoid(v128.load(zo));
-  const oB = sigmoid(v128.load(zo, 16));
-  v128.store(zo, oA);
-  v128.store(zo, oB, 16);
-  const cellA = flush(multiplyAdd(f32x4.mul(iA, gA), fA, v128.load(cBefore)));
-  const cellB = flush(multiplyAdd(f32x4.mul(iB, gB), fB, v128.load(cBefore, 16)));
-  v128.store(c, cellA);
-  v128.store(c, cellB, 16);
-  const tA = tanh(cellA);
-  const tB = tanh(cellB);
-  v128.store(tanhC, tA);
-  v128.store(tanhC, tB, 16);
-  const hA = flush(f32x4.mul(oA, tA));
-  const hB = flush(f32x4.mul(oB, tB));
-  v128.store(h1, hA);
-  v128.store(h1, hB, 16);
-  if (h2) {
-    v128.store(h2, hA);
-    v128.store(h2, hB, 16);
-  }
-}
-
-/** The same for `backwardGates`. */
-// @ts-ignore: decorator
-@inline
-function backwardPair(z: usize, H: usize, cBefore: usize, tanhC: usize, dC: usize, above: usize, after: usize): void {
-  const zf = z + H;
-  const zg = zf + H;
-  const zo = zg + H;
-  const iA = v128.load(z);
-  const fA = v128.load(zf);
-  const gA = v128.load(zg);
-  const oA = v128.load(zo);
-  const tA = v128.load(tanhC);
-  const dhA = f32x4.add(v128.load(above), v128.load(after));
-  const dcA = multiplyAdd(v128.load(dC), f32x4.mul(dhA, oA), oneMinus(f32x4.mul(tA, tA)));
-  const beforeA = v128.load(cBefore);
-  const iB = v128.load(z, 16);
-  const fB = v128.load(zf, 16);
-  const gB = v128.load(zg, 16);
-  const oB = v128.load(zo, 16);
-  const tB = v128.load(tanhC, 16);
-  const dhB = f32x4.add(v128.load(above, 16), v128.load(after, 16));
-  const dcB = multiplyAdd(v128.load(dC, 16), f32x4.mul(dhB, oB), oneMinus(f32x4.mul(tB, tB)));
-  const beforeB = v128.load(cBefore, 16);
-  v128.store(z, flush(f32x4.mul(f32x4.mul(f32x4.mul(dcA, gA), iA), oneMinus(iA))));
-  v128.store(z, flush(f32x4.mul(f32x4.mul(f32x4.mul(dcB, gB), iB), oneMinus(iB))), 16);
-  v128.store(zf, flush(f32x4.mul(f32x4.mul(f32x4.mul(dcA, beforeA), fA), oneMinus(fA))));
-  v128.store(zf, flush(f32x4.mul(f32x4.mul(f32x4.mul(dcB, beforeB), fB), oneMinus(fB))), 16);
-  v128.store(zg, flush(f32x4.mul(f32x4.mul(dcA, iA), oneMinus(f32x4.mul(gA, gA)))));
-  v128.store(zg, flush(f32x4.mul(f32x4.mul(dcB, iB), oneMinus(f32x4.mul(gB, gB)))), 16);
-  v128.store(zo, flush(f32x4.mul(f32x4.mul(f32x4.mul(dhA, tA), oA), oneMinus(oA))));
-  v128.store(zo, flush(f32x4.mul(f32x4.mul(f32x4.mul(dhB, tB), oB), oneMinus(oB))), 16);
-  v128.store(dC, flush(f32x4.mul(dcA, fA)));
-  v128.store(dC, flush(f32x4.mul(dcB, fB)), 16);
-}
+/** The constants lie in memory, whence one goes into all lanes by one instruction; V8 builds a constant vector anew at every use. */
+const ONE = memory.data<f32>([1], 4);
 
 // @ts-ignore: decorator
 @inline
 function oneMinus(x: v128): v128 {
-  return f32x4.sub(splat(1), x);
+  return f32x4.sub(broadcast(ONE), x);
 }
 
 /** 1 / (1 + e⁻ˣ). */
 // @ts-ignore: decorator
 @inline
 function sigmoid(x: v128): v128 {
-  return f32x4.div(splat(1), f32x4.add(splat(1), exp(f32x4.neg(x))));
+  return f32x4.div(broadcast(ONE), f32x4.add(broadcast(ONE), exp(f32x4.neg(x))));
 }
 
 /** Below this |x| the quotient loses digits to cancellation, and the Taylor polynomial has none to lose. */
-const TANH_TAYLOR_BELOW: f32 = 0.15;
+const TANH_TAYLOR_BELOW = memory.data<f32>([0.15], 4);
+const TANH_3 = memory.data<f32>([-1.0 / 3.0], 4);
+const TANH_5 = memory.data<f32>([2.0 / 15.0], 4);
+const TANH_7 = memory.data<f32>([-17.0 / 315.0], 4);
 
 /** (e²ˣ − 1) / (e²ˣ + 1), or x − x³/3 + 2x⁵/15 − 17x⁷/315 near zero. */
 // @ts-ignore: decorator
 @inline
 function tanh(x: v128): v128 {
   const e = exp(f32x4.add(x, x));
-  const quotient = f32x4.div(f32x4.sub(e, splat(1)), f32x4.add(e, splat(1)));
+  const quotient = f32x4.div(f32x4.sub(e, broadcast(ONE)), f32x4.add(e, broadcast(ONE)));
   const square = f32x4.mul(x, x);
-  let series = multiplyAdd(splat(2.0 / 15.0), square, splat(-17.0 / 315.0));
-  series = multiplyAdd(splat(-1.0 / 3.0), square, series);
-  series = f32x4.mul(x, multiplyAdd(splat(1), square, series));
-  return v128.bitselect(series, quotient, f32x4.lt(f32x4.abs(x), splat(TANH_TAYLOR_BELOW)));
+  let series = multiplyAdd(broadcast(TANH_5), square, broadcast(TANH_7));
+  series = multiplyAdd(broadcast(TANH_3), square, series);
+  series = f32x4.mul(x, multiplyAdd(broadcast(ONE), square, series));
+  return v128.bitselect(series, quotient, f32x4.lt(f32x4.abs(x), broadcast(TANH_TAYLOR_BELOW)));
 }
 
 /** Added to x and taken away again, it leaves x rounded to a whole number, which its last bits hold meanwhile: 1.5 · 2²³. */
-const ROUNDER: f32 = 12582912;
+const ROUNDER = memory.data<f32>([12582912], 4);
+const EXP_MOST = memory.data<f32>([41.5], 4);
+const EXP_LEAST = memory.data<f32>([-41.5], 4);
+const LOG2_E = memory.data<f32>([1.44269504088896341], 4);
+const MINUS_LN2_HIGH = memory.data<f32>([-0.693359375], 4);
+const MINUS_LN2_LOW = memory.data<f32>([2.12194440e-4], 4);
+const EXP_2 = memory.data<f32>([5.0000001201e-1], 4);
+const EXP_3 = memory.data<f32>([1.6666665459e-1], 4);
+const EXP_4 = memory.data<f32>([4.1665795894e-2], 4);
+const EXP_5 = memory.data<f32>([8.3334519073e-3], 4);
+const EXP_6 = memory.data<f32>([1.3981999507e-3], 4);
+const EXP_7 = memory.data<f32>([1.987569150e-4], 4);
+const EXPONENT_BIAS = memory.data<i32>([127], 4);
 
 /**
  * eˣ = 2ⁿ eʳ with n = x / ln 2 rounded and |r| ≤ ln 2 / 2: ln 2 is subtracted in two parts, the first exact, and eʳ is
@@ -207,16 +134,16 @@ const ROUNDER: f32 = 12582912;
 // @ts-ignore: decorator
 @inline
 function exp(x: v128): v128 {
-  x = f32x4.pmax(f32x4.pmin(x, splat(41.5)), splat(-41.5));
-  const shifted = multiplyAdd(splat(ROUNDER), x, splat(1.44269504088896341));
-  const n = f32x4.sub(shifted, splat(ROUNDER));
-  const r = multiplyAdd(multiplyAdd(x, n, splat(-0.693359375)), n, splat(2.12194440e-4));
-  let p = multiplyAdd(splat(1.3981999507e-3), splat(1.987569150e-4), r);
-  p = multiplyAdd(splat(8.3334519073e-3), p, r);
-  p = multiplyAdd(splat(4.1665795894e-2), p, r);
-  p = multiplyAdd(splat(1.6666665459e-1), p, r);
-  p = multiplyAdd(splat(5.0000001201e-1), p, r);
-  p = f32x4.add(multiplyAdd(r, f32x4.mul(p, r), r), splat(1));
-  const powerOfTwo = i32x4.shl(i32x4.add(shifted, i32x4.splat(127)), 23); // the rounder's own bits are shifted out
+  x = f32x4.pmax(f32x4.pmin(x, broadcast(EXP_MOST)), broadcast(EXP_LEAST));
+  const shifted = multiplyAdd(broadcast(ROUNDER), x, broadcast(LOG2_E));
+  const n = f32x4.sub(shifted, broadcast(ROUNDER));
+  const r = multiplyAdd(multiplyAdd(x, n, broadcast(MINUS_LN2_HIGH)), n, broadcast(MINUS_LN2_LOW));
+  let p = multiplyAdd(broadcast(EXP_6), broadcast(EXP_7), r);
+  p = multiplyAdd(broadcast(EXP_5), p, r);
+  p = multiplyAdd(broadcast(EXP_4), p, r);
+  p = multiplyAdd(broadcast(EXP_3), p, r);
+  p = multiplyAdd(broadcast(EXP_2), p, r);
+  p = f32x4.add(multiplyAdd(r, f32x4.mul(p, r), r), broadcast(ONE));
+  const powerOfTwo = i32x4.shl(i32x4.add(shifted, broadcast(EXPONENT_BIAS)), 23); // the rounder's own bits are shifted out
   return f32x4.mul(p, powerOfTwo);
 }
