@@ -25,13 +25,13 @@ export function adam(
   rows: i32, inputs: i32, outputs: i32, Z: usize, dY: usize, W: usize, M: usize, V: usize, scratch: usize,
   beta1: f32, meanFactor: f32, beta2: f32, squareFactor: f32, step: f32, rootCorrection: f32, epsilon: f32,
 ): void {
-  f32.store(constants, beta1);
-  f32.store(constants, meanFactor, 4);
-  f32.store(constants, beta2, 8);
-  f32.store(constants, squareFactor, 12);
-  f32.store(constants, -step, 16);
-  f32.store(constants, rootCorrection, 20);
-  f32.store(constants, epsilon, 24);
+  adamBeta1 = beta1;
+  adamMeanFactor = meanFactor;
+  adamBeta2 = beta2;
+  adamSquareFactor = squareFactor;
+  adamMinusStep = -step;
+  adamRootCorrection = rootCorrection;
+  adamEpsilon = epsilon;
   outerProducts(rows, inputs, outputs, Z, dY, W, M, V, scratch, true);
 }
 
@@ -125,8 +125,13 @@ function outerProducts(
   }
 }
 
-/** What Adam's step takes from the host, in the order of its parameters: in memory, whence a number is loaded into all lanes at once. */
-const constants = memory.data(7 * 4, 16);
+let adamBeta1: f32 = 0;
+let adamMeanFactor: f32 = 0;
+let adamBeta2: f32 = 0;
+let adamSquareFactor: f32 = 0;
+let adamMinusStep: f32 = 0;
+let adamRootCorrection: f32 = 0;
+let adamEpsilon: f32 = 0;
 
 /** What becomes of four finished entries of the gradient, those at byte offset `at`. */
 // @ts-ignore: decorator
@@ -169,18 +174,18 @@ function adamPair(g: usize, W: usize, M: usize, V: usize): void {
 // @ts-ignore: decorator
 @inline
 function mean(m: v128, g: v128): v128 {
-  return multiplyAdd(f32x4.mul(m, broadcast(constants)), g, broadcast(constants + FLOAT));
+  return multiplyAdd(f32x4.mul(m, splat(adamBeta1)), g, splat(adamMeanFactor));
 }
 
 // @ts-ignore: decorator
 @inline
 function meanSquare(v: v128, g: v128): v128 {
-  return multiplyAdd(f32x4.mul(v, broadcast(constants + 2 * FLOAT)), f32x4.mul(g, g), broadcast(constants + 3 * FLOAT));
+  return multiplyAdd(f32x4.mul(v, splat(adamBeta2)), f32x4.mul(g, g), splat(adamSquareFactor));
 }
 
 // @ts-ignore: decorator
 @inline
 function moved(w: v128, m: v128, v: v128): v128 {
-  const root = multiplyAdd(broadcast(constants + 6 * FLOAT), f32x4.sqrt(v), broadcast(constants + 5 * FLOAT));
-  return multiplyAdd(w, broadcast(constants + 4 * FLOAT), f32x4.div(m, root));
+  const root = multiplyAdd(splat(adamEpsilon), f32x4.sqrt(v), splat(adamRootCorrection));
+  return multiplyAdd(w, splat(adamMinusStep), f32x4.div(m, root));
 }
