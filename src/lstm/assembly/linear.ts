@@ -193,12 +193,29 @@ function backwardFourRows(from: i32, to: i32, zRow: usize, yRow: usize, dY: usiz
   }
 }
 
-/** One row of dY against four rows of W. */
+/** One row of dY against eight rows of W (and four, and one, at the end): eight sums in a row keep two multiply–adds a cycle busy. */
 function backwardOneRow(from: i32, to: i32, yRow: usize, dY: usize, W: usize, dZ: usize): void {
   let k = from;
+  const end = dY + yRow;
+  for (; k + 6 <= to; k += 6) {
+    let s0 = splat(0), s1 = splat(0), s2 = splat(0), s3 = splat(0), s4 = splat(0), s5 = splat(0);
+    for (let y = dY, w = W + <usize>k * yRow; y < end; y += VECTOR, w += VECTOR) {
+      const g = load(y);
+      const lower = w + 3 * yRow;
+      s0 = multiplyAdd(s0, g, load(w));
+      s1 = multiplyAdd(s1, g, load(w + yRow));
+      s2 = multiplyAdd(s2, g, load(w + 2 * yRow));
+      s3 = multiplyAdd(s3, g, load(lower));
+      s4 = multiplyAdd(s4, g, load(lower + yRow));
+      s5 = multiplyAdd(s5, g, load(lower + 2 * yRow));
+    }
+    const z = dZ + <usize>k * FLOAT;
+    storePair(z, s0, s1);
+    storePair(z + 2 * FLOAT, s2, s3);
+    storePair(z + 4 * FLOAT, s4, s5);
+  }
   for (; k + 4 <= to; k += 4) {
     let s0 = splat(0), s1 = splat(0), s2 = splat(0), s3 = splat(0);
-    const end = dY + yRow;
     for (let y = dY, w = W + <usize>k * yRow; y < end; y += VECTOR, w += VECTOR) {
       const g = load(y);
       s0 = multiplyAdd(s0, g, load(w));
