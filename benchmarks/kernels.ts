@@ -4,7 +4,7 @@
  * Two operations a weight and row. Times are the processor's, which other programs do not lengthen, and the fastest of some rounds: what a kernel can do.
  */
 
-import { kernelBuild } from 'orbit-l2o/lstm';
+import { kernelBuild, wideGain } from 'orbit-l2o/lstm';
 import type { Kernels } from '../dist/src/lstm/wasm-kernels.js';
 import { print } from './measure.js';
 
@@ -27,7 +27,7 @@ export async function kernels(): Promise<void> {
   const modules: Modules = { ...(await inside('wasm-kernels')), ...(await inside('kernel-build')) };
   const used = kernelBuild();
   const builds = [...new Set([used.replace('-256', '') as typeof used, used])];
-  const gain = modules.wideGain();
+  const gain = wideGain();
   console.log(
     `kernels in use: ${used}; wide tiles are ${gain === undefined ? 'not tried on this Node' : `${gain.toFixed(2)} times as fast as narrow ones`}\n`,
   );

@@ -1,9 +1,16 @@
 /** The builds of the kernels side by side: wide tiles give the bytes of narrow ones, and a fused multiply–add is told from two roundings. */
 
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { LstmShape } from '../../../src/lstm/engine.js';
-import { KERNEL_BUILDS, type KernelBuild, kernelBuild } from '../../../src/lstm/kernel-build.js';
+import {
+  isWide,
+  KERNEL_BUILDS,
+  type KernelBuild,
+  kernelBuild,
+  wideGain,
+} from '../../../src/lstm/kernel-build.js';
 import { parameterNames } from '../../../src/lstm/lstm-parameters.js';
 import { createWasmEngine } from '../../../src/lstm/wasm-engine.js';
 import { instantiateKernels } from '../../../src/lstm/wasm-kernels.js';
@@ -81,6 +88,40 @@ describe('one number tells fused from unfused', () => {
   });
 });
 
-it('the build in use is one that ORBIT_L2O_KERNELS may name', () => {
-  expect(KERNEL_BUILDS).toContain(kernelBuild());
+describe('the build in use', () => {
+  const wanted = process.env.ORBIT_L2O_KERNELS;
+
+  it.runIf(wanted)('is the one that ORBIT_L2O_KERNELS names', () => {
+    expect(kernelBuild()).toBe(wanted);
+  });
+
+  it.runIf(!wanted)('is wide where the self-test found wide tiles faster, and only there', () => {
+    const gain = wideGain();
+    expect(isWide(kernelBuild())).toBe(gain !== undefined && gain > 1.2);
+  });
+
+  it('is tested on the versions of Node that were tried alone', () => {
+    const [major] = process.versions.node.split('.').map(Number);
+    expect(wideGain() !== undefined).toBe(process.arch === 'x64' && major >= 24 && major <= 26);
+  });
+});
+
+/** Another process: the build is chosen once in each. */
+function chosenWith(build: string) {
+  const index = new URL('../../../dist/src/lstm/index.js', import.meta.url);
+  const program = `import { kernelBuild } from '${index}'; console.log(kernelBuild());`;
+  return spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
+    encoding: 'utf8',
+    env: { ...process.env, ORBIT_L2O_KERNELS: build },
+  });
+}
+
+it.each(KERNEL_BUILDS)('ORBIT_L2O_KERNELS=%s forces that build', (build) => {
+  expect(chosenWith(build).stdout.trim()).toBe(build);
+});
+
+it('refuses another name in one line', () => {
+  expect(chosenWith('avx').stderr).toContain(
+    'kernelBuild: ORBIT_L2O_KERNELS must be one of relaxed-simd-256, ',
+  );
 });
