@@ -1,7 +1,9 @@
 /**
- * GFLOP/s of the LSTM's matrix products alone, kernel by kernel, at the layers of the workloads: the build in use, and its narrow partner.
+ * GFLOP/s of the LSTM's matrix products alone, kernel by kernel, at the layers of the workloads: the build in use, and its
+ * narrow partner.
  *
- * Two operations a weight and row. Times are the processor's, which other programs do not lengthen, and the fastest of some rounds: what a kernel can do.
+ * Two operations a weight and row. Times are the processor's, which other programs do not lengthen, and the fastest of
+ * some rounds: what a kernel can do.
  */
 
 import { kernelBuild, wideGain } from 'orbit-l2o/lstm';

@@ -1,9 +1,10 @@
 /**
  * Which build of the kernels runs, and how it is compiled.
  *
- * There are four builds. 'relaxed-simd' has a fused multiply–add, up to a fifth faster where the processor has one; 'simd' runs
- * everywhere. The two differ in the last digits, so every result records which made it. Each has a wide variant, '…-256', whose tiles fill vectors of
- * eight where V8 makes them (`revectorise.ts`). A wide variant gives the same bytes as its narrow one, everywhere, and is slow where V8 does not.
+ * There are four builds. 'relaxed-simd' has a fused multiply–add, up to a fifth faster where the processor has one; 'simd'
+ * runs everywhere. The two differ in the last digits, so every result records which made it. Each has a wide variant, '…-256',
+ * whose tiles fill vectors of eight where V8 makes them (`revectorise.ts`). A wide variant gives the bytes of its narrow one
+ * everywhere, and is slow where V8 makes none.
  */
 
 import { refuse, requireOneOf } from '../checks.js';
@@ -17,7 +18,7 @@ export type KernelBuild = 'simd' | 'relaxed-simd' | 'simd-256' | 'relaxed-simd-2
 /** All builds, the one that would be fastest first. */
 export const KERNEL_BUILDS: readonly KernelBuild[] = ['relaxed-simd-256', 'relaxed-simd', 'simd-256', 'simd'];
 
-/** Wide tiles are taken where they are faster by this factor at least: 1.75 were measured where V8 joins vectors, 0.65 where it does not. */
+/** Wide tiles are taken where they are faster by this factor: 1.8 was measured where V8 joins vectors, 0.65 where not. */
 const WORTH_IT = 1.2;
 
 const binaries: Partial<Record<KernelBuild, Uint8Array<ArrayBuffer>>> = {};
@@ -49,7 +50,7 @@ function fastest(): KernelBuild {
   return wideModule('relaxed-simd-256').gain > WORTH_IT ? 'relaxed-simd-256' : 'relaxed-simd';
 }
 
-/** How many times as fast wide tiles are as narrow ones here, by the self-test; undefined where V8 cannot make them wide, so that there was none. */
+/** How many times as fast wide tiles are as narrow ones here, by the self-test; undefined where there is nothing to test. */
 export function wideGain(): number | undefined {
   return canRevectorise() ? wideModule('relaxed-simd-256').gain : undefined;
 }
@@ -79,8 +80,13 @@ const modules: Partial<Record<KernelBuild, WebAssembly.Module>> = {};
 
 /** A build's module, compiled once. @throws on a build that does not run here. */
 export function moduleOf(build: KernelBuild): WebAssembly.Module {
-  if (!runsHere(build)) refuse('instantiateKernels', 'the kernels must be of a build that runs here', build);
-  modules[build] ??=
-    isWide(build) && canRevectorise() ? wideModule(build).module : new WebAssembly.Module(binaryOf(build));
+  modules[build] ??= compile(build);
   return modules[build];
+}
+
+function compile(build: KernelBuild): WebAssembly.Module {
+  if (!runsHere(build)) refuse('instantiateKernels', 'the kernels must be of a build that runs here', build);
+  return isWide(build) && canRevectorise()
+    ? wideModule(build).module
+    : new WebAssembly.Module(binaryOf(build));
 }

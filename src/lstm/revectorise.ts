@@ -1,17 +1,18 @@
 /**
  * Compiles wide kernels with V8's revectoriser, which joins two neighbouring vectors of four to one of eight (x64 with AVX2).
  *
- * V8 decides by flags, when its optimising compiler meets a function. So the flags are set, every kernel is run until it has been compiled, at once and not
- * in the background, and the flags are put back: no other module of the process is compiled by an experiment. It takes some 8 ms, with the self-test,
- * less than 1 ms of it: wide tiles against narrow ones, both in the same module.
+ * V8 decides by flags, when its optimising compiler meets a function. So the flags are set, every kernel is run until it has
+ * been compiled, at once and not in the background, and the flags are put back: no other module of the process is compiled by
+ * an experiment. It takes some 15 ms, with the self-test, less than 1 ms of it: wide tiles against narrow ones, both in the
+ * same module.
  */
 
 import { nodeVersion } from '../platform.js';
 import { RESERVED_BYTES } from './wasm-layout.js';
 
 /**
- * The versions of Node on which this was tried. Node 22 has the flag, but leaves fused multiply–adds as they are; a newer V8 may treat these flags in
- * another way.
+ * The versions of Node on which this was tried. Node 22 has the flag, but leaves fused multiply–adds as they are; a newer V8
+ * may treat these flags in another way.
  */
 const [OLDEST_NODE, NEWEST_NODE] = [24, 26];
 
@@ -58,7 +59,7 @@ function setFlags(flags: readonly string[]): void {
 /** Where the numbers lie: all zero, and a kernel's blocks may overlap. */
 const AT = RESERVED_BYTES;
 
-/** Runs every kernel twice, through all of its functions: five rows are a quad and one more. The first run is what V8 compiles after. */
+/** Runs every kernel twice, through all of its functions: five rows are a quad and one more. V8 compiles after the first. */
 function runAll(kernels: Record<string, (...args: number[]) => void>): void {
   const [rows, inputs, outputs] = [5, 16, 24];
   for (let run = 0; run < 2; run++) {

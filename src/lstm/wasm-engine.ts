@@ -4,7 +4,6 @@
  * Activations and gradients of magnitude below 2⁻⁶⁰, and moments of Adam below 2⁻¹⁰⁰, count as 0 (see `assembly/simd.ts`).
  */
 
-import { refuse } from '../checks.js';
 import type { Vector } from '../seams.js';
 import type {
   AdamOptions,
@@ -26,6 +25,7 @@ import {
 } from './lstm-parameters.js';
 import { instantiateKernels, type Kernels } from './wasm-kernels.js';
 import { inputGradientRow, inputRow, type Layout, layOut, outputRow } from './wasm-layout.js';
+import { CarriedMemory } from './wasm-memory.js';
 import { Passes, packsWeights } from './wasm-passes.js';
 import { WeightUpdate } from './wasm-update.js';
 import { placesInBlocks, readWeights, type WeightBlock, writeWeights } from './wasm-weights.js';
@@ -48,6 +48,7 @@ class WasmEngine implements LstmEngine {
   readonly #kernels: Kernels;
   readonly #heap: Float32Array;
   readonly #passes: Passes;
+  readonly #memory: CarriedMemory;
   readonly #update: WeightUpdate;
   readonly #inputViews: readonly Float32Array[];
   readonly #outputViews: readonly Float32Array[];
@@ -64,6 +65,7 @@ class WasmEngine implements LstmEngine {
     this.#kernels = kernels;
     this.#heap = heap;
     this.#passes = new Passes(this.shape, this.#layout, kernels, heap);
+    this.#memory = new CarriedMemory(this.shape, this.#layout, heap);
     this.#update = new WeightUpdate(kernels, heap, [cell1, cell2, head], this.#layout.scratch);
     this.inputStride = cell1.rowLength;
     this.outputStride = head.width;
@@ -83,49 +85,20 @@ class WasmEngine implements LstmEngine {
   }
 
   reset(): void {
-    const { cell1, cell2, hidden } = this.#layout;
-    this.#heap.fill(0, cell1.cell, cell1.cell + this.shape.batch * hidden);
-    this.#heap.fill(0, cell2.cell, cell2.cell + this.shape.batch * hidden);
-    for (let b = 0; b < this.shape.batch; b++) {
-      const h1 = cell1.inputRows + b * cell1.rowLength + this.shape.inputs;
-      const h2 = cell2.inputRows + b * cell2.rowLength + hidden;
-      this.#heap.fill(0, h1, h1 + hidden);
-      this.#heap.fill(0, h2, h2 + hidden);
-    }
+    this.#memory.reset();
   }
 
   memory(): LstmMemory {
-    const read = (place: (b: number) => number) => {
-      const { batch, hidden } = this.shape;
-      const all = new Float32Array(batch * hidden);
-      for (let b = 0; b < batch; b++) all.set(this.#heap.subarray(place(b), place(b) + hidden), b * hidden);
-      return all;
-    };
-    const { h1, c1, h2, c2 } = this.#memoryPlaces();
-    return { h1: read(h1), c1: read(c1), h2: read(h2), c2: read(c2) };
+    return this.#memory.read();
   }
 
   recall(memory: LstmMemory): void {
-    const { batch, hidden } = this.shape;
-    for (const [name, place] of Object.entries(this.#memoryPlaces())) {
-      const numbers = memory?.[name as keyof LstmMemory];
-      if (numbers?.length !== batch * hidden) {
-        refuse('LstmEngine.recall', `${name} must hold [${batch}, ${hidden}] numbers`, numbers?.length);
-      }
-      for (let b = 0; b < batch; b++)
-        this.#heap.set(numbers.subarray(b * hidden, (b + 1) * hidden), place(b));
-    }
+    this.#memory.write(memory);
   }
 
-  /** Where h and c of row b lie before step 0. */
-  #memoryPlaces(): Record<keyof LstmMemory, (b: number) => number> {
-    const { cell1, cell2, hidden } = this.#layout;
-    return {
-      h1: (b) => cell1.inputRows + b * cell1.rowLength + this.shape.inputs,
-      c1: (b) => cell1.cell + b * hidden,
-      h2: (b) => cell2.inputRows + b * cell2.rowLength + hidden,
-      c2: (b) => cell2.cell + b * hidden,
-    };
+  carry(steps: number): void {
+    this.#requireSteps('carry', steps);
+    this.#memory.carry(steps);
   }
 
   inputs(t: number): Float32Array {
@@ -224,18 +197,6 @@ class WasmEngine implements LstmEngine {
     const places = this.#places[which] ?? placesInBlocks(this.shape, this.#layout, which);
     this.#places[which] = places;
     return places;
-  }
-
-  carry(steps: number): void {
-    this.#requireSteps('carry', steps);
-    const { batch } = this.shape;
-    const { cell1, cell2, hidden } = this.#layout;
-    for (const cell of [cell1, cell2]) {
-      const memory = cell.cell + steps * batch * hidden;
-      this.#heap.copyWithin(cell.cell, memory, memory + batch * hidden);
-      const row = inputRow(cell, batch, steps);
-      this.#heap.copyWithin(cell.inputRows, row, row + batch * cell.rowLength);
-    }
   }
 
   state(): LstmState {

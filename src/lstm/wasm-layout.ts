@@ -22,7 +22,7 @@ export interface Layer {
   readonly firstMoment: number; // [K, N]
   readonly secondMoment: number; // [K, N]
   readonly gradient: number; // [K, N], filled on demand only
-  readonly packed: number; // the weights transposed, [⌈K / 16⌉, 4, N / 4, 16] (`assembly/transposed.ts`); 0 where no kernel asks for them
+  readonly packed: number; // the weights transposed, [⌈K / 16⌉, 4, N / 4, 16]; 0 where no kernel asks for them
   readonly inputRows: number; // [T + 1, B, K]
   readonly outputRows: number; // [T, B, N]
   readonly inputGradientRows: number; // [T + 1, B, K]; what is not wanted is not filled

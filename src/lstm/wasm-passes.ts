@@ -1,8 +1,8 @@
 /**
  * The passes of the WASM engine through a window, forward and back: which kernel runs on which block (`wasm-layout.ts`).
  *
- * The wide kernels go back through packed weights. These are packed when a pass back first meets new ones, which is once a window; it costs about as
- * much as it saves a batch of four, so smaller batches do without.
+ * The wide kernels go back through packed weights. These are packed when a pass back first meets new ones, which is once a
+ * window. A batch below four would gain less than that costs, and does without.
  */
 
 import type { LstmShape } from './engine.js';

@@ -1,8 +1,9 @@
 /**
  * σ and tanh of a row of numbers.
  *
- * The constants are loaded once a row and handed to `exp`: V8 would else build each of them anew at every use, which took two thirds of the time.
- * Two neighbouring vectors are done at a time, which V8's revectoriser can join, and which hides the latency of one behind the other elsewhere.
+ * The constants are loaded once a row and handed to `exp`: V8 would else build each of them anew at every use, which took
+ * two thirds of the time. Two neighbouring vectors are done at a time: V8's revectoriser can join them, and elsewhere the
+ * latency of one hides behind the other.
  */
 
 import { broadcast, FLOAT, load, multiplyAdd, VECTOR } from './simd';
@@ -23,7 +24,8 @@ const POWERS = memory.data<f32>(
 
 /** z ← σ(z) = 1 / (1 + e⁻ᶻ) for a row of `length` bytes, a multiple of a vector. */
 export function sigmoid(z: usize, length: usize): void {
-  const bias = broadcast(EXPONENT_BIAS), one = broadcast(ONE), log2e = broadcast(LOG2_E), rounder = broadcast(ROUNDER);
+  const bias = broadcast(EXPONENT_BIAS), one = broadcast(ONE);
+  const log2e = broadcast(LOG2_E), rounder = broadcast(ROUNDER);
   const most = broadcast(LARGEST), least = broadcast(SMALLEST);
   const high = broadcast(MINUS_LN2), low = broadcast(MINUS_LN2 + FLOAT);
   const p2 = broadcast(POWERS), p3 = broadcast(POWERS + FLOAT), p4 = broadcast(POWERS + 2 * FLOAT);
@@ -51,7 +53,8 @@ const TAYLOR = memory.data<f32>([-1.0 / 3.0, 2.0 / 15.0, -17.0 / 315.0], 4);
 
 /** y ← tanh x = (e²ˣ − 1) / (e²ˣ + 1), or x − x³/3 + 2x⁵/15 − 17x⁷/315 near zero. */
 export function tanh(x: usize, y: usize, length: usize): void {
-  const bias = broadcast(EXPONENT_BIAS), one = broadcast(ONE), log2e = broadcast(LOG2_E), rounder = broadcast(ROUNDER);
+  const bias = broadcast(EXPONENT_BIAS), one = broadcast(ONE);
+  const log2e = broadcast(LOG2_E), rounder = broadcast(ROUNDER);
   const most = broadcast(LARGEST), least = broadcast(SMALLEST);
   const high = broadcast(MINUS_LN2), low = broadcast(MINUS_LN2 + FLOAT);
   const p2 = broadcast(POWERS), p3 = broadcast(POWERS + FLOAT), p4 = broadcast(POWERS + 2 * FLOAT);
@@ -87,8 +90,8 @@ function tanhFrom(x: v128, e: v128, one: v128, below: v128, t3: v128, t5: v128, 
 }
 
 /**
- * eˣ = 2ⁿ eʳ with n = x / ln 2 rounded and |r| ≤ ln 2 / 2: eʳ is 1 + r + a polynomial. Relative error below 2e-7 up to |x| = 41.5, where x is
- * clamped: there σ is 0 or 1 to within 1e-18. NaN stays NaN (operands of pmin, pmax in this order).
+ * eˣ = 2ⁿ eʳ with n = x / ln 2 rounded and |r| ≤ ln 2 / 2: eʳ is 1 + r + a polynomial. Relative error below 2e-7 up to
+ * |x| = 41.5, where x is clamped: there σ is 0 or 1 to within 1e-18. NaN stays NaN (operands of pmin, pmax in this order).
  */
 // @ts-ignore: decorator
 @inline

@@ -132,8 +132,8 @@ function forwardFourRows(zRow: usize, yRow: usize, Z: usize, W: usize, Y: usize)
 const ROWS_IN_CACHE: i32 = 8;
 
 /**
- * dZ[rows, from…to) = dY[rows, outputs] Wᵀ[outputs, from…to): columns of dZ beyond that range stay as they are. The wide builds read Wᵀ from P, made
- * by `pack`, unless P is 0; the others always read W.
+ * dZ[rows, from…to) = dY[rows, outputs] Wᵀ[outputs, from…to): columns of dZ beyond that range stay as they are. The wide
+ * builds read Wᵀ from P, made by `pack`, unless P is 0; the others always read W.
  */
 export function backward(
   rows: i32, from: i32, to: i32, inputs: i32, outputs: i32, dY: usize, W: usize, P: usize, dZ: usize,
@@ -193,7 +193,10 @@ function backwardFourRows(from: i32, to: i32, zRow: usize, yRow: usize, dY: usiz
   }
 }
 
-/** One row of dY against eight rows of W (and four, and one, at the end): eight sums in a row keep two multiply–adds a cycle busy. */
+/**
+ * One row of dY against six rows of W (and four, and one, at the end). Four sums would wait for one another; with eight V8 of
+ * Node 20 runs out of registers.
+ */
 function backwardOneRow(from: i32, to: i32, yRow: usize, dY: usize, W: usize, dZ: usize): void {
   let k = from;
   const end = dY + yRow;

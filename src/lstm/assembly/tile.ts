@@ -1,9 +1,9 @@
 /**
  * The wide builds' one product: 4 rows by 16 columns, Y[i, j] = Σ_s A[i, s] B[s, j], in the order of s.
  *
- * V8's revectoriser joins two neighbouring vectors of four to one of eight where it is turned on (x64 with AVX2), so these sixteen sums lie in
- * eight registers, and there are enough of them to keep two fused multiply–adds a cycle busy. Without it they would be spilled.
- * Every sum is made as the narrow kernels make theirs: the bytes are the same.
+ * V8's revectoriser joins two neighbouring vectors of four to one of eight where it is turned on (x64 with AVX2), so these
+ * sixteen sums lie in eight registers, and there are enough of them to keep two fused multiply–adds a cycle busy. Without it
+ * they would be spilled. Every sum is made as the narrow kernels make theirs: the bytes are the same.
  */
 
 import { broadcast, multiplyAdd, splat, VECTOR } from './simd';
@@ -12,8 +12,8 @@ import { broadcast, multiplyAdd, splat, VECTOR } from './simd';
 export const TILE: usize = 4 * VECTOR;
 
 /**
- * A[i, s] lies at A + i · aRow + s · aStep, row s of B at B + s · bStep, and row i of Y at Y + i · yRow (all in bytes). With `isAdded` the sums are
- * added to what is in Y.
+ * A[i, s] lies at A + i · aRow + s · aStep, row s of B at B + s · bStep, and row i of Y at Y + i · yRow (all in bytes).
+ * With `isAdded` the sums are added to what is in Y.
  */
 export function tile(
   steps: i32, A: usize, aRow: usize, aStep: usize, B: usize, bStep: usize, Y: usize, yRow: usize, isAdded: bool,

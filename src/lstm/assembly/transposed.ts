@@ -1,8 +1,9 @@
 /**
  * The backward product of the wide builds, as a sum of outer products over Wᵀ.
  *
- * The narrow kernel adds dY[r, n] W[k, n] in four lanes, lane i over n = i, i + 4, i + 8, …, and the lanes at the end as (0 + 1) + (2 + 3). The
- * same sums are made here in four passes, one a lane, each for sixteen k at once. So W is packed transposed, in panels of sixteen k:
+ * The narrow kernel adds dY[r, n] W[k, n] in four lanes, lane i over n = i, i + 4, i + 8, …, and the lanes at the end as
+ * (0 + 1) + (2 + 3). The same sums are made here in four passes, one a lane, each for sixteen k at once. So W is packed
+ * transposed, in panels of sixteen k:
  *
  *     P[⌈K / 16⌉ panels, 4 lanes, N / 4, 16]        P[p, i, q, j] = W[16 p + j, 4 q + i], or 0 beyond K
  */

@@ -84,7 +84,9 @@ function outerProducts(
           tile(rows, scratch, FLOAT, VECTOR, dY + n, yRow, sums, TILE, false);
           for (let i: usize = 0, from = at; i < 4; i++, from += yRow) {
             const g = sums + i * TILE;
-            for (let j: usize = 0; j < TILE; j += 2 * VECTOR) adamPair(g + j, W + from + j, M + from + j, V + from + j);
+            for (let j: usize = 0; j < TILE; j += 2 * VECTOR) {
+              adamPair(g + j, W + from + j, M + from + j, V + from + j);
+            }
           }
         } else {
           tile(rows, scratch, FLOAT, VECTOR, dY + n, yRow, W + at, yRow, false);

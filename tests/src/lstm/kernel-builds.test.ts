@@ -1,4 +1,4 @@
-/** The builds of the kernels side by side: wide tiles give the bytes of narrow ones, and a fused multiply–add is told from two roundings. */
+/** The builds side by side: wide tiles give the bytes of narrow ones, and one number tells a fused multiply–add from two roundings. */
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -17,7 +17,7 @@ import { instantiateKernels } from '../../../src/lstm/wasm-kernels.js';
 import { RESERVED_BYTES } from '../../../src/lstm/wasm-layout.js';
 import { randomCase, runWindow } from '../../support/lstm-window.js';
 
-/** Sizes on both sides of every tile's edge: quads and single rows, 16 columns and 8, pairs of vectors and one more, packed weights and none. */
+/** On both sides of every tile's edge: quads and single rows, 16 columns and 8, pairs of vectors and one more, weights packed or not. */
 const shapes: LstmShape[] = [
   { inputs: 2, hidden: 100, outputs: 3, batch: 1, window: 5 },
   { inputs: 3, hidden: 20, outputs: 17, batch: 3, window: 4 },
