@@ -36,7 +36,7 @@ export interface WideModule {
   readonly gain: number;
 }
 
-/** Only where {@link canRevectorise}. */
+/** Only where {@link canRevectorise}. A host that calls itself Node and takes no flags of V8 is found out by the self-test. */
 export function compileWide(binary: Uint8Array<ArrayBuffer>): WideModule {
   setFlags(WHILE_COMPILING);
   try {
@@ -53,7 +53,9 @@ export function compileWide(binary: Uint8Array<ArrayBuffer>): WideModule {
 
 function setFlags(flags: readonly string[]): void {
   const v8 = process.getBuiltinModule('node:v8');
-  for (const flag of flags) v8.setFlagsFromString(flag);
+  try {
+    for (const flag of flags) v8.setFlagsFromString(flag);
+  } catch {} // Deno has the function, and it throws
 }
 
 /** Where the numbers lie: all zero, and a kernel's blocks may overlap. */
