@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: milliseconds per trajectory of meta-training, beside plain PyTorch where it is installed; seconds a
- * figure; how cost grows; what a pair of perturbed runs costs; how long an import takes. `npm run bench -- import` measures the last
- * alone, and `npm run bench -- pairs` the pairs.
+ * figure; how cost grows; what a pair of perturbed runs costs; how long an import takes; what the kernels alone can do. `npm run bench --
+ * import` measures the import alone, and so do `pairs` and `kernels`.
  *
  * Rounds alternate between the contestants, and medians are shown: read the ratios, not the milliseconds.
  */
@@ -10,6 +10,7 @@ import { kernelBuild } from 'orbit-l2o/lstm';
 import { figures } from './figures.js';
 import { growth } from './growth.js';
 import { imports } from './import.js';
+import { kernels } from './kernels.js';
 import { alternate, ms, print, time } from './measure.js';
 import { pairs } from './pairs.js';
 import { startPeer } from './peer.js';
@@ -23,8 +24,9 @@ if (only === undefined) {
   figures();
   await growth();
 }
-if (only !== 'import') await pairs();
-if (only !== 'pairs') await imports();
+if (only === undefined || only === 'pairs') await pairs();
+if (only === undefined || only === 'import') await imports();
+if (only === undefined || only === 'kernels') await kernels();
 
 async function trajectories(): Promise<void> {
   const peer = await startPeer();

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { kernelBinary } from '../../src/lstm/wasm-kernels.js';
+import { kernelBinary } from '../../src/lstm/kernel-build.js';
 import { projectRoot } from '../../src/node/project-root.js';
 
 /** The build, which is what workers run. */

@@ -1,6 +1,6 @@
 /** Under what a result came about, kept with every one of them. */
 
-import { type KernelBuild, kernelBuild } from '../lstm/wasm-kernels.js';
+import { type KernelBuild, kernelBuild } from '../lstm/kernel-build.js';
 import { nodeVersion, platform } from '../platform.js';
 import { VERSION } from '../version.js';
 

@@ -8,7 +8,7 @@ export type {
   LstmShape,
   LstmState,
 } from './engine.js';
+export { type KernelBuild, kernelBuild, wideGain } from './kernel-build.js';
 export { randomParameters } from './lstm-parameters.js';
 export { createReferenceEngine } from './reference-engine.js';
 export { createWasmEngine } from './wasm-engine.js';
-export { type KernelBuild, kernelBuild } from './wasm-kernels.js';

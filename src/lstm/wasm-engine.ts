@@ -4,7 +4,6 @@
  * Activations and gradients of magnitude below 2⁻⁶⁰, and moments of Adam below 2⁻¹⁰⁰, count as 0 (see `assembly/simd.ts`).
  */
 
-import { refuse } from '../checks.js';
 import type { Vector } from '../seams.js';
 import type {
   AdamOptions,
@@ -15,6 +14,7 @@ import type {
   LstmShape,
   LstmState,
 } from './engine.js';
+import { type KernelBuild, kernelBuild } from './kernel-build.js';
 import {
   isLstmState,
   requireParameters,
@@ -23,8 +23,10 @@ import {
   requireSteps,
   requireWeights,
 } from './lstm-parameters.js';
-import { instantiateKernels, type KernelBuild, type Kernels, kernelBuild } from './wasm-kernels.js';
-import { type CellMemory, type Layer, type Layout, layOut } from './wasm-layout.js';
+import { instantiateKernels, type Kernels } from './wasm-kernels.js';
+import { inputGradientRow, inputRow, type Layout, layOut, outputRow } from './wasm-layout.js';
+import { CarriedMemory } from './wasm-memory.js';
+import { Passes, packsWeights } from './wasm-passes.js';
 import { WeightUpdate } from './wasm-update.js';
 import { placesInBlocks, readWeights, type WeightBlock, writeWeights } from './wasm-weights.js';
 
@@ -45,6 +47,8 @@ class WasmEngine implements LstmEngine {
   readonly #layout: Layout;
   readonly #kernels: Kernels;
   readonly #heap: Float32Array;
+  readonly #passes: Passes;
+  readonly #memory: CarriedMemory;
   readonly #update: WeightUpdate;
   readonly #inputViews: readonly Float32Array[];
   readonly #outputViews: readonly Float32Array[];
@@ -55,11 +59,13 @@ class WasmEngine implements LstmEngine {
 
   constructor(shape: LstmShape, build: KernelBuild) {
     this.shape = { ...shape };
-    this.#layout = layOut(shape);
+    this.#layout = layOut(shape, packsWeights(build, shape.batch));
     const { cell1, cell2, head, size } = this.#layout;
     const { kernels, heap } = instantiateKernels(size, build);
     this.#kernels = kernels;
     this.#heap = heap;
+    this.#passes = new Passes(this.shape, this.#layout, kernels, heap);
+    this.#memory = new CarriedMemory(this.shape, this.#layout, heap);
     this.#update = new WeightUpdate(kernels, heap, [cell1, cell2, head], this.#layout.scratch);
     this.inputStride = cell1.rowLength;
     this.outputStride = head.width;
@@ -79,49 +85,20 @@ class WasmEngine implements LstmEngine {
   }
 
   reset(): void {
-    const { cell1, cell2, hidden } = this.#layout;
-    this.#heap.fill(0, cell1.cell, cell1.cell + this.shape.batch * hidden);
-    this.#heap.fill(0, cell2.cell, cell2.cell + this.shape.batch * hidden);
-    for (let b = 0; b < this.shape.batch; b++) {
-      const h1 = cell1.inputRows + b * cell1.rowLength + this.shape.inputs;
-      const h2 = cell2.inputRows + b * cell2.rowLength + hidden;
-      this.#heap.fill(0, h1, h1 + hidden);
-      this.#heap.fill(0, h2, h2 + hidden);
-    }
+    this.#memory.reset();
   }
 
   memory(): LstmMemory {
-    const read = (place: (b: number) => number) => {
-      const { batch, hidden } = this.shape;
-      const all = new Float32Array(batch * hidden);
-      for (let b = 0; b < batch; b++) all.set(this.#heap.subarray(place(b), place(b) + hidden), b * hidden);
-      return all;
-    };
-    const { h1, c1, h2, c2 } = this.#memoryPlaces();
-    return { h1: read(h1), c1: read(c1), h2: read(h2), c2: read(c2) };
+    return this.#memory.read();
   }
 
   recall(memory: LstmMemory): void {
-    const { batch, hidden } = this.shape;
-    for (const [name, place] of Object.entries(this.#memoryPlaces())) {
-      const numbers = memory?.[name as keyof LstmMemory];
-      if (numbers?.length !== batch * hidden) {
-        refuse('LstmEngine.recall', `${name} must hold [${batch}, ${hidden}] numbers`, numbers?.length);
-      }
-      for (let b = 0; b < batch; b++)
-        this.#heap.set(numbers.subarray(b * hidden, (b + 1) * hidden), place(b));
-    }
+    this.#memory.write(memory);
   }
 
-  /** Where h and c of row b lie before step 0. */
-  #memoryPlaces(): Record<keyof LstmMemory, (b: number) => number> {
-    const { cell1, cell2, hidden } = this.#layout;
-    return {
-      h1: (b) => cell1.inputRows + b * cell1.rowLength + this.shape.inputs,
-      c1: (b) => cell1.cell + b * hidden,
-      h2: (b) => cell2.inputRows + b * cell2.rowLength + hidden,
-      c2: (b) => cell2.cell + b * hidden,
-    };
+  carry(steps: number): void {
+    this.#requireSteps('carry', steps);
+    this.#memory.carry(steps);
   }
 
   inputs(t: number): Float32Array {
@@ -145,124 +122,29 @@ class WasmEngine implements LstmEngine {
 
   step(t: number): void {
     this.#requireStep('step', t);
-    const { batch, inputs } = this.shape;
-    const { cell1, cell2, head, hidden } = this.#layout;
-    const z2 = inputRow(cell2, batch, t);
-    const z3 = inputRow(head, batch, t);
-    const nextH1 = inputRow(cell1, batch, t + 1) + inputs;
-    const nextH2 = inputRow(cell2, batch, t + 1) + hidden;
-    this.#stepCell(cell1, t, z2, cell2.rowLength, nextH1, cell1.rowLength);
-    this.#stepCell(cell2, t, z3, head.rowLength, nextH2, cell2.rowLength);
-    this.#forward(head, t);
-  }
-
-  /** One cell: its h goes to the layer above and to itself, one step on. */
-  #stepCell(
-    cell: Layer & CellMemory,
-    t: number,
-    above: number,
-    aboveRow: number,
-    own: number,
-    ownRow: number,
-  ): void {
-    const { batch } = this.shape;
-    const { hidden } = this.#layout;
-    this.#forward(cell, t);
-    const before = cell.cell + t * batch * hidden;
-    this.#kernels.forwardGates(
-      batch,
-      hidden,
-      bytes(outputRow(cell, batch, t)),
-      bytes(before),
-      bytes(before + batch * hidden),
-      bytes(cell.tanhCell + t * batch * hidden),
-      bytes(above),
-      aboveRow,
-      bytes(own),
-      ownRow,
-    );
-  }
-
-  #forward(layer: Layer, t: number): void {
-    const { batch } = this.shape;
-    const z = inputRow(layer, batch, t);
-    const y = outputRow(layer, batch, t);
-    this.#kernels.forward(batch, layer.rowLength, layer.width, bytes(z), bytes(layer.weights), bytes(y));
+    this.#passes.step(t);
   }
 
   backward(steps: number): void {
-    const { inputs } = this.shape;
-    const { cell1, cell2, head, hidden } = this.#layout;
-    this.beginBackward(steps);
-    this.#backward(head, 0, steps, 0, hidden);
-    // Within a cell, step t waits for step t + 1 by its own memory alone; what goes to the layer below is made of all steps at once.
-    this.#backwardCell(cell2, steps, head, hidden);
-    this.#backward(cell2, 0, steps, 0, hidden);
-    this.#backwardCell(cell1, steps, cell2, inputs);
-  }
-
-  /** The steps of one cell in reverse, its memory's gradient being handed on in columns `own` … of its input gradients. */
-  #backwardCell(cell: Layer & CellMemory, steps: number, above: Layer, own: number): void {
-    for (let t = steps - 1; t >= 0; t--) {
-      this.#backwardGates(cell, t, above, own);
-      if (t > 0) this.#backward(cell, t, 1, own, own + this.#layout.hidden);
-    }
+    this.#requireSteps('backward', steps);
+    this.#passes.backward(steps);
   }
 
   beginBackward(steps: number): void {
     this.#requireSteps('backward', steps);
-    const { batch } = this.shape;
-    const { cell1, cell2, hidden } = this.#layout;
-    for (const cell of [cell1, cell2]) {
-      this.#heap.fill(0, cell.cellGradient, cell.cellGradient + batch * hidden);
-      const beyond = inputGradientRow(cell, batch, steps);
-      this.#heap.fill(0, beyond, beyond + batch * cell.rowLength);
-    }
+    this.#passes.beginBackward(steps);
   }
 
   stepBackward(t: number): void {
     this.#requireStep('stepBackward', t);
-    const { inputs } = this.shape;
-    const { cell1, cell2, head, hidden } = this.#layout;
-    this.#backward(head, t, 1, 0, hidden);
-    this.#backwardGates(cell2, t, head, hidden);
-    this.#backward(cell2, t, 1, 0, t > 0 ? 2 * hidden : hidden);
-    this.#backwardGates(cell1, t, cell2, inputs);
-    this.#backward(cell1, t, 1, 0, t > 0 ? inputs + hidden : inputs);
+    this.#passes.stepBackward(t);
     this.#lastBackward = t;
-  }
-
-  /** dh is the sum of what the layer above hands down and what the cell's own step t + 1 left in columns `own` …. */
-  #backwardGates(cell: Layer & CellMemory, t: number, above: Layer, own: number): void {
-    const { batch } = this.shape;
-    const { hidden } = this.#layout;
-    this.#kernels.backwardGates(
-      batch,
-      hidden,
-      bytes(outputRow(cell, batch, t)),
-      bytes(cell.cell + t * batch * hidden),
-      bytes(cell.tanhCell + t * batch * hidden),
-      bytes(cell.cellGradient),
-      bytes(inputGradientRow(above, batch, t)),
-      above.rowLength,
-      bytes(inputGradientRow(cell, batch, t + 1) + own),
-      cell.rowLength,
-    );
-  }
-
-  /** The input gradients of columns from … to − 1, for `steps` steps from t on. */
-  #backward(layer: Layer, t: number, steps: number, from: number, to: number): void {
-    const { batch } = this.shape;
-    const dy = bytes(outputRow(layer, batch, t));
-    const dz = bytes(inputGradientRow(layer, batch, t));
-    const { rowLength, width, weights } = layer;
-    this.#kernels.backward(steps * batch, from, to, rowLength, width, dy, bytes(weights), dz);
   }
 
   apply(steps: number, options: AdamOptions = {}): ApplyOutcome {
     this.#requireSteps('apply', steps);
     const outcome = this.#update.apply(steps * this.shape.batch, this.#steps + 1, options);
-    if (outcome === 'applied') this.#steps++;
+    if (outcome === 'applied') this.#stepTaken();
     return outcome;
   }
 
@@ -278,8 +160,13 @@ class WasmEngine implements LstmEngine {
     const heap = this.#heap; // as a local name the loop is several times as fast
     for (let i = 0; i < places.length; i++) heap[places[i]] = gradient[i];
     const outcome = this.#update.applyFilled(this.#steps + 1, options);
-    if (outcome === 'applied') this.#steps++;
+    if (outcome === 'applied') this.#stepTaken();
     return outcome;
+  }
+
+  #stepTaken(): void {
+    this.#steps++;
+    this.#passes.weightsChanged();
   }
 
   hasFiniteWeights(): boolean {
@@ -302,6 +189,7 @@ class WasmEngine implements LstmEngine {
     const places = this.#placesOf('weights');
     const heap = this.#heap;
     for (let i = 0; i < places.length; i++) heap[places[i]] = weights[i];
+    this.#passes.weightsChanged();
   }
 
   /** Made when first asked for: most engines never are. */
@@ -309,18 +197,6 @@ class WasmEngine implements LstmEngine {
     const places = this.#places[which] ?? placesInBlocks(this.shape, this.#layout, which);
     this.#places[which] = places;
     return places;
-  }
-
-  carry(steps: number): void {
-    this.#requireSteps('carry', steps);
-    const { batch } = this.shape;
-    const { cell1, cell2, hidden } = this.#layout;
-    for (const cell of [cell1, cell2]) {
-      const memory = cell.cell + steps * batch * hidden;
-      this.#heap.copyWithin(cell.cell, memory, memory + batch * hidden);
-      const row = inputRow(cell, batch, steps);
-      this.#heap.copyWithin(cell.inputRows, row, row + batch * cell.rowLength);
-    }
   }
 
   state(): LstmState {
@@ -339,6 +215,7 @@ class WasmEngine implements LstmEngine {
       requireParameters('LstmEngine.load', this.shape, part);
     }
     this.#write('weights', parameters);
+    this.#passes.weightsChanged();
     for (const moment of ['firstMoment', 'secondMoment'] as const) {
       if (state) this.#write(moment, state[moment]);
       else this.#clear(moment);
@@ -370,18 +247,6 @@ class WasmEngine implements LstmEngine {
   #write(which: WeightBlock, parameters: LstmParameters): void {
     writeWeights(this.#heap, this.shape, this.#layout, which, parameters);
   }
-}
-
-function inputRow(layer: Layer, batch: number, t: number): number {
-  return layer.inputRows + t * batch * layer.rowLength;
-}
-
-function outputRow(layer: Layer, batch: number, t: number): number {
-  return layer.outputRows + t * batch * layer.width;
-}
-
-function inputGradientRow(layer: Layer, batch: number, t: number): number {
-  return layer.inputGradientRows + t * batch * layer.rowLength;
 }
 
 function bytes(offset: number): number {

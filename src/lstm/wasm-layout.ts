@@ -22,6 +22,7 @@ export interface Layer {
   readonly firstMoment: number; // [K, N]
   readonly secondMoment: number; // [K, N]
   readonly gradient: number; // [K, N], filled on demand only
+  readonly packed: number; // the weights transposed, [⌈K / 16⌉, 4, N / 4, 16]; 0 where no kernel asks for them
   readonly inputRows: number; // [T + 1, B, K]
   readonly outputRows: number; // [T, B, N]
   readonly inputGradientRows: number; // [T + 1, B, K]; what is not wanted is not filled
@@ -51,7 +52,11 @@ export const RESERVED_BYTES = 1 << 16;
 
 const ALIGNMENT = 16; // floats: a cache line
 
-export function layOut({ inputs, hidden: wanted, outputs, batch, window }: LstmShape): Layout {
+/** With room for packed weights, or without. */
+export function layOut(
+  { inputs, hidden: wanted, outputs, batch, window }: LstmShape,
+  isPacked: boolean,
+): Layout {
   let top = RESERVED_BYTES / 4;
   const take = (count: number): number => {
     const start = top;
@@ -70,6 +75,7 @@ export function layOut({ inputs, hidden: wanted, outputs, batch, window }: LstmS
       firstMoment: take(rowLength * width),
       secondMoment: take(rowLength * width),
       gradient: take(rowLength * width),
+      packed: isPacked ? take(roundUp(rowLength, 16) * width) : 0,
       inputRows: take((window + 1) * batch * rowLength),
       outputRows: take(window * batch * width),
       inputGradientRows: take((window + 1) * batch * rowLength),
@@ -85,6 +91,19 @@ export function layOut({ inputs, hidden: wanted, outputs, batch, window }: LstmS
   const head = layer(hidden, 1, roundUp(outputs, 8));
   const scratch = take(4 * window * batch);
   return { hidden, cell1, cell2, head, scratch, size: top };
+}
+
+/** Where the rows of step t begin. */
+export function inputRow(layer: Layer, batch: number, t: number): number {
+  return layer.inputRows + t * batch * layer.rowLength;
+}
+
+export function outputRow(layer: Layer, batch: number, t: number): number {
+  return layer.outputRows + t * batch * layer.width;
+}
+
+export function inputGradientRow(layer: Layer, batch: number, t: number): number {
+  return layer.inputGradientRows + t * batch * layer.rowLength;
 }
 
 /** Where a parameter of PyTorch's layout lies in a layer's [K, N] block. */

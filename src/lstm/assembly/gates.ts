@@ -10,6 +10,7 @@
  * would make numbers of any smallness, so none leaves here below some 2⁻⁶⁰ (`flush`).
  */
 
+import { sigmoid, tanh } from './activations';
 import { FLOAT, flush, load, multiplyAdd, splat, store, VECTOR } from './simd';
 
 /**
@@ -24,21 +25,19 @@ export function forwardGates(
   for (let b: usize = 0; b < <usize>rows; b++) {
     const h1Row = h1 + b * <usize>row1 * FLOAT;
     const h2Row = h2 + b * <usize>row2 * FLOAT;
+    const z = gates + 4 * b * H;
+    const cRow = c + b * H;
+    const tRow = tanhC + b * H;
+    sigmoid(z, 2 * H);
+    tanh(z + 2 * H, z + 2 * H, H);
+    sigmoid(z + 3 * H, H);
     for (let j: usize = 0; j < H; j += VECTOR) {
-      const z = gates + 4 * b * H + j;
-      const i = sigmoid(load(z));
-      const f = sigmoid(load(z + H));
-      const g = tanh(load(z + 2 * H));
-      const o = sigmoid(load(z + 3 * H));
-      const cell = flush(multiplyAdd(f32x4.mul(i, g), f, load(cBefore + b * H + j)));
-      const t = tanh(cell);
-      const h = flush(f32x4.mul(o, t));
-      store(z, i);
-      store(z + H, f);
-      store(z + 2 * H, g);
-      store(z + 3 * H, o);
-      store(c + b * H + j, cell);
-      store(tanhC + b * H + j, t);
+      const added = f32x4.mul(load(z + j), load(z + 2 * H + j));
+      store(cRow + j, flush(multiplyAdd(added, load(z + H + j), load(cBefore + b * H + j))));
+    }
+    tanh(cRow, tRow, H);
+    for (let j: usize = 0; j < H; j += VECTOR) {
+      const h = flush(f32x4.mul(load(z + 3 * H + j), load(tRow + j)));
       store(h1Row + j, h);
       if (h2) store(h2Row + j, h);
     }
@@ -79,53 +78,4 @@ export function backwardGates(
 @inline
 function oneMinus(x: v128): v128 {
   return f32x4.sub(splat(1), x);
-}
-
-/** 1 / (1 + e⁻ˣ). */
-// @ts-ignore: decorator
-@inline
-function sigmoid(x: v128): v128 {
-  return f32x4.div(splat(1), f32x4.add(splat(1), exp(f32x4.neg(x))));
-}
-
-/** Below this |x| the quotient loses digits to cancellation, and the Taylor polynomial has none to lose. */
-const TANH_TAYLOR_BELOW: f32 = 0.15;
-
-/** (e²ˣ − 1) / (e²ˣ + 1), or x − x³/3 + 2x⁵/15 − 17x⁷/315 near zero. */
-// @ts-ignore: decorator
-@inline
-function tanh(x: v128): v128 {
-  const e = exp(f32x4.add(x, x));
-  const quotient = f32x4.div(f32x4.sub(e, splat(1)), f32x4.add(e, splat(1)));
-  const square = f32x4.mul(x, x);
-  let series = multiplyAdd(splat(2.0 / 15.0), square, splat(-17.0 / 315.0));
-  series = multiplyAdd(splat(-1.0 / 3.0), square, series);
-  series = f32x4.mul(x, multiplyAdd(splat(1), square, series));
-  return v128.bitselect(series, quotient, f32x4.lt(f32x4.abs(x), splat(TANH_TAYLOR_BELOW)));
-}
-
-/** Added to x and taken away again, it leaves x rounded to a whole number, which its last bits hold meanwhile: 1.5 · 2²³. */
-const ROUNDER: f32 = 12582912;
-
-/**
- * eˣ = 2ⁿ eʳ with n = x / ln 2 rounded and |r| ≤ ln 2 / 2: ln 2 is subtracted in two parts, the first exact, and eʳ is
- * a polynomial with the minimax coefficients of the Cephes library's `expf` (S. Moshier). Relative error below
- * 2e-7 up to |x| = 41.5, where x is clamped: there σ is 0 or 1 to within 1e-18. NaN stays NaN (operands of pmin, pmax in
- * this order).
- */
-// @ts-ignore: decorator
-@inline
-function exp(x: v128): v128 {
-  x = f32x4.pmax(f32x4.pmin(x, splat(41.5)), splat(-41.5));
-  const shifted = multiplyAdd(splat(ROUNDER), x, splat(1.44269504088896341));
-  const n = f32x4.sub(shifted, splat(ROUNDER));
-  const r = multiplyAdd(multiplyAdd(x, n, splat(-0.693359375)), n, splat(2.12194440e-4));
-  let p = multiplyAdd(splat(1.3981999507e-3), splat(1.987569150e-4), r);
-  p = multiplyAdd(splat(8.3334519073e-3), p, r);
-  p = multiplyAdd(splat(4.1665795894e-2), p, r);
-  p = multiplyAdd(splat(1.6666665459e-1), p, r);
-  p = multiplyAdd(splat(5.0000001201e-1), p, r);
-  p = f32x4.add(multiplyAdd(r, f32x4.mul(p, r), r), splat(1));
-  const powerOfTwo = i32x4.shl(i32x4.add(shifted, i32x4.splat(127)), 23); // the rounder's own bits are shifted out
-  return f32x4.mul(p, powerOfTwo);
 }

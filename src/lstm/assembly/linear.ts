@@ -1,13 +1,23 @@
 /** The two matrix products of a layer: forward Y = Z W, and backward dZ = dY Wᵀ. */
 
 import { broadcast, FLOAT, horizontalSum, load, multiplyAdd, splat, store, VECTOR } from './simd';
+import { TILE, tile } from './tile';
+import { backwardQuads } from './transposed';
 
 /** Y[rows, outputs] = Z[rows, inputs] W[inputs, outputs]; four rows at a time, what is left over one by one. */
 export function forward(rows: i32, inputs: i32, outputs: i32, Z: usize, W: usize, Y: usize): void {
   const zRow = <usize>inputs * FLOAT;
   const yRow = <usize>outputs * FLOAT;
   const quads = rows & ~3;
-  for (let n: usize = 0; quads && n < yRow; n += 2 * VECTOR) {
+  let n: usize = 0;
+  if (WIDE && quads) {
+    for (; n + TILE <= yRow; n += TILE) {
+      for (let b = 0; b < quads; b += 4) {
+        tile(inputs, Z + <usize>b * zRow, zRow, FLOAT, W + n, yRow, Y + <usize>b * yRow + n, yRow, false);
+      }
+    }
+  }
+  for (; quads && n < yRow; n += 2 * VECTOR) {
     for (let b = 0; b < quads; b += 4) {
       forwardFourRows(zRow, yRow, Z + <usize>b * zRow, W + n, Y + <usize>b * yRow + n);
     }
@@ -33,7 +43,41 @@ function forwardOneRow(zRow: usize, yRow: usize, Z: usize, W: usize, Y: usize): 
     const a5 = broadcast(z + 5 * FLOAT);
     const a6 = broadcast(z + 6 * FLOAT);
     const a7 = broadcast(z + 7 * FLOAT);
-    for (let n: usize = 0; n < yRow; n += VECTOR) {
+    let n: usize = 0;
+    if (WIDE) {
+      for (; n < yRow; n += 2 * VECTOR) {
+        const upper = w + n;
+        const w1 = upper + yRow;
+        const w2 = w1 + yRow;
+        const w3 = w2 + yRow;
+        const w4 = w3 + yRow;
+        const w5 = w4 + yRow;
+        const w6 = w5 + yRow;
+        const w7 = w6 + yRow;
+        const y = Y + n;
+        let s0 = v128.load(y);
+        let s1 = v128.load(y, 16);
+        s0 = multiplyAdd(s0, a0, v128.load(upper));
+        s1 = multiplyAdd(s1, a0, v128.load(upper, 16));
+        s0 = multiplyAdd(s0, a1, v128.load(w1));
+        s1 = multiplyAdd(s1, a1, v128.load(w1, 16));
+        s0 = multiplyAdd(s0, a2, v128.load(w2));
+        s1 = multiplyAdd(s1, a2, v128.load(w2, 16));
+        s0 = multiplyAdd(s0, a3, v128.load(w3));
+        s1 = multiplyAdd(s1, a3, v128.load(w3, 16));
+        s0 = multiplyAdd(s0, a4, v128.load(w4));
+        s1 = multiplyAdd(s1, a4, v128.load(w4, 16));
+        s0 = multiplyAdd(s0, a5, v128.load(w5));
+        s1 = multiplyAdd(s1, a5, v128.load(w5, 16));
+        s0 = multiplyAdd(s0, a6, v128.load(w6));
+        s1 = multiplyAdd(s1, a6, v128.load(w6, 16));
+        s0 = multiplyAdd(s0, a7, v128.load(w7));
+        s1 = multiplyAdd(s1, a7, v128.load(w7, 16));
+        v128.store(y, s0);
+        v128.store(y, s1, 16);
+      }
+    }
+    for (; n < yRow; n += VECTOR) {
       const upper = w + n;
       const lower = upper + 4 * yRow;
       let y = load(Y + n);
@@ -87,17 +131,24 @@ function forwardFourRows(zRow: usize, yRow: usize, Z: usize, W: usize, Y: usize)
 /** Rows of W that stay in the first-level cache while all rows of dY pass by. */
 const ROWS_IN_CACHE: i32 = 8;
 
-/** dZ[rows, from…to) = dY[rows, outputs] Wᵀ[outputs, from…to): columns of dZ beyond that range stay as they are. */
+/**
+ * dZ[rows, from…to) = dY[rows, outputs] Wᵀ[outputs, from…to): columns of dZ beyond that range stay as they are. The wide
+ * builds read Wᵀ from P, made by `pack`, unless P is 0; the others always read W.
+ */
 export function backward(
-  rows: i32, from: i32, to: i32, inputs: i32, outputs: i32, dY: usize, W: usize, dZ: usize,
+  rows: i32, from: i32, to: i32, inputs: i32, outputs: i32, dY: usize, W: usize, P: usize, dZ: usize,
 ): void {
   const zRow = <usize>inputs * FLOAT;
   const yRow = <usize>outputs * FLOAT;
   const quads = rows & ~3;
-  for (let k = from; quads && k < to; k += ROWS_IN_CACHE) {
-    const end = min(k + ROWS_IN_CACHE, to);
-    for (let b = 0; b < quads; b += 4) {
-      backwardFourRows(k, end, zRow, yRow, dY + <usize>b * yRow, W, dZ + <usize>b * zRow);
+  if (WIDE && P) {
+    backwardQuads(quads, from, to, inputs, outputs, dY, P, dZ);
+  } else {
+    for (let k = from; quads && k < to; k += ROWS_IN_CACHE) {
+      const end = min(k + ROWS_IN_CACHE, to);
+      for (let b = 0; b < quads; b += 4) {
+        backwardFourRows(k, end, zRow, yRow, dY + <usize>b * yRow, W, dZ + <usize>b * zRow);
+      }
     }
   }
   for (let b = quads; b < rows; b++) {
@@ -142,12 +193,32 @@ function backwardFourRows(from: i32, to: i32, zRow: usize, yRow: usize, dY: usiz
   }
 }
 
-/** One row of dY against four rows of W. */
+/**
+ * One row of dY against six rows of W (and four, and one, at the end). Four sums would wait for one another; with eight V8 of
+ * Node 20 runs out of registers.
+ */
 function backwardOneRow(from: i32, to: i32, yRow: usize, dY: usize, W: usize, dZ: usize): void {
   let k = from;
+  const end = dY + yRow;
+  for (; k + 6 <= to; k += 6) {
+    let s0 = splat(0), s1 = splat(0), s2 = splat(0), s3 = splat(0), s4 = splat(0), s5 = splat(0);
+    for (let y = dY, w = W + <usize>k * yRow; y < end; y += VECTOR, w += VECTOR) {
+      const g = load(y);
+      const lower = w + 3 * yRow;
+      s0 = multiplyAdd(s0, g, load(w));
+      s1 = multiplyAdd(s1, g, load(w + yRow));
+      s2 = multiplyAdd(s2, g, load(w + 2 * yRow));
+      s3 = multiplyAdd(s3, g, load(lower));
+      s4 = multiplyAdd(s4, g, load(lower + yRow));
+      s5 = multiplyAdd(s5, g, load(lower + 2 * yRow));
+    }
+    const z = dZ + <usize>k * FLOAT;
+    storePair(z, s0, s1);
+    storePair(z + 2 * FLOAT, s2, s3);
+    storePair(z + 4 * FLOAT, s4, s5);
+  }
   for (; k + 4 <= to; k += 4) {
     let s0 = splat(0), s1 = splat(0), s2 = splat(0), s3 = splat(0);
-    const end = dY + yRow;
     for (let y = dY, w = W + <usize>k * yRow; y < end; y += VECTOR, w += VECTOR) {
       const g = load(y);
       s0 = multiplyAdd(s0, g, load(w));

@@ -12,9 +12,11 @@
  * A layer's weights are stored transposed against PyTorch, W[K, N]: row k holds the weights of input k, and the
  * last rows, met by the ones in z, are the biases. So a layer's gradient is one sum of outer products z ⊗ dy.
  *
- * V8 of Node 20 spills vector registers beyond 16, so the inner loops keep about 12 vectors alive.
+ * V8 of Node 20 spills vector registers beyond 16, so the inner loops keep about 12 vectors alive. Not so the wide builds
+ * (WIDE, see `asconfig.json`), whose tiles count on V8 to join vectors (`tile.ts`).
  */
 
 export { backwardGates, forwardGates } from './gates';
 export { backward, forward } from './linear';
+export { pack } from './transposed';
 export { adam, flush, largestMagnitude, weightGradient } from './update';

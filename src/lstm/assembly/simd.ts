@@ -45,7 +45,7 @@ export function flushBelow(x: v128, smallest: v128): v128 {
 }
 
 /** Magnitudes below this are not kept: see {@link flush}. */
-const SMALLEST_KEPT: f32 = 8.6736173798840355e-19; // 2^-60
+const SMALLEST_KEPT = memory.data<f32>([8.6736173798840355e-19], 4); // 2^-60
 
 /**
  * x, or 0 where |x| < 2⁻⁶⁰. Next to numbers of ordinary size so small a one is lost to rounding anyway; but the product of
@@ -54,7 +54,7 @@ const SMALLEST_KEPT: f32 = 8.6736173798840355e-19; // 2^-60
 // @ts-ignore: decorator
 @inline
 export function flush(x: v128): v128 {
-  return flushBelow(x, splat(SMALLEST_KEPT));
+  return flushBelow(x, broadcast(SMALLEST_KEPT));
 }
 
 /** The sum of the four lanes. */

@@ -4,6 +4,7 @@
  */
 
 import { broadcast, FLOAT, flushBelow, load, multiplyAdd, splat, store, VECTOR } from './simd';
+import { TILE, tile } from './tile';
 
 /** dW[inputs, outputs] = Z[rows, inputs]ᵀ dY[rows, outputs]. scratch holds rows × 4 numbers. */
 export function weightGradient(
@@ -24,13 +25,13 @@ export function adam(
   rows: i32, inputs: i32, outputs: i32, Z: usize, dY: usize, W: usize, M: usize, V: usize, scratch: usize,
   beta1: f32, meanFactor: f32, beta2: f32, squareFactor: f32, step: f32, rootCorrection: f32, epsilon: f32,
 ): void {
-  adamBeta1 = splat(beta1);
-  adamMeanFactor = splat(meanFactor);
-  adamBeta2 = splat(beta2);
-  adamSquareFactor = splat(squareFactor);
-  adamMinusStep = splat(-step);
-  adamRootCorrection = splat(rootCorrection);
-  adamEpsilon = splat(epsilon);
+  adamBeta1 = beta1;
+  adamMeanFactor = meanFactor;
+  adamBeta2 = beta2;
+  adamSquareFactor = squareFactor;
+  adamMinusStep = -step;
+  adamRootCorrection = rootCorrection;
+  adamEpsilon = epsilon;
   outerProducts(rows, inputs, outputs, Z, dY, W, M, V, scratch, true);
 }
 
@@ -75,7 +76,24 @@ function outerProducts(
   for (let k: usize = 0; k < <usize>inputs; k += 4) {
     // The four columns of Z side by side: with many rows, Z's own lines would push those of dY out of the cache.
     for (let r: usize = 0; r < <usize>rows; r++) store(scratch + r * VECTOR, load(Z + r * zRow + k * FLOAT));
-    for (let n: usize = 0; n < yRow; n += 2 * VECTOR) {
+    let n: usize = 0;
+    if (WIDE) {
+      for (; n + TILE <= yRow; n += TILE) {
+        const at = k * yRow + n;
+        if (isAdam) {
+          tile(rows, scratch, FLOAT, VECTOR, dY + n, yRow, sums, TILE, false);
+          for (let i: usize = 0, from = at; i < 4; i++, from += yRow) {
+            const g = sums + i * TILE;
+            for (let j: usize = 0; j < TILE; j += 2 * VECTOR) {
+              adamPair(g + j, W + from + j, M + from + j, V + from + j);
+            }
+          }
+        } else {
+          tile(rows, scratch, FLOAT, VECTOR, dY + n, yRow, W + at, yRow, false);
+        }
+      }
+    }
+    for (; n < yRow; n += 2 * VECTOR) {
       let s00 = splat(0), s01 = splat(0), s10 = splat(0), s11 = splat(0);
       let s20 = splat(0), s21 = splat(0), s30 = splat(0), s31 = splat(0);
       let z = scratch;
@@ -109,26 +127,67 @@ function outerProducts(
   }
 }
 
-let adamBeta1: v128 = splat(0);
-let adamMeanFactor: v128 = splat(0);
-let adamBeta2: v128 = splat(0);
-let adamSquareFactor: v128 = splat(0);
-let adamMinusStep: v128 = splat(0);
-let adamRootCorrection: v128 = splat(0);
-let adamEpsilon: v128 = splat(0);
+let adamBeta1: f32 = 0;
+let adamMeanFactor: f32 = 0;
+let adamBeta2: f32 = 0;
+let adamSquareFactor: f32 = 0;
+let adamMinusStep: f32 = 0;
+let adamRootCorrection: f32 = 0;
+let adamEpsilon: f32 = 0;
 
 /** What becomes of four finished entries of the gradient, those at byte offset `at`. */
 // @ts-ignore: decorator
 @inline
 function finish(g: v128, at: usize, W: usize, M: usize, V: usize, isAdam: bool): void {
   if (isAdam) {
-    const m = multiplyAdd(f32x4.mul(load(M + at), adamBeta1), g, adamMeanFactor);
-    const v = multiplyAdd(f32x4.mul(load(V + at), adamBeta2), f32x4.mul(g, g), adamSquareFactor);
+    const m = mean(load(M + at), g);
+    const v = meanSquare(load(V + at), g);
     store(M + at, m);
     store(V + at, v);
-    const root = multiplyAdd(adamEpsilon, f32x4.sqrt(v), adamRootCorrection);
-    store(W + at, multiplyAdd(load(W + at), adamMinusStep, f32x4.div(m, root)));
+    store(W + at, moved(load(W + at), m, v));
   } else {
     store(W + at, g);
   }
+}
+
+/** A finished tile of the gradient, on its way to Adam. */
+const sums = memory.data(4 * 64, 64);
+
+/** Adam's step for two neighbouring vectors of a tile: offsets are constants, as V8's revectoriser wants them. */
+// @ts-ignore: decorator
+@inline
+function adamPair(g: usize, W: usize, M: usize, V: usize): void {
+  const g0 = v128.load(g);
+  const g1 = v128.load(g, 16);
+  const m0 = mean(v128.load(M), g0);
+  const m1 = mean(v128.load(M, 16), g1);
+  v128.store(M, m0);
+  v128.store(M, m1, 16);
+  const v0 = meanSquare(v128.load(V), g0);
+  const v1 = meanSquare(v128.load(V, 16), g1);
+  v128.store(V, v0);
+  v128.store(V, v1, 16);
+  const w0 = moved(v128.load(W), m0, v0);
+  const w1 = moved(v128.load(W, 16), m1, v1);
+  v128.store(W, w0);
+  v128.store(W, w1, 16);
+}
+
+// @ts-ignore: decorator
+@inline
+function mean(m: v128, g: v128): v128 {
+  return multiplyAdd(f32x4.mul(m, splat(adamBeta1)), g, splat(adamMeanFactor));
+}
+
+// @ts-ignore: decorator
+@inline
+function meanSquare(v: v128, g: v128): v128 {
+  return multiplyAdd(f32x4.mul(v, splat(adamBeta2)), f32x4.mul(g, g), splat(adamSquareFactor));
+}
+
+// @ts-ignore: decorator
+@inline
+function moved(w: v128, m: v128, v: v128): v128 {
+  const root = multiplyAdd(splat(adamEpsilon), f32x4.sqrt(v), splat(adamRootCorrection));
+  return multiplyAdd(w, splat(adamMinusStep), f32x4.div(m, root));
 }

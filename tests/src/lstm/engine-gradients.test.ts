@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { LstmEngine, LstmParameters, LstmShape, LstmState } from '../../../src/lstm/engine.js';
+import { KERNEL_BUILDS } from '../../../src/lstm/kernel-build.js';
 import { parameterNames } from '../../../src/lstm/lstm-parameters.js';
 import { createReferenceEngine, type ReferenceEngine } from '../../../src/lstm/reference-engine.js';
 import { createWasmEngine } from '../../../src/lstm/wasm-engine.js';
@@ -14,8 +15,10 @@ import {
 } from '../../support/lstm-window.js';
 
 const engines: { name: string; create(shape: LstmShape): LstmEngine | ReferenceEngine }[] = [
-  { name: 'WASM engine, SIMD', create: (shape) => createWasmEngine(shape, 'simd') },
-  { name: 'WASM engine, relaxed SIMD', create: (shape) => createWasmEngine(shape, 'relaxed-simd') },
+  ...KERNEL_BUILDS.map((build) => ({
+    name: `WASM engine, ${build}`,
+    create: (shape: LstmShape) => createWasmEngine(shape, build),
+  })),
   { name: 'reference engine (float64)', create: createReferenceEngine },
 ];
 
@@ -32,6 +35,7 @@ const cases: { name: string; shape: LstmShape; before: number }[] = [
   { name: 'one trajectory', shape: { inputs: 2, hidden: 8, outputs: 3, batch: 1, window: 4 }, before: 0 },
   { name: 'carried memory', shape: { inputs: 3, hidden: 6, outputs: 2, batch: 1, window: 4 }, before: 3 },
   { name: 'batch of three', shape: { inputs: 2, hidden: 5, outputs: 1, batch: 3, window: 4 }, before: 2 },
+  { name: 'batch of five', shape: { inputs: 3, hidden: 9, outputs: 2, batch: 5, window: 4 }, before: 1 },
   { name: 'hidden size 1', shape: { inputs: 1, hidden: 1, outputs: 1, batch: 2, window: 4 }, before: 1 },
 ];
 

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { LstmParameters } from '../../../src/lstm/engine.js';
+import { KERNEL_BUILDS } from '../../../src/lstm/kernel-build.js';
 import { parameterNames } from '../../../src/lstm/lstm-parameters.js';
 import { createWasmEngine } from '../../../src/lstm/wasm-engine.js';
 import { randomCase, runWindow } from '../../support/lstm-window.js';
@@ -12,7 +13,7 @@ const isSubnormal = (x: number) => x !== 0 && Math.abs(x) < 2 ** -126;
 const numbers = (parameters: LstmParameters) =>
   parameterNames.flatMap((name) => Array.from(parameters[name]));
 
-describe.each(['simd', 'relaxed-simd'] as const)('kernels: %s', (build) => {
+describe.each(KERNEL_BUILDS)('kernels: %s', (build) => {
   it.each([30, 100, 1000, 10_000])('saturated gates, inputs of size %d', (size) => {
     const window = randomCase(shape, 0, 3);
     const inputs = window.inputs.map((rows) => rows.map((row) => row.map((x) => Math.fround(size * x))));

@@ -10,9 +10,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, it, describe as suite } from 'vitest';
 import type { LstmParameters } from '../../../src/lstm/engine.js';
+import type { KernelBuild } from '../../../src/lstm/kernel-build.js';
 import { parameterNames } from '../../../src/lstm/lstm-parameters.js';
 import { createWasmEngine } from '../../../src/lstm/wasm-engine.js';
-import type { KernelBuild } from '../../../src/lstm/wasm-kernels.js';
 import { describe } from '../../../src/metaoptimizer/describe.js';
 import type { MetaOptimizerDescription } from '../../../src/metaoptimizer/description.js';
 import { engineShape } from '../../../src/metaoptimizer/engine-shape.js';

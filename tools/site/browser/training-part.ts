@@ -1,6 +1,6 @@
 /** The worker: runs one meta-training, and tells the page how far it is. */
 
-import { kernelBuild } from '../../../src/lstm/wasm-kernels.js';
+import { kernelBuild } from '../../../src/lstm/kernel-build.js';
 import type { MetaTraining } from '../../../src/metaoptimizer/meta-training.js';
 import { trainingOf } from './training/choices.js';
 import type { Order, Report } from './training/messages.js';
