@@ -51,6 +51,7 @@ const run = z.looseObject({
     node: z.string(),
     platform: z.string(),
     backend: z.enum(['wasm-simd', 'wasm-relaxed-simd']),
+    tensors: z.array(z.string()).optional(),
   }),
 });
 
