@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: milliseconds per trajectory of meta-training, beside plain PyTorch where it is installed; seconds a
  * figure; how cost grows; what a pair of perturbed runs costs; how long an import takes. `npm run bench -- import` measures the last
- * alone, and `npm run bench -- pairs` the pairs.
+ * alone, and `npm run bench -- pairs` the pairs; `npm run bench -- tensors` the backends of TensorFlow.js.
  *
  * Rounds alternate between the contestants, and medians are shown: read the ratios, not the milliseconds.
  */
@@ -13,11 +13,13 @@ import { imports } from './import.js';
 import { alternate, ms, print, time } from './measure.js';
 import { pairs } from './pairs.js';
 import { startPeer } from './peer.js';
+import { tensors } from './tensors.js';
 import { WORKLOADS } from './workloads.js';
 
 const ROUNDS = 9;
 
 const [, , only] = process.argv;
+if (only === 'tensors') await tensors().then(() => process.exit());
 if (only === undefined) {
   await trajectories();
   figures();
