@@ -35,6 +35,7 @@ export class RunningBackends {
   readonly #running = new Map<TensorBackendName, RunningBackend>();
   readonly #failures = new Map<TensorBackendName, string>();
   #core: Tensorflow | undefined;
+  #wasm: Promise<void> | undefined;
 
   constructor(packages: TensorPackages = installedPackages()) {
     this.#packages = packages;
@@ -45,12 +46,13 @@ export class RunningBackends {
     for (const name of names) {
       try {
         if (name !== 'node') this.#core ??= await this.#packages.cpu(); // to which the others add a backend
-        if (name === 'wasm' && !this.#running.has(name)) await this.#startWasm();
+        if (name === 'wasm') await (this.#wasm ??= this.#startWasm());
         else this.#startHere(name);
         this.#failures.delete(name);
         break;
       } catch (error) {
         this.#failures.set(name, reasonFor(error));
+        if (name === 'wasm') this.#wasm = undefined; // so that it can be tried again
       }
     }
     return this.first(names);
@@ -90,7 +92,6 @@ export class RunningBackends {
     if (folder) setWasmPaths(folder);
     const instance = await Promise.resolve(tf.findBackendFactory('wasm')?.()).catch(() => undefined);
     if (!instance) throw new Error("TensorFlow.js could not start 'wasm'");
-    if (this.#running.has('wasm')) return; // another load was faster
     engineOf(tf).registry.wasm = instance;
     for (const { setupFunc } of tf.getKernelsForBackend('wasm')) setupFunc?.(instance);
     this.#add(tf, 'wasm', version);

@@ -8,7 +8,7 @@
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'; // biome-ignore format: one import
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { projectRoot } from '../../../src/node/project-root.js';
 
@@ -124,12 +124,27 @@ for option in "$@"; do case $option in --dest=*) echo no wheel > "\${option#--de
     expect(readdirSync(at('cache/orbit-l2o/native'))).toEqual([]);
   });
 
+  it('goes on from a download that is complete, and keeps it where a later step fails', async () => {
+    const { WHEEL } = await import(/* @vite-ignore */ at('tools/setup/native/pins.mjs'));
+    const wheel = at('cache/orbit-l2o/native', `${WHEEL.sha256}.whl`);
+    mkdirSync(dirname(wheel), { recursive: true });
+    writeFileSync(wheel, 'wheel');
+    writeFileSync(at('npm-fails-at-pack'), '');
+    const { code, out, err } = await native();
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: 'npm error offline\nnative: npm pack failed (exit code 7)\n',
+    });
+    expect(out).not.toContain('downloading');
+    expect(readdirSync(dirname(wheel))).toEqual([`${WHEEL.sha256}.whl`]);
+  });
+
   it('puts everything back where the backend does not compute', async () => {
     await keepBuild();
     const before = packages();
     const { code, err } = await native();
     expect(code).toBe(1);
-    expect(err).toMatch(/^native: the backend must compute, got '.+'\n$/);
+    expect(err).toMatch(/^native: the backend must compute, got '.+' \(npm run native -- --remove, .*\)\n$/);
     expect(packages()).toEqual(before);
     expect(existsSync(at('dist/.native.json'))).toBe(false);
   });

@@ -108,6 +108,7 @@ describe('installing', () => {
     const native = at('node_modules/@tensorflow/tfjs-node/lib/napi-v8');
     mkdirSync(native, { recursive: true });
     writeFileSync(join(native, 'tfjs_binding.node'), '');
+    mkdirSync(at('node_modules/@tensorflow/tfjs-node/deps/lib'), { recursive: true });
     expect((await setup()).out).toContain('TensorFlow.js has its native backend, @tensorflow/tfjs-node.');
   });
 

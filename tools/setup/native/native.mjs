@@ -17,6 +17,8 @@ import { cacheFolder, isKept, keptBuild, makeBuild } from './kept-build.mjs';
 import { requireNeeds, requirePlatform } from './needs.mjs';
 import { hasAddon, place, unplace } from './place.mjs';
 
+const ANEW = 'npm run native -- --remove, and then npm run native,';
+
 const started = performance.now();
 /** Says what begins. */
 function step(what) {
@@ -35,7 +37,8 @@ function tried() {
 function verify() {
   step('trying it');
   const { works, words } = tried();
-  if (!works) throw new SetupError(`native: the backend must compute, got '${words}'`);
+  if (!works)
+    throw new SetupError(`native: the backend must compute, got '${words}' (${ANEW} makes the build anew)`);
   console.log(`        ${words}`);
 }
 

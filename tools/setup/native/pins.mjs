@@ -4,7 +4,8 @@
  */
 import { inRoot, readJson } from '../project.mjs';
 
-const LOCKED = 'node_modules/@tensorflow/tfjs-node';
+/** Where package-lock.json has the package. */
+export const LOCKED = 'node_modules/@tensorflow/tfjs-node';
 
 /** The package as package-lock.json has it. */
 export function tfjsNode() {

@@ -19,7 +19,7 @@ import { dirname, join } from 'node:path';
 import { runNpm } from '../npm.mjs';
 import { inRoot, readJson, SetupError } from '../project.mjs';
 import { ADDON, isKept, keptBuild } from './kept-build.mjs';
-import { tfjsNode } from './pins.mjs';
+import { LOCKED, tfjsNode } from './pins.mjs';
 
 const packageFolder = inRoot('node_modules', '@tensorflow', 'tfjs-node');
 const addonFolder = join(packageFolder, 'lib', 'napi-v8');
@@ -28,8 +28,9 @@ const notePath = inRoot('dist', '.native.json');
 /** npm's list of what it installed. */
 const installedPath = inRoot('node_modules', '.package-lock.json');
 
-/** Whether the package has its addon, from here or downloaded by npm. */
-export const hasAddon = () => existsSync(join(addonFolder, ADDON));
+/** Whether the package has its addon and the libraries, from here or downloaded by npm. */
+export const hasAddon = () =>
+  existsSync(join(addonFolder, ADDON)) && existsSync(join(packageFolder, 'deps', 'lib'));
 
 /** Whether it is wanted here and gone. */
 export const isNativeLost = () => existsSync(notePath) && !hasAddon();
@@ -51,8 +52,8 @@ export function place(verify = () => {}) {
     throw error;
   }
   mkdirSync(dirname(notePath), { recursive: true });
-  const added = [...(readJson(notePath)?.added ?? []), ...addedSince(before)];
-  writeFileSync(notePath, JSON.stringify({ added: [...new Set(added)] }));
+  const earlier = before.includes(LOCKED) ? (readJson(notePath)?.added ?? []) : [];
+  writeFileSync(notePath, JSON.stringify({ added: [...earlier, ...addedSince(before)] }));
 }
 
 /** After npm ci. Where that fails, everything works without it. */
@@ -83,8 +84,12 @@ function addedSince(before) {
   return Object.keys(installedPackages()).filter((path) => !known.has(path));
 }
 
-/** Without npm, which would at once install again what tools/native asks for. */
-function removePackages(paths) {
+/** Without npm, which would at once install again what tools/native asks for. What anything else needs stays. */
+function removePackages(added) {
+  const wanted = readJson(inRoot('package-lock.json')).packages;
+  const paths = added.filter(
+    (path) => path.startsWith('node_modules/') && wanted[path]?.optional !== undefined,
+  );
   for (const path of paths) {
     rmSync(inRoot(path), { recursive: true, force: true });
     removeIfEmpty(dirname(inRoot(path)));
