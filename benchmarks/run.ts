@@ -14,11 +14,13 @@ import { kernels } from './kernels.js';
 import { alternate, ms, print, time } from './measure.js';
 import { pairs } from './pairs.js';
 import { startPeer } from './peer.js';
+import { tensors } from './tensors.js';
 import { WORKLOADS } from './workloads.js';
 
 const ROUNDS = 9;
 
 const [, , only] = process.argv;
+if (only === 'tensors') await tensors().then(() => process.exit());
 if (only === undefined) {
   await trajectories();
   figures();

@@ -42,7 +42,7 @@ export function runMethod(experiment: Experiment, method: string, seed: number, 
     ...(experiment.measuresHarm && { harm: teleportHarm(unseen, trajectories) }),
     ...(coefficients && { coefficients }),
     ...(plotted && { plotted: plottedTrajectory(optimizer.run([plotted], steps)[0], family.dimension) }),
-    provenance: provenance(),
+    provenance: provenance(unseen),
     timing: {
       total: (performance.now() - times[0]) / 1000,
       training: (times[1] - times[0]) / 1000,

@@ -51,6 +51,7 @@ const run = z.looseObject({
     node: z.string(),
     platform: z.string(),
     backend: z.enum(['wasm-simd', 'wasm-relaxed-simd', 'wasm-simd-256', 'wasm-relaxed-simd-256']),
+    tensors: z.array(z.string()).optional(),
   }),
 });
 

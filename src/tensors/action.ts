@@ -16,7 +16,8 @@
 import { refuse, requireCount, requireOneOf, requireOptions } from '../checks.js';
 import { sum } from '../numerics/vector.js';
 import type { ActionCotangent, GroupAction, Vector } from '../seams.js';
-import type { Tensorflow } from './backend.js';
+import type { TensorBackend } from './backend.js';
+import type { ChooseBackend } from './by-size.js';
 import {
   centralDifference,
   type HigherDerivatives,
@@ -50,6 +51,8 @@ export interface TensorGroup {
 
 export interface TensorAction extends GroupAction {
   readonly dtype: 'float32';
+  /** What computes it; runs record it. */
+  readonly backend: TensorBackend;
   readonly higherDerivatives: HigherDerivatives;
   generatorVjp(xi: Vector, x: Vector, w: Vector, out?: Vector): Vector;
 }
@@ -67,13 +70,15 @@ const OPTIONS = [
 ];
 
 /** @throws on a bad option; the first call throws if `act` does not give n numbers that depend on ξ and x. */
-export function actionFromTensors(tf: Tensorflow, group: TensorGroup): TensorAction {
+export function actionFromTensors(choose: ChooseBackend, group: TensorGroup): TensorAction {
   requireOptions(WHERE, group, OPTIONS);
   const { name, algebraDimension: m, dimension: n, act, invariance = 'exact', abelian = false } = group;
   requireCount(WHERE, 'algebraDimension', m);
   requireCount(WHERE, 'dimension', n);
   requireOneOf(WHERE, 'invariance', invariance, ['exact', 'first-order']);
   if (typeof act !== 'function') refuse(WHERE, 'act must be a function of two tensors', act);
+  const on = choose(n);
+  const { tf, backend } = on;
   let higherDerivatives: HigherDerivatives = 'not yet asked for';
 
   const F = (xi: Tensor1D, x: Tensor1D): Tensor1D => {
@@ -94,16 +99,16 @@ export function actionFromTensors(tf: Tensorflow, group: TensorGroup): TensorAct
     tf.grad((zeta) => inner(F(zeta as Tensor1D, x as Tensor1D), w))(tf.zeros([m]));
 
   const derived = (automatic: () => Tensor, difference: () => Vector, out: Vector): Vector => {
-    const found = whereDerivable(() => tidied(tf, () => writeVector(automatic(), out)));
+    const found = whereDerivable(() => tidied(on, () => writeVector(automatic(), out)));
     higherDerivatives = found ? 'automatic' : 'central difference';
     return found ?? difference();
   };
 
   const actOn = (xi: Vector, x: Vector, out: Vector = new Float64Array(n)): Vector =>
-    tidied(tf, () => writeVector(F(algebra('xi', xi), point('x', x)), out));
+    tidied(on, () => writeVector(F(algebra('xi', xi), point('x', x)), out));
 
   const vjp = (xi: Vector, x: Vector, w: Vector, out: ActionCotangent = cotangent()): ActionCotangent =>
-    tidied(tf, () => {
+    tidied(on, () => {
       const covector = point('w', w);
       const pairing = tf.grads((z, y) => inner(F(z as Tensor1D, y as Tensor1D), covector));
       const at = [algebra('xi', xi), point('x', x)];
@@ -134,6 +139,7 @@ export function actionFromTensors(tf: Tensorflow, group: TensorGroup): TensorAct
     dimension: n,
     invariance,
     dtype: TENSOR_DTYPE,
+    backend,
     get higherDerivatives() {
       return higherDerivatives;
     },

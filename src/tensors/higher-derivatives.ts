@@ -30,19 +30,28 @@ const OUTPUT_SAVING: Readonly<Record<string, readonly string[]>> = {
 
 const COMPARISONS = ['Equal', 'NotEqual', 'Greater', 'GreaterEqual', 'Less', 'LessEqual'] as const;
 
+/** Gradients and engines that are mended: the packages share both, and one that is loaded later registers gradients anew. */
 const mended = new WeakSet<object>();
 
-/** Mends the gradients of this TensorFlow.js, once. */
+/** Mends the gradients of TensorFlow.js, each once. */
 export function mendHigherDerivatives(tf: Tensorflow): void {
-  if (mended.has(tf.registerGradient)) return;
   for (const [kernel, inputs] of Object.entries(OUTPUT_SAVING)) {
-    tf.registerGradient(recomputing(tf, tf.getGradient(kernel), inputs));
+    mend(tf, kernel, (original) => recomputing(tf, original, inputs));
   }
-  for (const kernel of COMPARISONS) tf.registerGradient(locallyConstant(tf, kernel));
-  tf.registerGradient(eluGradient(tf));
-  tf.registerGradient(absGradient(tf));
-  recomputeInCustomGradients(tf);
-  mended.add(tf.registerGradient);
+  for (const kernel of COMPARISONS) mend(tf, kernel, () => locallyConstant(tf, kernel));
+  mend(tf, 'Elu', () => eluGradient(tf));
+  mend(tf, 'Abs', () => absGradient(tf));
+  const engine = tf.engine();
+  if (!mended.has(engine)) recomputeInCustomGradients(tf);
+  mended.add(engine);
+}
+
+function mend(tf: Tensorflow, kernel: string, make: (original: GradConfig) => GradConfig): void {
+  const original = tf.getGradient(kernel);
+  if (original && mended.has(original)) return;
+  const config = make(original);
+  mended.add(config);
+  tf.registerGradient(config);
 }
 
 /** The same gradient, on an output computed again from the saved inputs. */

@@ -25,7 +25,8 @@ import {
 } from '../checks.js';
 import { isFiniteVector } from '../numerics/vector.js';
 import type { Optimizee, Vector } from '../seams.js';
-import type { Tensorflow } from './backend.js';
+import type { TensorBackend } from './backend.js';
+import type { ChooseBackend } from './by-size.js';
 import {
   centralDifference,
   type HigherDerivatives,
@@ -51,6 +52,8 @@ export interface TensorObjective {
 
 export interface TensorOptimizee extends Optimizee {
   readonly dtype: 'float32';
+  /** What computes it; runs record it. */
+  readonly backend: TensorBackend;
   readonly higherDerivatives: HigherDerivatives;
   thirdDerivative(x: Vector, u: Vector, v: Vector, out?: Vector): Vector;
 }
@@ -58,7 +61,7 @@ export interface TensorOptimizee extends Optimizee {
 const WHERE = 'optimizeeFromTensors';
 
 /** @throws on a bad option; the first call throws if f does not give one number that depends on x. */
-export function optimizeeFromTensors(tf: Tensorflow, objective: TensorObjective): TensorOptimizee {
+export function optimizeeFromTensors(choose: ChooseBackend, objective: TensorObjective): TensorOptimizee {
   requireOptions(WHERE, objective, ['name', 'dimension', 'value', 'minimum']);
   const { name, dimension: n, value, minimum } = objective;
   requireCount(WHERE, 'dimension', n);
@@ -67,6 +70,8 @@ export function optimizeeFromTensors(tf: Tensorflow, objective: TensorObjective)
     requireFinite(WHERE, 'minimum.value', minimum.value);
     if (minimum.point) requireVector(WHERE, 'minimum.point', minimum.point, n);
   }
+  const on = choose(n);
+  const { tf, backend } = on;
   let higherDerivatives: HigherDerivatives = 'not yet asked for';
 
   const f = (x: Tensor1D): Scalar => {
@@ -80,7 +85,7 @@ export function optimizeeFromTensors(tf: Tensorflow, objective: TensorObjective)
   const point = (label: string, x: Vector) => tensorFrom(tf, WHERE, label, x, n);
 
   const gradient = (x: Vector, out: Vector = new Float64Array(n)): Vector =>
-    tidied(tf, () => {
+    tidied(on, () => {
       const at = point('x', x);
       const constraint = 'value must depend on x through differentiable operations';
       requireDerivable(WHERE, constraint, name, () => writeVector(gradientOf(at), out));
@@ -93,7 +98,7 @@ export function optimizeeFromTensors(tf: Tensorflow, objective: TensorObjective)
 
   /** Backward through backward, else a difference of what is one order lower. */
   const derived = (automatic: () => Tensor, difference: () => Vector, out: Vector): Vector => {
-    const found = whereDerivable(() => tidied(tf, () => writeVector(automatic(), out)));
+    const found = whereDerivable(() => tidied(on, () => writeVector(automatic(), out)));
     higherDerivatives = found ? 'automatic' : 'central difference';
     return found ?? difference();
   };
@@ -130,6 +135,7 @@ export function optimizeeFromTensors(tf: Tensorflow, objective: TensorObjective)
     name,
     dimension: n,
     dtype: TENSOR_DTYPE,
+    backend,
     ...(minimum && {
       minimum: {
         value: minimum.value,
@@ -139,7 +145,7 @@ export function optimizeeFromTensors(tf: Tensorflow, objective: TensorObjective)
     get higherDerivatives() {
       return higherDerivatives;
     },
-    value: (x) => tidied(tf, () => f(point('x', x)).dataSync()[0]),
+    value: (x) => tidied(on, () => f(point('x', x)).dataSync()[0]),
     gradient,
     hessianVector,
     thirdDerivative,

@@ -7,6 +7,7 @@ import { refuse } from '../checks.js';
 import { norm, sum } from '../numerics/vector.js';
 import type { Vector } from '../seams.js';
 import type { Tensorflow } from './backend.js';
+import type { RunningBackend } from './running-backends.js';
 import type { Tensor, Tensor1D } from './tfjs-types/index.js';
 
 /** Half the distance from 1 to the next float32: the largest relative error of one rounding. */
@@ -18,13 +19,15 @@ export const TENSOR_DTYPE = 'float32';
 /** How the last product with a derivative of a derivative came about. */
 export type HigherDerivatives = 'automatic' | 'central difference' | 'not yet asked for';
 
-/** Runs `compute` and frees the tensors it made. Its result holds none (`tf.tidy` alone would search it for some). */
-export function tidied<T>(tf: Tensorflow, compute: () => T): T {
+/** Runs `task` on this backend and frees the tensors it made. Its result holds none (`tf.tidy` alone would search it for some). */
+export function tidied<T>({ tf, compute }: RunningBackend, task: () => T): T {
   let result: T;
   try {
-    tf.tidy(() => {
-      result = compute();
-    });
+    compute(() =>
+      tf.tidy(() => {
+        result = task();
+      }),
+    );
   } catch (error) {
     abandonTape(tf);
     throw error;

@@ -6,6 +6,8 @@ import { runMethod } from '../../experiments/run-method.js';
 import { tune } from '../../experiments/tune.js';
 import { ellipseFixed } from '../../src/optimizees/ellipse.js';
 import { Stream } from '../../src/random/stream.js';
+import { loadTensors } from '../../src/tensors/load.js';
+import type { Tensor1D } from '../../src/tensors/tfjs-types/index.js';
 
 function small(experiment: Experiment): Experiment {
   const shrink = (method: Method): Method =>
@@ -64,6 +66,24 @@ describe('runMethod in the plane', () => {
     }
     for (const method of methods.filter(({ kind }) => kind === 'learned'))
       expect(results(rest.id, method, method.name, 2)).not.toEqual(results(rest.id, method, method.name));
+  });
+
+  it('records the backend of tasks that are written in tensors, and nothing of it elsewhere', async () => {
+    const { optimizeeFromTensors } = await loadTensors({ backend: 'wasm' });
+    const { plotted, measuresHarm, ...experiment } = small(figure3);
+    const sample: typeof experiment.family.sample = (stream) => {
+      const task = experiment.family.sample(stream);
+      const value = (x: Tensor1D) =>
+        x
+          .square()
+          .mul([1 / 4, 9])
+          .sum();
+      return { ...task, optimizee: optimizeeFromTensors({ name: 'in tensors', dimension: 2, value }) };
+    };
+    const few = { training: { trajectories: 2 }, evaluation: { tasks: 2, steps: 12 } };
+    const inTensors = { ...experiment, ...few, family: { ...experiment.family, sample } };
+    expect(runMethod(inTensors, 'vanilla', 1).provenance.tensors).toEqual(['wasm 4.22.0']);
+    expect(runMethod({ ...experiment, ...few }, 'vanilla', 1).provenance).not.toHaveProperty('tensors');
   });
 
   it('gives methods of a seed the same training tasks, and other seeds others', () => {

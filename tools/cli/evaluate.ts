@@ -115,7 +115,7 @@ async function runEvaluate(options: EvaluateArguments): Promise<number> {
     checkpoint: { description, done, family: trainedOn, stream },
     family: { name: family.name, configuration: family.configuration },
   };
-  writeWhole(json, `${JSON.stringify({ ...result, evaluation, provenance: provenance() })}\n`);
+  writeWhole(json, `${JSON.stringify({ ...result, evaluation, provenance: provenance(tasks) })}\n`);
   console.log(`All numbers: ${json}`);
   return 0;
 }

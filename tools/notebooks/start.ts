@@ -12,7 +12,7 @@ import { requireCount } from '../../src/checks.js';
 import { provenance } from '../../src/evaluation/provenance.js';
 import { writableFolder } from '../../src/node/files.js';
 import { projectRoot } from '../../src/node/project-root.js';
-import { tensorBackend } from '../../src/tensors/load.js';
+import { tensorBackends } from '../../src/tensors/load.js';
 import { withInterrupt } from '../cli/interrupt.js';
 import { inReadmeOrder } from '../pages/notebook-list.js';
 import type { ExecutedNotebook } from '../pages/notebook-page.js';
@@ -34,9 +34,10 @@ export async function runStart({ out, jobs }: StartOptions): Promise<number> {
   const folder = writableFolder('start', 'out', out);
   writableFolder('start', 'out', join(folder, 'notebooks'));
   const paths = notebookPaths();
-  const backend = await tensorBackend();
+  const { there, missing } = await tensorBackends();
+  const tensors = there.map(({ name }) => name).join(', ');
   console.log(
-    `TensorFlow.js backend: ${backend.name}${backend.fallbackReason ? ` (${backend.fallbackReason})` : ''}`,
+    `TensorFlow.js backends: ${tensors}${missing.length > 0 ? ` (not ${missing.join('; ')})` : ''}`,
   );
   console.log(
     `Running ${paths.length} notebooks, ${jobs} at a time; results go to ${relative('', folder) || '.'}`,
@@ -53,7 +54,7 @@ export async function runStart({ out, jobs }: StartOptions): Promise<number> {
   const page = await writePages(folder, {
     notebooks: sortedForReading(executed),
     results: storedResults(join(projectRoot, 'results')),
-    footer: footer(backend.name),
+    footer: footer(tensors),
   });
   for (const { name, error } of executed) if (error) console.error(`${name} failed: ${error}`);
   console.log(`Page with all figures: ${page}`);

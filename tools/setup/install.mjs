@@ -1,7 +1,6 @@
 /** Installs the packages, where those that package-lock.json lists are not there. */
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { hasAddon, isNativeLost, putNativeBack } from './native/place.mjs';
+import { runNpm } from './npm.mjs';
 import { inRoot, readJson, root, SetupError } from './project.mjs';
 
 /**
@@ -23,37 +22,18 @@ export function isInstalled() {
   );
 }
 
-/** One line about the TensorFlow.js backend: tfjs-node counts as there when its native part is. */
-function describeBackend() {
-  const library = inRoot('node_modules', '@tensorflow', 'tfjs-node', 'lib');
-  const native =
-    existsSync(library) &&
-    readdirSync(library).some((folder) => existsSync(join(library, folder, 'tfjs_binding.node')));
-  return native
-    ? 'TensorFlow.js will run on @tensorflow/tfjs-node.'
-    : 'TensorFlow.js will run on its wasm backend (@tensorflow/tfjs-node could not be installed here; it is optional).';
-}
-
-/** npm's own script when npm started us, since on Windows `npm` itself is not a program that can be spawned. */
-function npmCommand() {
-  const script = process.env.npm_execpath;
-  if (script && /\.[cm]?js$/.test(script))
-    return { program: process.execPath, first: [script], shell: false };
-  return { program: 'npm', first: [], shell: process.platform === 'win32' };
-}
+/** One line about TensorFlow.js: its native backend counts as there when its addon is. */
+const describeBackend = () =>
+  hasAddon()
+    ? 'TensorFlow.js has its native backend, @tensorflow/tfjs-node.'
+    : 'TensorFlow.js runs without its native backend (@tensorflow/tfjs-node could not be installed; it is optional: npm run native).';
 
 /** Runs `npm ci`, quietly but for its errors. */
 export function install() {
   console.log('Installing packages (npm ci) …');
-  const { program, first, shell } = npmCommand();
-  const run = spawnSync(program, [...first, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    shell,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  if (run.error) throw new SetupError(`setup: npm must be runnable, got ${run.error.message}`);
-  if (run.status !== 0) throw new SetupError(`setup: npm ci failed (exit code ${run.status ?? run.signal})`);
+  runNpm('setup', ['ci', '--no-audit', '--no-fund']);
   if (!isInstalled())
     throw new SetupError('setup: npm ci must install what package-lock.json lists, and did not');
+  if (isNativeLost()) putNativeBack();
   console.log(describeBackend());
 }

@@ -9,7 +9,8 @@ const lockPath = inRoot('dist', '.setup-lock');
 /** In place of a lock's text, where it was there and is gone. */
 const NONE = Symbol('none');
 
-function isRunning(pid) {
+/** Whether a process runs. */
+export function isRunning(pid) {
   const stat = `/proc/${pid}/stat`; // Linux
   try {
     if (existsSync(stat) && readFileSync(stat, 'utf8').includes(') Z ')) return false; // ended, and not asked how

@@ -10,6 +10,7 @@
 import { build, staleSteps } from './build.mjs';
 import { install, isInstalled } from './install.mjs';
 import { withLock } from './lock.mjs';
+import { isNativeLost, putNativeBack } from './native/place.mjs';
 import { SetupError } from './project.mjs';
 
 /** The first Node with `require` of ES modules, by which a notebook cell imports the library. */
@@ -31,6 +32,7 @@ function main(args) {
   const mayInstall = !args.includes('--no-install');
   // Looked at again inside the lock: another setup may have done the work meanwhile.
   if (mayInstall && !isInstalled()) withLock(() => isInstalled() || install());
+  if (mayInstall && isNativeLost()) withLock(() => isNativeLost() && putNativeBack()); // after an npm ci by hand
   if (staleSteps().length > 0) withLock(build);
 }
 

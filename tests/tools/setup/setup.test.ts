@@ -96,7 +96,7 @@ describe('installing', () => {
   it('happens when packages are missing, and again only when the lock file asks for others', async () => {
     const first = await setup();
     expect(first).toMatchObject({ code: 0, err: '' });
-    expect(first.out).toMatch(/Installing packages.*\n.*wasm backend/);
+    expect(first.out).toMatch(/Installing packages.*\n.*without its native backend/);
     expect(npmCalls()).toEqual(['ci --no-audit --no-fund --loglevel=error']);
     expect(await setup()).toEqual({ code: 0, out: '', err: '' });
     write('package-lock.json', lock('1.0.1'));
@@ -108,7 +108,8 @@ describe('installing', () => {
     const native = at('node_modules/@tensorflow/tfjs-node/lib/napi-v8');
     mkdirSync(native, { recursive: true });
     writeFileSync(join(native, 'tfjs_binding.node'), '');
-    expect((await setup()).out).toContain('TensorFlow.js will run on @tensorflow/tfjs-node.');
+    mkdirSync(at('node_modules/@tensorflow/tfjs-node/deps/lib'), { recursive: true });
+    expect((await setup()).out).toContain('TensorFlow.js has its native backend, @tensorflow/tfjs-node.');
   });
 
   it('fails with what npm says', async () => {
