@@ -3,8 +3,8 @@
 import { Command } from 'commander';
 import { BadInput } from 'orbit-l2o';
 
-/** What can be measured, in the order in which it is. */
-export const PARTS = ['trajectories', 'figures', 'growth', 'memory', 'pairs', 'import'] as const;
+/** What can be measured, in the order in which it is: memory first, in a process that has done nothing else. */
+export const PARTS = ['memory', 'trajectories', 'figures', 'growth', 'pairs', 'import'] as const;
 
 export type Part = (typeof PARTS)[number];
 

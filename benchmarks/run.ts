@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: milliseconds a trajectory of meta-training beside JAX and PyTorch, seconds a figure, how cost grows, whether memory
- * does, what a pair of perturbed runs costs, how long an import takes. `npm run bench -- import` measures the last alone, and so on;
+ * `npm run bench`: whether memory grows, milliseconds a trajectory of meta-training beside JAX and PyTorch, seconds a figure, how cost
+ * grows, what a pair of perturbed runs costs, how long an import takes. `npm run bench -- import` measures the last alone, and so on;
  * `npm run bench -- trajectories --node PATH …` puts other Nodes beside this one.
  */
 
@@ -18,10 +18,10 @@ try {
   const { parts, nodes } = parseOptions(process.argv.slice(2));
   const binaries = nodeBinaries(nodes);
   const run: Record<Part, () => void | Promise<void>> = {
+    memory,
     trajectories: () => trajectories(binaries),
     figures,
     growth,
-    memory,
     pairs,
     import: imports,
   };
