@@ -164,11 +164,11 @@ class Training:
         x = task["start"]
         memory = (jnp.zeros((self.workload["batch"], self.workload["hidden"])),) * 4
         state, x, memory, total = self.learn(state, x, memory, task, self.cuts[0])  # is one step longer
-        if self.workload["teleports"]:
+        if 0 < len(self.workload["teleports"]) < self.workload["steps"]:
             for steps in self.cuts[1:]:
                 state, x, memory, loss = self.learn(state, x, memory, task, steps)
                 total = total + loss
-        else:  # windows are alike: compiled once
+        else:  # all other windows are alike, and a scan over them is faster than all of them unrolled
 
             def next_window(carry, _):
                 *carry, loss = self.learn(*carry, task, self.cuts[1])
