@@ -44,5 +44,6 @@ export async function requireAgreement({ nodes, peers }: Contestants): Promise<r
   } finally {
     rmSync(folder, { recursive: true });
   }
-  return others.map(({ name }, k) => `${name}: same losses, ${worst[k].toExponential(0)} apart at most`);
+  const shown = (apart: number) => (apart === 0 ? 'bit for bit' : `${apart.toExponential(0)} apart at most`);
+  return others.map(({ name }, k) => `${name}: same losses, ${shown(worst[k])}`);
 }

@@ -3,7 +3,7 @@
  * running the same number of outer steps, so that a slow minute of the machine meets all of them: read the ratios first.
  */
 
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { requireAgreement } from './agreement.js';
 import type { Contestant } from './contestant.js';
 import { type Contestants, closeAll, python, startContestants } from './contestants.js';
@@ -11,6 +11,8 @@ import { alternate, markdown, ms, type Timing } from './measure.js';
 import { plainWorkload, WORKLOADS, type Workload } from './workloads.js';
 
 const ROUNDS = 7;
+/** Programs that run beside the benchmark, in the mean of the last minute, from which on its milliseconds say little. */
+const BUSY = 0.5;
 
 /** What was measured of a workload, in the order of the table's columns; nothing of a peer that is not there. */
 export interface Measured {
@@ -30,7 +32,9 @@ export async function trajectories(binaries: readonly string[]): Promise<void> {
 
 async function compare(contestants: Contestants): Promise<void> {
   const { nodes, peers } = contestants;
+  const [load] = loadavg();
   console.log(`${cpus()[0]?.model.trim() ?? 'an unknown processor'}, ${process.platform}-${process.arch}`);
+  if (load > BUSY) console.log(`busy with other programs (load ${load.toFixed(1)}): take the ratios alone`);
   for (const { name, kernels } of nodes) console.log(`orbit-l2o on ${name}: kernels ${kernels}`);
   for (const { name, contestant } of peers) {
     console.log(
@@ -40,7 +44,10 @@ async function compare(contestants: Contestants): Promise<void> {
   for (const line of await requireAgreement(contestants)) console.log(line);
   console.log();
   const measured: Measured[] = [];
-  for (const workload of WORKLOADS) measured.push(await measure(workload, contestants));
+  for (const workload of WORKLOADS) {
+    measured.push(await measure(workload, contestants));
+    console.error(`${workload.name}: measured`);
+  }
   const names = {
     nodes: nodes.map(({ name }) => brief(name)),
     peers: peers.map(({ name, contestant }) => (contestant ? brief(contestant.name) : name)),
