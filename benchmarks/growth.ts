@@ -58,23 +58,4 @@ export async function growth(): Promise<void> {
     rows.push([one.name, ms(median), ms(median / batch), megabytes(engineBytes(one)).toFixed(1)]);
   }
   print(rows);
-  print(alongTrajectories());
-}
-
-/** Time and memory along 10,000 trajectories, each on a task of its own: a leak would show as a slope. */
-function alongTrajectories(): string[][] {
-  const run = training({ name: 'memory', hidden: 20 });
-  const rows = [['after … tasks (hidden 20)', 'ms per task', 'resident MB', 'heap MB', 'buffers MB']];
-  for (const goal of [100, 1_000, 2_500, 5_000, 10_000]) {
-    const tasks = goal - run.done;
-    const each = time(() => run.step(), tasks);
-    globalThis.gc?.();
-    const { rss, heapUsed, arrayBuffers } = process.memoryUsage();
-    rows.push([
-      String(goal),
-      ms(each),
-      ...[rss, heapUsed, arrayBuffers].map((bytes) => megabytes(bytes).toFixed(1)),
-    ]);
-  }
-  return rows;
 }

@@ -38,6 +38,13 @@ export function print(rows: readonly (readonly string[])[]): void {
   console.log();
 }
 
+/** The same as a table in Markdown, numbers to the right. */
+export function markdown(rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const [head, ...body] = rows;
+  return [line(head), line(head.map((_, i) => (i ? '---:' : '---'))), ...body.map(line)].join('\n');
+}
+
 /** A number of milliseconds for people. */
 export function ms(value: number): string {
   return value.toPrecision(3);

@@ -1,58 +1,37 @@
 /**
- * `npm run bench`: milliseconds per trajectory of meta-training, beside plain PyTorch where it is installed; seconds a
- * figure; how cost grows; what a pair of perturbed runs costs; how long an import takes; what the kernels alone can do. `npm run bench --
- * import` measures the import alone, and so do `pairs` and `kernels`.
- *
- * Rounds alternate between the contestants, and medians are shown: read the ratios, not the milliseconds.
+ * `npm run bench`: whether memory grows, milliseconds a trajectory of meta-training beside JAX and PyTorch, seconds a figure, how cost
+ * grows, what a pair of perturbed runs costs, how long an import takes, what the kernels alone can do, and the backends of
+ * TensorFlow.js. `npm run bench -- import` measures the import alone, and so on; `npm run bench -- trajectories --node PATH …` puts other Nodes beside this one.
  */
 
-import { kernelBuild } from 'orbit-l2o/lstm';
+import { BadInput } from 'orbit-l2o';
+import { nodeBinaries } from './contestants.js';
 import { figures } from './figures.js';
 import { growth } from './growth.js';
 import { imports } from './import.js';
 import { kernels } from './kernels.js';
-import { alternate, ms, print, time } from './measure.js';
+import { memory } from './memory.js';
+import { type Part, parseOptions } from './options.js';
 import { pairs } from './pairs.js';
-import { startPeer } from './peer.js';
 import { tensors } from './tensors.js';
-import { WORKLOADS } from './workloads.js';
+import { trajectories } from './trajectories.js';
 
-const ROUNDS = 9;
-
-const [, , only] = process.argv;
-if (only === 'tensors') await tensors().then(() => process.exit());
-if (only === undefined) {
-  await trajectories();
-  figures();
-  await growth();
-}
-if (only === undefined || only === 'pairs') await pairs();
-if (only === undefined || only === 'import') await imports();
-if (only === undefined || only === 'kernels') await kernels();
-
-async function trajectories(): Promise<void> {
-  const peer = await startPeer();
-  console.log(
-    `Node ${process.versions.node}, ${process.platform}-${process.arch}, kernels: ${kernelBuild()}; ${peer?.name ?? 'no python3 with PyTorch: its column stays empty'}\n`,
-  );
-
-  const rows = [['ms per trajectory (median)', 'orbit-l2o', 'fastest', 'PyTorch', 'ratio']];
-  for (const {
-    name,
-    peer: [method, peerBatch],
-    start,
-    batch,
-    steps,
-  } of WORKLOADS) {
-    const step = start();
-    time(step, steps); // V8 compiles
-    if (peer) await peer.time(method, peerBatch, 2);
-    const contestants: (() => number | Promise<number>)[] = [() => time(step, steps) / batch];
-    if (peer) contestants.push(() => peer.time(method, peerBatch, Math.max(2, Math.round(steps / 8))));
-    const [ours, theirs] = await alternate(contestants, ROUNDS);
-    const ratio = theirs ? `${(theirs.median / ours.median).toFixed(1)}×` : '';
-    rows.push([name, ms(ours.median), ms(ours.fastest), theirs ? ms(theirs.median) : '', ratio]);
-  }
-  peer?.close();
-  print(rows);
+try {
+  const { parts, nodes } = parseOptions(process.argv.slice(2));
+  const binaries = nodeBinaries(nodes);
+  const run: Record<Part, () => void | Promise<void>> = {
+    memory,
+    trajectories: () => trajectories(binaries),
+    figures,
+    growth,
+    pairs,
+    import: imports,
+    kernels,
+    tensors,
+  };
+  for (const part of parts) await run[part]();
+} catch (error) {
+  if (!(error instanceof BadInput)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
 }
