@@ -35,7 +35,7 @@ function describeBackend() {
 }
 
 /** npm's own script when npm started us, since on Windows `npm` itself is not a program that can be spawned. */
-function npmCommand() {
+export function npmCommand() {
   const script = process.env.npm_execpath;
   if (script && /\.[cm]?js$/.test(script))
     return { program: process.execPath, first: [script], shell: false };
