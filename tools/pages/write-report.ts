@@ -24,7 +24,8 @@ import { firstDifference } from '../../experiments/store/first-difference.js';
 import { figureToJson, pictureSize } from '../../src/display/figure-json.js';
 import { figureTitle } from '../../src/display/figure-style.js';
 import { writableFolder, writeWhole } from '../../src/node/files.js';
-import { drawFigures } from '../png/draw-figures.js';
+import { breathe } from '../cli/interrupt.js';
+import { DrawingThreads } from '../png/drawing-threads.js';
 import { claimsMarkdown } from './claims-text.js';
 import { type ShownFigure, writeFigureFiles } from './figure-files.js';
 import { writeAssets } from './page-assets.js';
@@ -53,29 +54,55 @@ export async function writeReport(
     writableFolder('writeReport', `the folder of ${name}`, join(folder, name));
   }
   await writeAssets(folder);
-  const sections: ReportSection[] = [];
-  async function* figures(): AsyncGenerator<NamedFigure> {
+  const drawing = new DrawingThreads(jobs);
+  try {
+    const sections: ReportSection[] = [];
+    const written: Promise<void>[] = [];
+    let failure: Error | undefined;
     for (const experiment of own ? [own] : experiments) {
       const { id, group } = experiment;
       if (group !== undefined) continue; // one of many families: what they say together is a claim
       const results = finishedRuns(folder, experiment, { seeds: seeds?.get(id), onMessage });
       if (results === undefined) continue;
-      const made = writeSection(folder, experiment, results);
-      sections.push(made.section);
-      yield* made.figures;
+      const { section, figures } = writeSection(folder, experiment, results);
+      sections.push(section);
+      for (const figure of figures) {
+        const one = drawFigure(drawing, folder, figure);
+        one.catch((error: Error) => (failure ??= error)); // it is thrown soon, and not as one that nobody awaits
+        written.push(one);
+      }
+      await breathe();
+      if (failure) throw failure;
+      if (signal?.aborted) return undefined;
     }
+    const found = own ? undefined : await claimsOf(folder, makeClaims, seeds);
+    if ((await unlessAborted(Promise.all(written), signal)) === undefined) return undefined;
+    const page = join(folder, 'index.html');
+    writeWhole(page, reportPage(found, sections));
+    return page;
+  } finally {
+    await drawing.close();
   }
-  const drawn = await drawFigures(figures(), {
-    jobs,
-    signal,
-    onPng: ({ name, figure }, png) => writeFigureFiles(folder, { name, png, json: figureToJson(figure) }),
+}
+
+/** What is awaited, or undefined once the signal is aborted. */
+async function unlessAborted<T>(awaited: Promise<T>, signal?: AbortSignal): Promise<T | undefined> {
+  if (!signal) return awaited;
+  let onAbort = () => {};
+  const aborted = new Promise<undefined>((resolve) => {
+    onAbort = () => resolve(undefined);
+    signal.addEventListener('abort', onAbort);
+    if (signal.aborted) onAbort();
   });
-  if (drawn === 'interrupted') return undefined;
-  const found = own ? undefined : await claimsOf(folder, makeClaims, seeds);
-  if (signal?.aborted) return undefined;
-  const page = join(folder, 'index.html');
-  writeWhole(page, reportPage(found, sections));
-  return page;
+  return Promise.race([aborted, awaited]).finally(() => signal.removeEventListener('abort', onAbort));
+}
+
+async function drawFigure(
+  drawing: DrawingThreads,
+  folder: string,
+  { name, figure }: NamedFigure,
+): Promise<void> {
+  writeFigureFiles(folder, { name, png: await drawing.draw(figure), json: figureToJson(figure) });
 }
 
 async function claimsOf(

@@ -1,20 +1,20 @@
-/** The entry of a thread of `draw-figures.ts`: draws the figures that it is sent, one after the other. */
+/** The entry of a thread of `drawing-threads.ts`: draws the figures that it is sent, one after the other. */
 
 import { parentPort } from 'node:worker_threads';
 import type { Figure } from '../../src/display/figure-style.js';
-import type { Drawn } from './draw-figures.js';
+import type { Drawn } from './drawing-threads.js';
 import { renderPng } from './render-png.js';
 
-async function draw(figure: Figure): Promise<void> {
+async function draw(json: string): Promise<Drawn> {
   try {
-    tell({ png: await renderPng(figure) });
+    return { png: await renderPng(JSON.parse(json) as Figure) };
   } catch (error) {
-    tell({ failure: error instanceof Error ? error.message : String(error) });
+    return { failure: error instanceof Error ? error.message : String(error) };
   }
 }
 
-function tell(drawn: Drawn): void {
-  parentPort?.postMessage(drawn);
-}
+let last: Promise<void> = Promise.resolve();
 
-parentPort?.on('message', (json: string) => draw(JSON.parse(json) as Figure));
+parentPort?.on('message', (json: string) => {
+  last = last.then(async () => parentPort?.postMessage(await draw(json)));
+});
