@@ -1,7 +1,8 @@
+import { writeFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import type { Reporter } from 'vitest/node';
 
-/** One plain line at the end, for whoever reads the log of a run without colours or a terminal. */
+/** One plain line at the end, for whoever reads the log of a run without colours or a terminal; and for `nodes.mjs`, which adds runs up. */
 const closingLine: Reporter = {
   onTestRunEnd(modules) {
     const states = modules.flatMap((module) =>
@@ -11,9 +12,10 @@ const closingLine: Reporter = {
     const broken = modules.filter(
       (module) => module.state() === 'failed' && [...module.children.allTests()].length === 0,
     );
-    console.log(
-      `\n${count('passed')} passed, ${count('failed') + broken.length} failed, ${count('skipped')} skipped`,
-    );
+    const [passed, failed, skipped] = [count('passed'), count('failed') + broken.length, count('skipped')];
+    console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
+    const file = process.env.ORBIT_L2O_TEST_COUNTS;
+    if (file !== undefined) writeFileSync(file, JSON.stringify({ passed, failed, skipped }));
   },
 };
 

@@ -44,11 +44,15 @@ export function areResults(drawable: Drawable): drawable is DrawnResults {
   return 'methods' in drawable;
 }
 
+/** What was made of runs, as long as these are in use: all figures of an experiment are drawn from the same ones. */
+const known = new WeakMap<Drawable, readonly DrawnMethod[]>();
+
 /** The methods in the order in which they first come. */
-export function drawnMethods(drawable: Drawable): DrawnMethod[] {
-  return areResults(drawable)
-    ? drawable.methods.map(ofResults)
-    : byMethod(drawable).map(([name, runs]) => ofRuns(name, runs));
+export function drawnMethods(drawable: Drawable): readonly DrawnMethod[] {
+  if (areResults(drawable)) return drawable.methods.map(ofResults);
+  const made = known.get(drawable) ?? byMethod(drawable).map(([name, runs]) => ofRuns(name, runs));
+  known.set(drawable, made);
+  return made;
 }
 
 function ofResults({

@@ -13,6 +13,7 @@
  */
 
 import { mean, quantileSorted } from 'simple-statistics';
+import { sortedNumbers } from '../numerics/sorted-numbers.js';
 import type { Stream } from '../random/stream.js';
 import { normalProbability, studentQuantile } from './student-t.js';
 
@@ -31,8 +32,9 @@ export function bootstrapMean(ofSeeds: readonly number[], stream: Stream, resamp
   if (n === 0) return { value: null, interval: null };
   const value = mean([...ofSeeds]);
   if (n < FEWEST_SEEDS) return { value, interval: null };
-  const means = Array.from({ length: resamples }, () => mean(ofSeeds.map(() => ofSeeds[stream.integer(n)])));
-  means.sort((x, y) => x - y);
+  const means = sortedNumbers(
+    Array.from({ length: resamples }, () => mean(ofSeeds.map(() => ofSeeds[stream.integer(n)]))),
+  );
   const tail = normalProbability(-Math.sqrt(n / (n - 1)) * studentQuantile(0.95, n - 1));
   return { value, interval: [quantileSorted(means, tail), quantileSorted(means, 1 - tail)] };
 }

@@ -11,6 +11,7 @@
 
 import { mean, quantileSorted } from 'simple-statistics';
 import { refuse, requireLength, requireList, requireOneOf, requireOptions } from '../checks.js';
+import { sortedNumbers } from '../numerics/sorted-numbers.js';
 
 /** Mean and quantiles of some numbers; NaN where there is none. */
 export interface StepSummary {
@@ -58,7 +59,8 @@ export function summarise(values: readonly (number | null)[], options: SummaryOp
   if (bad !== undefined) refuse('summarise', 'values must be finite, or null', bad);
   const diverged = values.length - finite.length;
   const infinite = missing === 'infinite' ? diverged : 0;
-  const sorted = [...finite.sort((a, b) => a - b), ...new Array<number>(infinite).fill(Infinity)];
+  const ascending = sortedNumbers(finite);
+  const sorted = [...ascending, ...new Array<number>(infinite).fill(Infinity)];
   const quantile = (p: number) => {
     const value = sorted.length > 0 ? quantileSorted(sorted, p) : Number.NaN;
     return Number.isFinite(value) ? value : Number.NaN;
@@ -66,7 +68,7 @@ export function summarise(values: readonly (number | null)[], options: SummaryOp
   return {
     count: finite.length,
     diverged,
-    mean: finite.length > 0 && infinite === 0 ? mean(finite) : Number.NaN,
+    mean: finite.length > 0 && infinite === 0 ? mean(ascending) : Number.NaN,
     median: quantile(0.5),
     q10: quantile(0.1),
     q25: quantile(0.25),

@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander';
 import { refuse } from '../../src/checks.js';
 import type { Vector } from '../../src/seams.js';
 import type { Expression, ParameterValue } from '../../src/theory/expression.js';
+import { asOptions } from './as-options.js';
 import { assignedValues } from './assignments.js';
 import { latexOf, regionOf, sharesOf, symmetryOf } from './check-parts.js';
 import { wholeNumber } from './options.js';
@@ -27,8 +28,9 @@ export function addCheck(program: Command): void {
     .description(
       'check Proposition 4.1 for a formula at a point; exit code 1 if it fails where its premises hold',
     )
-    .argument('<expression>', "such as '(x + 2y - 7)^2 + (2x + y - 5)^2'; after -- if it begins with a minus")
-    .addOption(new Option('--at <point>', 'x=1,y=2; a vector as x=[1,2,3]; @FILE for values in JSON'))
+    .usage('<expression> --at <point> [options]')
+    .argument('<expression>', "such as '(x + 2y - 7)^2 + (2x + y - 5)^2'")
+    .addOption(new Option('--at <point>', 'needed: x=1,y=2; a vector as x=[1,2,3]; @FILE for values in JSON'))
     .addOption(
       new Option('--param <values>', 'values of parameters: a=1,Q=[1,2;3,4] (may be repeated)')
         .argParser(collect)
@@ -73,7 +75,9 @@ async function runCheck(text: string, options: CheckArguments): Promise<number> 
   const optimizee = optimizeeOf(f, agreement);
   const proposition = propositionAt(optimizee, x);
   const symmetry =
-    options.symmetry === undefined ? undefined : await symmetryOf(f, optimizee, x, options.symmetry);
+    options.symmetry === undefined
+      ? undefined
+      : await asOptions('check: --symmetry', {}, () => symmetryOf(f, optimizee, x, options.symmetry!));
   const shares = region && (await sharesOf(optimizee, x, region, resolution, options.picture, expression));
   const latex = options.latex ? await latexOf(text, names) : undefined;
   const seconds = (performance.now() - started) / 1000;

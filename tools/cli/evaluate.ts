@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { refuse } from '../../src/checks.js';
 import type { Trajectory } from '../../src/optimizers/trajectory.js';
+import { asOptions } from './as-options.js';
 import { type DataArguments, dataFiles, imagesOption, labelsOption, wholeNumber } from './options.js';
 import { INTERRUPTED } from './run-program.js';
 
@@ -41,6 +42,13 @@ const MOST_NUMBERS = 100_000_000;
 /** The table has about this many rows, evenly spaced. */
 const ROWS = 12;
 
+/** The arguments of the library that its options become. */
+const OPTIONS = {
+  family: '--family',
+  'images and labels': '--images and --labels',
+  path: 'the path of --checkpoint or of its data',
+};
+
 async function runEvaluate(options: EvaluateArguments): Promise<number> {
   const count = (name: 'tasks' | 'steps') =>
     options[name] === undefined
@@ -49,16 +57,18 @@ async function runEvaluate(options: EvaluateArguments): Promise<number> {
   const [tasksTold, stepsTold] = [count('tasks'), count('steps')];
   const files = dataFiles('evaluate', options);
   const { trainableNamed, trainableOf } = await import('../../experiments/trainable.js');
-  const named = options.family === undefined ? undefined : trainableNamed(options.family, files);
+  const asOwn = <T>(work: () => T) => asOptions('evaluate', OPTIONS, work);
+  const { family: told } = options;
+  const named = told === undefined ? undefined : await asOwn(() => trainableNamed(told, files));
   const { writableFile, writeWhole } = await import('../../src/node/files.js');
   const json = options.json === undefined ? undefined : writableFile('evaluate', '--json', options.json);
   if (json !== undefined && existsSync(json)) {
     refuse('evaluate', '--json must be a file that is not there yet', options.json);
   }
   const { loadCheckpoint } = await import('../../src/node/checkpoint.js');
-  const checkpoint = loadCheckpoint(options.checkpoint);
+  const checkpoint = await asOwn(() => loadCheckpoint(options.checkpoint));
   const { description, done, family: trainedOn, stream } = checkpoint;
-  const chosen = named ?? trainableOf(trainedOn, files);
+  const chosen = named ?? (await asOwn(() => trainableOf(trainedOn, files)));
   const { family } = chosen;
   if (family.dimension !== trainedOn.dimension || family.algebraDimension !== trainedOn.algebraDimension) {
     refuse('evaluate', `--family must have the dimensions of ${trainedOn.name}`, chosen.name);

@@ -38,6 +38,6 @@ async function runReproduce(options: ReproduceArguments): Promise<number> {
   return runInto('reproduce', folder, { experiments, seeds, jobs, scale }, async (signal) => {
     if (!options.figures) return 0;
     const all = new Map(experiments.map(({ id }) => [id, seeds]));
-    return drawReport(folder, 'claims', { seeds: all, signal });
+    return drawReport(folder, 'claims', { seeds: all, jobs, signal });
   });
 }

@@ -2,6 +2,7 @@
 
 import { type Command, CommanderError } from 'commander';
 import { BadInput } from '../../src/checks.js';
+import { expressionLast } from './expression-last.js';
 
 /** Exit code of input that is refused. */
 export const BAD_INPUT = 2;
@@ -23,7 +24,7 @@ export async function runProgram(program: Command, argv: readonly string[]): Pro
     });
   }
   try {
-    await program.parseAsync(argv);
+    await program.parseAsync(expressionLast(program, argv));
   } catch (error) {
     process.exitCode = exitCodeOf(error);
   }

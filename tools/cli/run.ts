@@ -48,7 +48,7 @@ async function runRun(file: string, options: RunArguments): Promise<number> {
   return runInto('run', folder, { experiments: [own], file, seeds, jobs, scale }, async (signal) => {
     await printFindings(own, folder, seeds);
     if (!options.figures) return 0;
-    return drawReport(folder, 'statistics', { seeds: new Map([[own.id, seeds]]), own, signal });
+    return drawReport(folder, 'statistics', { seeds: new Map([[own.id, seeds]]), own, jobs, signal });
   });
 }
 

@@ -2,6 +2,7 @@
 
 import { Option } from 'commander';
 import type { Experiment, Scale } from '../../experiments/experiment.js';
+import { asOptions } from './as-options.js';
 import { seedsOf } from './options.js';
 import { type ScaleArguments, scaleOf, scaleOptions } from './run-into.js';
 
@@ -36,6 +37,8 @@ export async function selected(
   const scale = scaleOf(command, options);
   const { experimentsNamed, experimentsOfFigures } = await import('../../experiments/registry.js');
   const { figure, experiment } = options;
-  const experiments = experiment ? experimentsNamed(experiment) : experimentsOfFigures(figure ?? ['all']);
+  const experiments = await asOptions(command, { experiment: '--experiment', figure: '--figure' }, () =>
+    experiment ? experimentsNamed(experiment) : experimentsOfFigures(figure ?? ['all']),
+  );
   return { experiments, seeds, scale };
 }

@@ -1,6 +1,7 @@
 /** `orbit-l2o train`: meta-trains one method on one family and leaves a checkpoint; goes on from one too. */
 
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { refuse } from '../../src/checks.js';
 import type { EstimatorChoice, EvolutionName } from '../../src/metaoptimizer/estimators/estimator-options.js';
@@ -8,6 +9,7 @@ import type { MetaTraining } from '../../src/metaoptimizer/meta-training.js';
 import type { Checkpoint } from '../../src/node/checkpoint-bytes.js';
 import type { Stream } from '../../src/random/stream.js';
 import type { TaskFamily } from '../../src/seams.js';
+import { asOptions } from './as-options.js';
 import { type DataArguments, dataFiles, imagesOption, labelsOption, wholeNumber } from './options.js';
 import { INTERRUPTED } from './run-program.js';
 
@@ -63,14 +65,34 @@ export function addTrain(program: Command): void {
     });
 }
 
+/** The arguments of the library that its options become. */
+const OPTIONS = {
+  family: '--family',
+  method: '--method',
+  'images and labels': '--images and --labels',
+  estimator: '--estimator',
+  'estimator.sigma': '--sigma',
+  'estimator.pairs': '--pairs',
+  staggered: '--staggered',
+  trajectories: '--trajectories',
+  batch: '--batch',
+};
+
 async function runTrain(options: TrainArguments): Promise<number> {
-  const begin = options.resume === undefined ? await fresh(options) : await resumed(options, options.resume);
+  const { resume } = options;
+  const path =
+    resume === undefined ? 'the path of --images or --labels' : 'the path of --resume or of its data';
+  const begin = await asOptions('train', { ...OPTIONS, path }, () =>
+    resume === undefined ? fresh(options) : resumed(options, resume),
+  );
   const { writableFile } = await import('../../src/node/files.js');
-  const path = writableFile('train', '--out', options.out);
+  const isNew = !existsSync(dirname(options.out));
+  const out = writableFile('train', '--out', options.out);
+  if (isNew) console.log(`Made the folder ${dirname(out)}`);
   const { lockFile } = await import('./lock-folder.js');
-  const unlock = lockFile('train', path);
+  const unlock = lockFile('train', out);
   try {
-    return await trainInto(path, begin, options);
+    return await trainInto(out, begin, options);
   } finally {
     unlock();
   }

@@ -78,11 +78,11 @@ class Run {
     return (performance.now() - this.began) / 1000;
   }
 
-  /** Runs all cells and writes the notebook, whatever happens on the way. */
+  /** Runs all cells and writes the notebook, whatever happens on the way; nothing where the run was aborted before. */
   async execute(): Promise<NotebookRun> {
     this.began = performance.now(); // it may have waited for its turn
+    if (this.options.signal?.aborted) throw this.failure(undefined, 'Aborted', 'the run was aborted');
     try {
-      if (this.options.signal?.aborted) throw this.failure(undefined, 'Aborted', 'the run was aborted');
       this.report('starting the kernel');
       const kernel = await startKernel(this.options.environment).catch((error: Error) => {
         throw this.failure(undefined, error.name, error.message);
@@ -178,7 +178,7 @@ export async function runNotebook(path: string, options: NotebookOptions = {}): 
 /** Runs notebooks, some at a time. One that fails does not stop the others; outcomes come in the order given. */
 export async function runNotebooks(
   paths: readonly string[],
-  { outputFolder, parallel = 2, ...options }: NotebooksOptions = {},
+  { outputFolder, parallel = 2, onOutcome, ...options }: NotebooksOptions = {},
 ): Promise<NotebookOutcome[]> {
   requireCount('runNotebooks', 'parallel', parallel);
   const runs = paths.map((path) => {
@@ -200,6 +200,7 @@ export async function runNotebooks(
         if (!(error instanceof NotebookError)) throw error;
         outcomes[index] = { error };
       }
+      onOutcome?.(outcomes[index], index);
     }
   };
   await Promise.all(Array.from({ length: Math.min(parallel, runs.length) }, work));

@@ -42,9 +42,9 @@ export function removeKernelspec(environment: Environment = process.env): string
   return folder;
 }
 
-/** The path of a notebook by its name, from the project's root, as Jupyter is to open it. */
-export function notebookByName(name: string, names: readonly string[]): string {
+/** The path of a notebook by its name, from the project's root, as Jupyter is to open it. @throws in the words of `where`. */
+export function notebookByName(where: string, name: string, names: readonly string[]): string {
   const stem = name.replace(/^notebooks[\\/]/, '').replace(/\.ipynb$/, '');
-  if (!names.includes(stem)) refuse('lab', `notebook must be one of ${names.join(', ')}`, name);
+  if (!names.includes(stem)) refuse(where, `a notebook must be one of ${names.join(', ')}`, name);
   return `notebooks/${stem}.ipynb`;
 }

@@ -64,7 +64,7 @@ export function registerKernel(
 export async function openLab(options: LabOptions = {}): Promise<number> {
   const { args = [], notebook = 'tour', environment = process.env, say = console.log } = options;
   const names = notebookPaths().map((path) => basename(path, '.ipynb'));
-  const page = notebookByName(notebook, names);
+  const page = notebookByName('lab', notebook, names);
   // A kernel that a person uses builds for itself when it is restarted, and shows figures that can be zoomed.
   const { [BUILT_VARIABLE]: _built, [UNATTENDED_VARIABLE]: _unattended, ...env } = environment;
   env.JUPYTER_PATH = [kernelspecRoot, env.JUPYTER_PATH].filter(Boolean).join(delimiter);

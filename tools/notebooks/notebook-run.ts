@@ -66,6 +66,8 @@ export interface NotebooksOptions extends Omit<NotebookOptions, 'output'> {
   readonly outputFolder?: string;
   /** How many run at a time; default 2. */
   readonly parallel?: number;
+  /** Called with each as it ends, and its index among the paths. */
+  readonly onOutcome?: (outcome: NotebookOutcome, index: number) => void;
 }
 
 /** What became of one of several notebooks. */

@@ -27,7 +27,9 @@ export async function refreshNotebooks({ notebooks = [], jobs }: RefreshOptions)
   requireCount('notebooks', 'jobs', jobs);
   const all = notebookPaths();
   const names = all.map((path) => basename(path, '.ipynb'));
-  const wanted = new Set(notebooks.map((name) => basename(notebookByName(name, names), '.ipynb')));
+  const wanted = new Set(
+    notebooks.map((name) => basename(notebookByName('notebooks', name, names), '.ipynb')),
+  );
   const paths = all.filter((_, i) => wanted.size === 0 || wanted.has(names[i]));
   removeLeftovers(tmpdir());
   const scratch = mkdtempSync(join(tmpdir(), `orbit-l2o-notebooks${OWN_MARK}.`));

@@ -14,6 +14,7 @@ import { writableFolder } from '../../src/node/files.js';
 import { projectRoot } from '../../src/node/project-root.js';
 import { tensorBackends } from '../../src/tensors/load.js';
 import { withInterrupt } from '../cli/interrupt.js';
+import { INTERRUPTED } from '../cli/run-program.js';
 import { inReadmeOrder } from '../pages/notebook-list.js';
 import type { ExecutedNotebook } from '../pages/notebook-page.js';
 import { storedResults } from '../pages/stored-results.js';
@@ -26,14 +27,20 @@ export interface StartOptions {
   readonly out: string;
   /** Notebooks that run at a time. */
   readonly jobs: number;
+  /** The notebooks; the project's own unless told. */
+  readonly paths?: readonly string[];
 }
 
-/** Runs all notebooks; 0 if all of them succeeded, else 1. @throws on a folder that cannot be written to. */
-export async function runStart({ out, jobs }: StartOptions): Promise<number> {
+/**
+ * Runs all notebooks and says of each at once whether it failed; 0 if all of them succeeded, 1 if not, 130 if it was interrupted:
+ * then the kernels are ended, and the pages are of the notebooks that were done.
+ *
+ * @throws on a folder that cannot be written to.
+ */
+export async function runStart({ out, jobs, paths = notebookPaths() }: StartOptions): Promise<number> {
   requireCount('start', 'jobs', jobs);
   const folder = writableFolder('start', 'out', out);
   writableFolder('start', 'out', join(folder, 'notebooks'));
-  const paths = notebookPaths();
   const { there, missing } = await tensorBackends();
   const tensors = there.map(({ name }) => name).join(', ');
   console.log(
@@ -42,23 +49,40 @@ export async function runStart({ out, jobs }: StartOptions): Promise<number> {
   console.log(
     `Running ${paths.length} notebooks, ${jobs} at a time; results go to ${relative('', folder) || '.'}`,
   );
-  const outcomes = await withInterrupt((signal) =>
-    runNotebooks(paths, {
+  let interrupted = false;
+  const isAborted = (outcome: NotebookOutcome) => 'error' in outcome && outcome.error.ename === 'Aborted';
+  const outcomes = await withInterrupt(async (signal) => {
+    signal.addEventListener('abort', () => console.error('Interrupted: ending the kernels …'));
+    const all = await runNotebooks(paths, {
       outputFolder: join(folder, 'notebooks'),
       parallel: jobs,
       onProgress: report(),
+      onOutcome: (outcome, i) => {
+        if (!('error' in outcome) || isAborted(outcome)) return;
+        console.error(`${basename(paths[i], '.ipynb')} failed: ${outcome.error.message}`);
+      },
       signal,
-    }),
-  );
-  const executed = outcomes.map((outcome, i) => executedNotebook(paths[i], outcome));
+    });
+    interrupted = signal.aborted;
+    return all;
+  });
+  const ended = outcomes.flatMap((outcome, i) => (isAborted(outcome) ? [] : [[paths[i], outcome] as const]));
+  const executed = ended.map(([path, outcome]) => executedNotebook(path, outcome));
   const page = await writePages(folder, {
     notebooks: sortedForReading(executed),
     results: storedResults(join(projectRoot, 'results')),
     footer: footer(tensors),
   });
-  for (const { name, error } of executed) if (error) console.error(`${name} failed: ${error}`);
+  const failed = executed.filter(({ error }) => error).map(({ name }) => name);
+  if (failed.length > 0) console.error(`${failed.length} of ${paths.length} failed: ${failed.join(', ')}`);
+  if (interrupted) {
+    console.error(
+      `Interrupted. ${executed.length} of ${paths.length} notebooks are done, and on the page: ${page}`,
+    );
+    return INTERRUPTED;
+  }
   console.log(`Page with all figures: ${page}`);
-  return executed.some(({ error }) => error) ? 1 : 0;
+  return failed.length > 0 ? 1 : 0;
 }
 
 /** The project's notebooks: the two for a newcomer first, then by name. */

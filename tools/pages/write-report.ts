@@ -24,7 +24,8 @@ import { firstDifference } from '../../experiments/store/first-difference.js';
 import { figureToJson, pictureSize } from '../../src/display/figure-json.js';
 import { figureTitle } from '../../src/display/figure-style.js';
 import { writableFolder, writeWhole } from '../../src/node/files.js';
-import { renderPng } from '../png/render-png.js';
+import { breathe } from '../cli/interrupt.js';
+import { DrawingThreads } from '../png/drawing-threads.js';
 import { claimsMarkdown } from './claims-text.js';
 import { type ShownFigure, writeFigureFiles } from './figure-files.js';
 import { writeAssets } from './page-assets.js';
@@ -34,6 +35,8 @@ import { withTimings } from './timings.js';
 export interface ReportOptions {
   /** Report seeds 1 … n of these experiments alone; all seeds of a finished file unless told. */
   readonly seeds?: ReadonlyMap<string, number>;
+  /** Figures that are drawn at a time, a thread each; 1 by default. */
+  readonly jobs?: number;
   readonly signal?: AbortSignal;
   /** Takes what there is to say about results that are left out. */
   readonly onMessage?: (message: string) => void;
@@ -45,27 +48,61 @@ export interface ReportOptions {
 /** The path of the page; undefined if it was interrupted. @throws on damaged results or a failed write. */
 export async function writeReport(
   folder: string,
-  { seeds, signal, onMessage, makeClaims = claims, own }: ReportOptions = {},
+  { seeds, jobs = 1, signal, onMessage, makeClaims = claims, own }: ReportOptions = {},
 ): Promise<string | undefined> {
   for (const name of ['figures', 'statistics']) {
     writableFolder('writeReport', `the folder of ${name}`, join(folder, name));
   }
   await writeAssets(folder);
-  const sections: ReportSection[] = [];
-  for (const experiment of own ? [own] : experiments) {
-    const { id, group } = experiment;
-    if (group !== undefined) continue; // one of many families: what they say together is a claim
-    const results = finishedRuns(folder, experiment, { seeds: seeds?.get(id), onMessage });
-    if (results === undefined) continue;
-    const section = await writeSection(folder, experiment, results, signal);
-    if (section) sections.push(section);
-    if (signal?.aborted) return undefined;
+  const drawing = new DrawingThreads(jobs);
+  try {
+    const sections: ReportSection[] = [];
+    const written: Promise<void>[] = [];
+    let failure: Error | undefined;
+    for (const experiment of own ? [own] : experiments) {
+      const { id, group } = experiment;
+      if (group !== undefined) continue; // one of many families: what they say together is a claim
+      const results = finishedRuns(folder, experiment, { seeds: seeds?.get(id), onMessage });
+      if (results === undefined) continue;
+      const { section, figures } = writeSection(folder, experiment, results);
+      sections.push(section);
+      for (const figure of figures) {
+        const one = drawFigure(drawing, folder, figure);
+        one.catch((error: Error) => (failure ??= error)); // it is thrown soon, and not as one that nobody awaits
+        written.push(one);
+      }
+      await breathe();
+      if (failure) throw failure;
+      if (signal?.aborted) return undefined;
+    }
+    const found = own ? undefined : await claimsOf(folder, makeClaims, seeds);
+    if ((await unlessAborted(Promise.all(written), signal)) === undefined) return undefined;
+    const page = join(folder, 'index.html');
+    writeWhole(page, reportPage(found, sections));
+    return page;
+  } finally {
+    await drawing.close();
   }
-  const found = own ? undefined : await claimsOf(folder, makeClaims, seeds);
-  if (signal?.aborted) return undefined;
-  const page = join(folder, 'index.html');
-  writeWhole(page, reportPage(found, sections));
-  return page;
+}
+
+/** What is awaited, or undefined once the signal is aborted. */
+async function unlessAborted<T>(awaited: Promise<T>, signal?: AbortSignal): Promise<T | undefined> {
+  if (!signal) return awaited;
+  let onAbort = () => {};
+  const aborted = new Promise<undefined>((resolve) => {
+    onAbort = () => resolve(undefined);
+    signal.addEventListener('abort', onAbort);
+    if (signal.aborted) onAbort();
+  });
+  return Promise.race([aborted, awaited]).finally(() => signal.removeEventListener('abort', onAbort));
+}
+
+async function drawFigure(
+  drawing: DrawingThreads,
+  folder: string,
+  { name, figure }: NamedFigure,
+): Promise<void> {
+  writeFigureFiles(folder, { name, png: await drawing.draw(figure), json: figureToJson(figure) });
 }
 
 async function claimsOf(
@@ -79,26 +116,20 @@ async function claimsOf(
   return found;
 }
 
-/** Figures and comparisons of an experiment; undefined if it was interrupted. */
-async function writeSection(
+/** An experiment's part of the page, its comparisons, which are written, and its figures, which are still to be drawn. */
+function writeSection(
   folder: string,
   experiment: Experiment,
   results: FinishedRuns,
-  signal: AbortSignal | undefined,
-): Promise<ReportSection | undefined> {
+): { section: ReportSection; figures: readonly NamedFigure[] } {
   const { id, title } = experiment;
   const runs = withTimings(folder, results.runs);
   const figures = experimentFigures(experiment, runs);
-  for (const figure of figures) {
-    await drawFigure(folder, figure);
-    await new Promise((resolve) => setImmediate(resolve)); // an interrupt has its turn
-    if (signal?.aborted) return undefined;
-  }
   const statistics = pairStatistics(id, runs);
   writeWhole(join(folder, 'statistics', `${id}.json`), `${JSON.stringify(statistics, null, 2)}\n`);
   const seeds = new Set(runs.map(({ seed }) => seed)).size;
   const notes = runs.every(({ asPublished }) => asPublished !== undefined) ? [publishedInWords(runs)] : [];
-  return {
+  const section = {
     id,
     title,
     seeds,
@@ -108,10 +139,7 @@ async function writeSection(
     notes,
     statistics,
   };
-}
-
-async function drawFigure(folder: string, { name, figure }: NamedFigure): Promise<void> {
-  writeFigureFiles(folder, { name, png: await renderPng(figure), json: figureToJson(figure) });
+  return { section, figures };
 }
 
 function shown({ name, figure }: NamedFigure): ShownFigure {

@@ -22,11 +22,21 @@ export interface Indexed {
   readonly indices: Uint8Array;
 }
 
+/** How often each colour is there. A figure's pixels are mostly those beside them: a run of one colour is counted at once. */
+function countColours(pixels: Uint32Array): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (let at = 0; at < pixels.length; ) {
+    const colour = pixels[at];
+    const start = at;
+    while (pixels[at] === colour) at++; // beyond the end it is undefined
+    counts.set(colour, (counts.get(colour) ?? 0) + at - start);
+  }
+  return counts;
+}
+
 /** Pixels 0xRRGGBB by at most 256 colours; those of a picture of up to 256 colours stay as they are. */
 export function toPalette(pixels: Uint32Array): Indexed {
-  const counts = new Map<number, number>();
-  for (const colour of pixels) counts.set(colour, (counts.get(colour) ?? 0) + 1);
-  const all = [...counts].sort(([a, m], [b, n]) => n - m || a - b);
+  const all = [...countColours(pixels)].sort(([a, m], [b, n]) => n - m || a - b);
   const cells = new Map<number, { colour: number; count: number }>();
   for (const [colour, count] of all) {
     const key = all.length <= MOST ? colour : cellOf(colour);
@@ -41,7 +51,14 @@ export function toPalette(pixels: Uint32Array): Indexed {
     const own = all.length <= MOST ? colour : (cells.get(cellOf(colour))?.colour ?? colour);
     indexOf.set(colour, nearest(colours, own));
   }
-  return { colours, indices: Uint8Array.from(pixels, (colour) => indexOf.get(colour)!) };
+  const indices = new Uint8Array(pixels.length);
+  for (let at = 0; at < pixels.length; ) {
+    const colour = pixels[at];
+    const start = at;
+    while (pixels[at] === colour) at++;
+    indices.fill(indexOf.get(colour)!, start, at);
+  }
+  return { colours, indices };
 }
 
 function nearest(colours: readonly number[], wanted: number): number {

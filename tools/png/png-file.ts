@@ -55,10 +55,16 @@ export function halve({ pixels, width, height }: Pixels): Pixels {
 export function encodePng({ pixels, width, height }: Pixels, shades: number = SHADES): Uint8Array {
   const shade = shadeTable(shades);
   const opaque = new Uint32Array(width * height); // 0xRRGGBB
-  for (let at = 0, from = 0; at < opaque.length; at++, from += 4) {
+  const colourOf = (from: number): number => {
     const alpha = pixels[from + 3] / 255;
     const channel = (c: number) => shade[Math.round(pixels[from + c] * alpha + 255 * (1 - alpha))];
-    opaque[at] = (channel(0) << 16) | (channel(1) << 8) | channel(2);
+    return (channel(0) << 16) | (channel(1) << 8) | channel(2);
+  };
+  const isAligned = pixels.byteOffset % 4 === 0;
+  const { buffer, byteOffset } = isAligned ? pixels : new Uint8Array(pixels);
+  const whole = new Uint32Array(buffer, byteOffset, opaque.length); // all four bytes of a pixel, to be compared at once
+  for (let at = 0; at < opaque.length; at++) {
+    opaque[at] = at > 0 && whole[at] === whole[at - 1] ? opaque[at - 1] : colourOf(4 * at);
   }
   const { colours, indices } = toPalette(opaque);
   const rows = Buffer.alloc(height * (1 + width)); // each row starts with its filter, 0 for none

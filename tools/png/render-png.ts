@@ -17,6 +17,7 @@ import type { Figure } from '../../src/display/figure-style.js';
 import { readFontMetrics } from './font-metrics.js';
 import { PixelCanvas } from './pixel-canvas.js';
 import { encodePng, halve, type Pixels } from './png-file.js';
+import { quickenSelectors } from './quick-selectors.js';
 import { boxOf, clientBoxOf, toRectangle } from './svg-boxes.js';
 import { clipFarMarks } from './svg-clip.js';
 import { pathLength, pointAtLength } from './svg-paths.js';
@@ -72,6 +73,7 @@ async function createDrawer(): Promise<Drawer> {
       return pointAtLength(this.getAttribute('d') ?? '', length);
     },
   });
+  quickenSelectors(window);
   const canvases = new WeakMap<HTMLCanvasElement, PixelCanvas>();
   Object.assign(window.HTMLCanvasElement.prototype, {
     getContext(this: HTMLCanvasElement, kind: string) {

@@ -3,18 +3,18 @@ import { spawnSync } from 'node:child_process';
 import { root, SetupError } from './project.mjs';
 
 /** npm's own script when npm started us, since on Windows `npm` itself is not a program that can be spawned. */
-function npmCommand() {
+export function npmCommand() {
   const script = process.env.npm_execpath;
   if (script && /\.[cm]?js$/.test(script))
     return { program: process.execPath, first: [script], shell: false };
   return { program: 'npm', first: [], shell: process.platform === 'win32' };
 }
 
-/** Runs npm, quietly but for its errors. `who` asks for it. @throws if it fails. */
-export function runNpm(who, args) {
+/** Runs npm in a folder, quietly but for its errors. `who` asks for it. @throws if it fails. */
+export function runNpm(who, args, cwd = root) {
   const { program, first, shell } = npmCommand();
   const { error, status, signal } = spawnSync(program, [...first, ...args, '--loglevel=error'], {
-    cwd: root,
+    cwd,
     shell,
     stdio: ['ignore', 'ignore', 'inherit'],
   });

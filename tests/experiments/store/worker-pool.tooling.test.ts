@@ -138,7 +138,6 @@ describe('runUnits', () => {
       });`);
     const controller = new AbortController();
     const records: Run[] = [];
-    const begun = performance.now();
     const outcome = await runUnits([unit('vanilla', 1), unit('vanilla', 2), unit('vanilla', 3)], {
       jobs: 2,
       leave: controller.signal,
@@ -147,8 +146,7 @@ describe('runUnits', () => {
       worker,
     });
     expect(outcome).toBe('interrupted');
-    expect(performance.now() - begun).toBeLessThan(20_000);
-    expect(records.map(({ seed }) => seed)).toEqual([1]);
+    expect(records.map(({ seed }) => seed)).toEqual([1]); // the others would be done a minute later
   });
 
   test('asked to leave with all but the last unit done, and that nearly so, is done', async () => {

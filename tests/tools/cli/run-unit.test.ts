@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { unitPath } from '../../../experiments/store/unit-file.js';
+import { Stream } from '../../../src/random/stream.js';
 import { runCli, runCliHere, startCli } from './run-cli.js';
 
 vi.setConfig({ testTimeout: 180_000 }); // many processes one after the other
@@ -73,13 +74,14 @@ describe('units', () => {
 describe('run-unit', () => {
   test('in random order and killed at random moments gives the bytes of one process', async () => {
     const finished = new Set<number>();
+    const draws = Stream.fromSeed(17);
     let kills = 0;
     while (finished.size < SHARDS) {
       const left = Array.from({ length: SHARDS }, (_, i) => i + 1).filter((i) => !finished.has(i));
-      const index = left[Math.floor(Math.random() * left.length)];
+      const index = left[draws.integer(left.length)];
       const { child, result } = startCli(shard(index, 'killed'));
       const killer =
-        kills < 8 ? setTimeout(() => child.kill('SIGKILL'), 300 + 900 * Math.random()) : undefined;
+        kills < 8 ? setTimeout(() => child.kill('SIGKILL'), 300 + 900 * draws.uniform()) : undefined;
       const { code, signal } = await result;
       clearTimeout(killer);
       if (signal === 'SIGKILL') kills++;

@@ -107,7 +107,7 @@ describe('openLab', () => {
     await openLab({ environment, notebook: 'figure-3', say: () => {} });
     expect(JSON.parse(readFileSync(environment.RECORD, 'utf8')).args).toEqual(['notebooks/figure-3.ipynb']);
     await expect(openLab({ environment, notebook: 'figure-33' })).rejects.toThrow(
-      /^lab: notebook must be one of tour, .*figure-3, .*, got 'figure-33'$/,
+      /^lab: a notebook must be one of tour, .*figure-3, .*, got 'figure-33'$/,
     );
   });
 });
