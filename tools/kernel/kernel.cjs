@@ -10,8 +10,14 @@ const { PROTOCOL_VERSION } = require('./wire.cjs');
 const toUnits = (text, characters) => [...text].slice(0, characters).join('').length;
 const toCharacters = (text, units) => [...text.slice(0, units)].length;
 
-/** A value as a notebook shows it: text as it is, all else as Node's console prints it. */
-const show = (value) => (typeof value === 'string' ? value : inspect(value));
+/** By this method a value gives its own forms by MIME type, here as on Deno's kernel. */
+const OWN_FORMS = Symbol.for('Jupyter.display');
+
+/** A value as a notebook shows it: in its own forms, text as it is, all else as Node's console prints it. */
+async function show(value) {
+  if (typeof value?.[OWN_FORMS] === 'function') return await value[OWN_FORMS]();
+  return { 'text/plain': typeof value === 'string' ? value : inspect(value) };
+}
 
 /** Filled by `display.ts`. */
 const unfinished = new Set();
@@ -105,7 +111,7 @@ class Kernel {
     if (!silent) request.publish('execute_input', { code, execution_count: this.#count });
     const say = (text) => request.publish('stream', { name: 'stderr', text: `${text}\n` });
     if (!silent) for (const text of this.#beforeCell()) say(text);
-    const { error, warnings, value, hasValue } = await this.#cells.run({ name, source: code });
+    const { error, warnings, data } = await this.#run(name, code);
     for (const text of warnings) say(text);
     const execution_count = this.#count;
     // What a cell has begun to show and did not finish, such as a progress bar, says so where it failed.
@@ -115,19 +121,29 @@ class Kernel {
       request.publish('error', error);
       return { status: 'error', execution_count, ...error };
     }
-    if (hasValue && !silent) {
-      const text = show(value);
-      if (kept) this.#history.setOutput(text);
-      request.publish('execute_result', { execution_count, data: { 'text/plain': text }, metadata: {} });
+    if (data && !silent) {
+      if (kept) this.#history.setOutput(data['text/plain'] ?? null);
+      request.publish('execute_result', { execution_count, data, metadata: {} });
     }
     const expressions = {};
     for (const [key, source] of Object.entries(user_expressions)) {
-      const result = await this.#cells.run({ name: `cell:s${++this.#silent}`, source: `(${source})` });
-      expressions[key] = result.error
-        ? { status: 'error', ...result.error }
-        : { status: 'ok', data: { 'text/plain': show(result.value) }, metadata: {} };
+      const { error: own, data: result } = await this.#run(`cell:s${++this.#silent}`, `(${source})`);
+      expressions[key] = own
+        ? { status: 'error', ...own }
+        : { status: 'ok', data: result ?? { 'text/plain': 'undefined' }, metadata: {} };
     }
     return { status: 'ok', execution_count, user_expressions: expressions, payload: [] };
+  }
+
+  /** Runs a cell; `data` are the forms of its value, where it has one. */
+  async #run(name, source) {
+    const { error, warnings, value, hasValue } = await this.#cells.run({ name, source });
+    if (!hasValue) return { error, warnings };
+    try {
+      return { warnings, data: await show(value) };
+    } catch (thrown) {
+      return { warnings, error: this.#cells.describe(thrown) };
+    }
   }
 
   info() {
