@@ -36,7 +36,7 @@ function signatureOf(name, { program, source, position, typescript }) {
 }
 
 /** The content of a complete_reply but for its status; positions are in UTF-16 units. */
-function completeAt(converter, previous, code, position, typescript) {
+function completeAt(converter, previous, code, position, { typescript, imports }) {
   const { start, end, candidates, original } = converter.complete(previous, code, position);
   const kinds = new Map((original?.entries ?? []).map(({ name, kind }) => [name, kind]));
   const program = converter.program();
@@ -52,7 +52,13 @@ function completeAt(converter, previous, code, position, typescript) {
       ...(i < TYPED ? { signature: signatureOf(name, context) } : {}),
     };
   });
-  return { start, end, matches: candidates, experimental };
+  const beginning = original && !original.isMemberCompletion ? code.slice(start, position) : '';
+  const offered = beginning === '' ? [] : imports.offer(beginning, candidates);
+  for (const [text, entry] of offered) {
+    const type = `import\u00a0from\u00a0${entry}`; // JupyterLab shows a type up to where it may break
+    experimental.push({ start, end, text, type, signature: imports.importOf(text) });
+  }
+  return { start, end, matches: experimental.map(({ text }) => text), experimental };
 }
 
 module.exports = { completeAt };

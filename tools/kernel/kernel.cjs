@@ -111,8 +111,9 @@ class Kernel {
     if (!silent) request.publish('execute_input', { code, execution_count: this.#count });
     const say = (text) => request.publish('stream', { name: 'stderr', text: `${text}\n` });
     if (!silent) for (const text of this.#beforeCell()) say(text);
-    const { error, warnings, data } = await this.#run(name, code);
+    const { error, warnings, data, imported } = await this.#run(name, code);
     for (const text of warnings) say(text);
+    for (const line of imported) say(`Added to this cell: ${line}`);
     const execution_count = this.#count;
     // What a cell has begun to show and did not finish, such as a progress bar, says so where it failed.
     for (const stop of unfinished.values()) if (error) stop();
@@ -132,17 +133,19 @@ class Kernel {
         ? { status: 'error', ...own }
         : { status: 'ok', data: result ?? { 'text/plain': 'undefined' }, metadata: {} };
     }
-    return { status: 'ok', execution_count, user_expressions: expressions, payload: [] };
+    const text = [...imported, code].join('\n');
+    const payload = imported.length > 0 ? [{ source: 'set_next_input', text, replace: true }] : [];
+    return { status: 'ok', execution_count, user_expressions: expressions, payload };
   }
 
   /** Runs a cell; `data` are the forms of its value, where it has one. */
   async #run(name, source) {
-    const { error, warnings, value, hasValue } = await this.#cells.run({ name, source });
-    if (!hasValue) return { error, warnings };
+    const { value, hasValue, ...ran } = await this.#cells.run({ name, source });
+    if (!hasValue) return ran;
     try {
-      return { warnings, data: await show(value) };
+      return { ...ran, data: await show(value) };
     } catch (thrown) {
-      return { warnings, error: this.#cells.describe(thrown) };
+      return { ...ran, error: this.#cells.describe(thrown) };
     }
   }
 
@@ -173,18 +176,24 @@ class Kernel {
   inspect({ code, cursor_pos, detail_level = 0 }) {
     const { typescript } = this.#compiler;
     const position = toUnits(code, cursor_pos);
-    const found = this.#cells.ask(code, (converter, previous, source) =>
-      inspectAt(converter, previous, source, position, detail_level, typescript),
-    );
+    const helpIn = (text, at) =>
+      this.#cells.ask(text, (converter, previous, source) =>
+        inspectAt(converter, previous, source, at, detail_level, typescript),
+      );
+    // A name that is not imported yet is looked up as if it were.
+    const name = /[\w$]*$/.exec(code.slice(0, position))[0] + /^[\w$]*/.exec(code.slice(position))[0];
+    const line = this.#cells.imports.importOf(name);
+    const found = helpIn(code, position) ?? (line && helpIn(`${line} ${code}`, position + line.length + 1));
     const data = found ? { 'text/plain': toPlainText(found), 'text/markdown': found } : {};
     return { found: found !== undefined, data, metadata: {} };
   }
 
   complete({ code, cursor_pos }) {
     const { typescript } = this.#compiler;
+    const { imports } = this.#cells;
     const position = toUnits(code, cursor_pos);
     const { start, end, matches, experimental } = this.#cells.ask(code, (converter, previous, source) =>
-      completeAt(converter, previous, source, position, typescript),
+      completeAt(converter, previous, source, position, { typescript, imports }),
     );
     const [cursor_start, cursor_end] = [toCharacters(code, start), toCharacters(code, end)];
     const typed = experimental.map((one) => ({ ...one, start: cursor_start, end: cursor_end }));
