@@ -1,9 +1,7 @@
 /** What the compiler finds in a cell, in the form of a thrown error: message, the reader's line, a caret. */
 const { UNKNOWN_NAMES } = require('./auto-import.cjs');
 const { codeFrame } = require('./code-frame.cjs');
-
-/** tslab puts this many characters before a cell's source. */
-const PREFIX_LENGTH = 'export {};\n'.length;
+const { PREFIX } = require('./compiler.cjs');
 
 /** The compiler's own diagnostics behind those that tslab lets pass (it drops that of a top-level await). */
 function passed({ diagnostics, report }) {
@@ -15,7 +13,7 @@ function passed({ diagnostics, report }) {
     const id = `${diagnostic.file?.fileName}:${key(offset, diagnostic.code)}`;
     if (seen.has(id)) return false;
     seen.add(id);
-    return kept.has(key(offset - PREFIX_LENGTH, diagnostic.code)) || kept.has(key(offset, diagnostic.code));
+    return kept.has(key(offset - PREFIX.length, diagnostic.code)) || kept.has(key(offset, diagnostic.code));
   });
 }
 
@@ -23,7 +21,7 @@ function passed({ diagnostics, report }) {
 function placeOf({ file, start, length }, cell, root) {
   const inCell = file.fileName.endsWith('/__tslab__.ts');
   const text = inCell ? cell.source : file.text;
-  const offset = inCell ? start - PREFIX_LENGTH : start;
+  const offset = inCell ? start - PREFIX.length : start;
   const before = text.slice(0, offset).split('\n');
   const name = inCell ? `Cell [${cell.name.slice('cell:'.length)}]` : file.fileName.replace(`${root}/`, '');
   return { name, text, line: before.length, column: before.at(-1).length + 1, length };

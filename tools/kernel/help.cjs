@@ -2,10 +2,8 @@
  * What Shift-Tab shows: on a name its signature, text and tags; within a call the signature with the parameter under
  * the cursor, its documentation, all tags and the example.
  */
-const { cellFile } = require('./compiler.cjs');
+const { cellFile, never, PREFIX } = require('./compiler.cjs');
 
-const PREFIX_LENGTH = 'export {};\n'.length;
-const never = { isCancellationRequested: () => false, throwIfCancellationRequested: () => {} };
 /** Members of an options object that detail level 1 lists. */
 const MAXIMUM_MEMBERS = 40;
 
@@ -101,7 +99,7 @@ function inspectAt(converter, previous, code, position, level, typescript) {
   const info = converter.inspect(previous, code, position);
   const program = converter.program();
   const source = cellFile(program);
-  const at = position + PREFIX_LENGTH;
+  const at = position + PREFIX.length;
   const help = typescript.SignatureHelp.getSignatureHelpItems(
     program,
     source,

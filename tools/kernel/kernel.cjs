@@ -19,6 +19,11 @@ async function show(value) {
   return { 'text/plain': typeof value === 'string' ? value : inspect(value) };
 }
 
+/** The compiler keeps what it has read of the library, so it reads when the build is done. */
+const READS_LIBRARY = new Set(['inspect_request', 'complete_request']);
+/** A build that takes longer is told of. */
+const PATIENCE_MS = 1000;
+
 /** Filled by `display.ts`. */
 const unfinished = new Set();
 globalThis[Symbol.for('orbit-l2o.unfinished')] = unfinished;
@@ -27,6 +32,7 @@ class Kernel {
   #cells;
   #compiler;
   #beforeCell;
+  #ready;
   #implementation;
   #history = new History();
   /** Execute requests that wait for their turn. */
@@ -37,11 +43,12 @@ class Kernel {
   /** The request of the cell that runs, or ran last: what is printed belongs to it. */
   #request;
 
-  /** `beforeCell()` gives warnings to show with the next cell; `end()` ends the process. */
-  constructor({ cells, compiler, implementation, beforeCell, end }) {
+  /** `beforeCell()` gives warnings to show with the next cell, which runs once `ready`; `end()` ends the process. */
+  constructor({ cells, compiler, implementation, ready, beforeCell, end }) {
     this.#cells = cells;
     this.#compiler = compiler;
     this.#implementation = implementation;
+    this.#ready = ready;
     this.#beforeCell = beforeCell;
     this.end = end;
   }
@@ -72,6 +79,7 @@ class Kernel {
     if (!handler) return process._rawDebug(`orbit-l2o kernel: no answer to ${type}`);
     void request.framed(async () => {
       try {
+        if (READS_LIBRARY.has(type)) await this.#ready;
         const content = await handler.call(this, request.content);
         if (content) request.reply({ status: 'ok', ...content });
       } catch (error) {
@@ -110,6 +118,12 @@ class Kernel {
     this.#request = request;
     if (!silent) request.publish('execute_input', { code, execution_count: this.#count });
     const say = (text) => request.publish('stream', { name: 'stderr', text: `${text}\n` });
+    const patience = setTimeout(
+      () => say('The library is being built; this cell runs afterwards.'),
+      PATIENCE_MS,
+    );
+    await this.#ready;
+    clearTimeout(patience);
     if (!silent) for (const text of this.#beforeCell()) say(text);
     const { error, warnings, data, imported } = await this.#run(name, code);
     for (const text of warnings) say(text);
@@ -134,7 +148,8 @@ class Kernel {
         : { status: 'ok', data: result ?? { 'text/plain': 'undefined' }, metadata: {} };
     }
     const text = [...imported, code].join('\n');
-    const payload = imported.length > 0 ? [{ source: 'set_next_input', text, replace: true }] : [];
+    const payload =
+      imported.length > 0 ? [{ source: 'set_next_input', text, replace: true, clear_output: false }] : [];
     return { status: 'ok', execution_count, user_expressions: expressions, payload };
   }
 

@@ -89,7 +89,7 @@ describe('completions', () => {
     const typed = metadata._jupyter_types_experimental.find(
       ({ text }: { text: string }) => text === 'levelSets',
     );
-    expect(typed.type).toBe('import\u00a0from\u00a0orbit-l2o/display');
+    expect(typed.type.replace(/\u2060/g, '').replace(/\u00a0/g, ' ')).toBe('import from orbit-l2o/display');
     expect(await help('  level|Sets')).toContain('function levelSets');
     const { reply, value } = await session.run('// two lines\ntypeof levelSets');
     expect(value).toBe('function');
@@ -98,6 +98,7 @@ describe('completions', () => {
         source: 'set_next_input',
         text: "import { levelSets } from 'orbit-l2o/display';\n// two lines\ntypeof levelSets",
         replace: true,
+        clear_output: false,
       },
     ]);
     expect((await session.run('levelSets.length')).reply.payload).toEqual([]); // it is known by now
