@@ -5,7 +5,7 @@ export type Verdict = 'reproduced' | 'partly' | 'not' | 'not yet checked';
 
 /** One of the paper's claims C1–C8, one of its open questions Q1–Q3, or a question of this project; with its verdict. */
 export interface Claim {
-  /** It says whose it is: {@link whose}. */
+  /** It says whose it is, by the function `whose`. */
   readonly id: string;
   /** What the paper says, or what is asked. */
   readonly statement: string;

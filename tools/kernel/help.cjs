@@ -63,16 +63,8 @@ function memberLines(program, source, help, typescript) {
 
 /** The innermost call that holds a position between its parentheses. */
 function callAt(source, position, typescript) {
-  let found;
-  const visit = (node) => {
-    if (position < node.pos || position > node.end) return;
-    if ((typescript.isCallExpression(node) || typescript.isNewExpression(node)) && node.arguments) {
-      if (position >= node.arguments.pos) found = node;
-    }
-    typescript.forEachChild(node, visit);
-  };
-  visit(source);
-  return found;
+  const holds = (node) => typescript.isCallOrNewExpression(node) && position >= node.arguments?.pos;
+  return typescript.findAncestor(typescript.findPrecedingToken(position, source), holds);
 }
 
 /** The lines for the call around the cursor. */

@@ -22,7 +22,6 @@ const { Kernel } = require('./kernel.cjs');
 const { watchLibrary } = require('./library-watch.cjs');
 const { installStacks } = require('./positions.cjs');
 const { serve } = require('./server.cjs');
-const { isInner } = require('./traceback.cjs');
 
 const root = resolve(__dirname, '../..');
 
@@ -93,7 +92,7 @@ async function main(argv) {
   offerPictures();
   const compiler = loadCompiler(tslabRequire);
   installChildOutput();
-  installStacks(root, isInner);
+  installStacks(root);
   refuseInput();
   const cells = new Cells(root, compiler, tslabRequire('./dist/executor.js'));
   const libraryChange = attended ? watchLibrary(join(root, 'src')) : () => undefined;

@@ -91,7 +91,7 @@ function faultsOf(output: CellOutput): string[] {
   const bytes = typeof png === 'string' ? Buffer.byteLength(png, 'base64') : 0;
   return [
     ...(figure === undefined ? [] : ['holds plotly JSON']),
-    ...(bytes === 0 && /^Figure\b/.test(String(output.data['text/plain']))
+    ...(bytes === 0 && /^Figure.*\(\d+ traces?\)$/.test(String(output.data['text/plain']))
       ? ['holds a figure without its picture']
       : []),
     ...(typeof html === 'string' && /<script|<img/i.test(html)
