@@ -29,8 +29,7 @@ const ASKED = [
   { id: 'E3', experiment: estimatorsFigure7.id, where: 'LSTM(lr, tele, momentum) on the two-layer network' },
 ];
 
-const statement = (where: string) =>
-  `Beyond the paper: an unbiased meta-gradient mends ${where}, at equal cost`;
+const statement = (where: string) => `Does an unbiased meta-gradient mend ${where}, at equal cost?`;
 
 /** The claims without results. */
 export const UNCHECKED_ESTIMATORS: readonly Claim[] = ASKED.map(({ id, experiment, where }) => ({

@@ -17,7 +17,7 @@ import type { Claim } from './claim.js';
 import { type RunsOf, verdictOnAll, weakestOf } from './comparisons.js';
 
 export const MENDED_CLAIM =
-  'C7 with a momentum that learns: LSTM(lr, tele, momentum) beats LSTM(lr, momentum) and tuned momentum at an equal budget';
+  'With a momentum that learns, does LSTM(lr, tele, momentum) beat LSTM(lr, momentum) and tuned momentum at an equal budget?';
 
 const { gd, rate, rateTeleport, rateMomentum, rateTeleportMomentum } = NETWORK_METHOD;
 

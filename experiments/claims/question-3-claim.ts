@@ -15,7 +15,7 @@ import type { Claim } from './claim.js';
 import type { RunsOf } from './comparisons.js';
 
 export const QUESTION_3_STATEMENT =
-  'Which measurable properties of a task distribution predict that teleports will help?';
+  'Do measurable properties of a task distribution predict that teleports will help, and which?';
 
 /** What each gain is of, in words. */
 const TELEPORTS: Readonly<Record<string, string>> = {

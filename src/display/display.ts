@@ -34,20 +34,19 @@ function describe(figure: Figure): string {
 export async function show(figure: Figure): Promise<void> {
   if (!Array.isArray(figure?.data)) refuse('show', 'figure must have an array of traces as data', figure);
   const text = describe(figure);
-  const picture = pictureMaker();
-  if (!picture) return write({ 'text/plain': text });
+  if (!displayWriter()) return write({ 'text/plain': text });
   const json = figureToJson(figure);
   const size = pictureSize(figure);
-  const { png, preview } = await picture(figure);
+  const picture = await pictureMaker()?.(figure);
   write(
     {
       ...(underServer()
-        ? { 'text/html': figureToHtml(json, preview, text, size) }
+        ? { 'text/html': figureToHtml(json, picture?.preview, text, size) }
         : { 'application/vnd.plotly.v1+json': JSON.parse(json) }),
-      'image/png': png,
+      ...(picture && { 'image/png': picture.png }),
       'text/plain': text,
     },
-    { metadata: { 'image/png': size } },
+    { metadata: picture ? { 'image/png': size } : {} },
   );
 }
 
@@ -93,6 +92,8 @@ function outlook(done: number, total: number, milliseconds: number): string {
 /**
  * Shows a bar that a loop of `total` steps moves, as one output that is updated in place, and under a notebook server at the page's
  * upper edge too while it moves. Where the cell is interrupted or fails, the bar says how far it came.
+ *
+ * @throws by `update`, where the bar's cell was stopped: an interrupt ends a cell that awaits, not its loop, which ends by this.
  */
 export function progress(label: string, total: number): ProgressBar {
   requirePositive('progress', 'total', total);
@@ -102,6 +103,7 @@ export function progress(label: string, total: number): ProgressBar {
   const began = performance.now();
   let drawnAt = Number.NEGATIVE_INFINITY;
   let shown = false;
+  let stopped = false;
   let now = 0;
   const draw = (moving: boolean, ...remarks: string[]) => {
     const filled = Math.round((BAR_WIDTH * Math.min(now, total)) / total);
@@ -112,11 +114,15 @@ export function progress(label: string, total: number): ProgressBar {
     drawnAt = performance.now();
     shown = true;
   };
-  const stop = () => draw(false, 'stopped here; what was done is kept');
+  const stop = () => {
+    stopped = true;
+    draw(false, 'stopped here; what was done is kept');
+  };
   if (inKernel) draw(true);
   unfinished?.add(stop);
   return {
     update(done, remark = '') {
+      if (stopped) throw new Error(`progress: the cell of '${label}' was stopped, and its loop ends here`);
       now = done;
       if (!inKernel || performance.now() - drawnAt < REDRAW_INTERVAL_MS) return;
       draw(true, remark, outlook(done, total, performance.now() - began));

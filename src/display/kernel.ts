@@ -1,6 +1,6 @@
 /**
- * What the kernel of a notebook offers to `show`, `table` and `progress`: its launcher sets both under well-known symbols,
- * so that nothing here imports a kernel or a renderer.
+ * What the kernel of a notebook offers to `show`, `table` and `progress`: its launcher sets it under well-known symbols, so that
+ * nothing here imports a kernel or a renderer. Deno's kernel has a writer of its own, and no pictures.
  */
 
 import { environment } from '../platform.js';
@@ -33,8 +33,24 @@ const offered = globalThis as {
   [UNFINISHED]?: Set<() => void>;
 };
 
+/** Deno's own kernel, where this runs in it: it takes the messages of the protocol as they are. */
+const denoKernel = (() => {
+  type Kernel = { broadcast(type: string, content: object): Promise<void> };
+  try {
+    return (globalThis as { Deno?: { jupyter?: Kernel } }).Deno?.jupyter;
+  } catch {
+    return undefined; // Deno without a kernel throws where another would have nothing
+  }
+})();
+
+/** Writes by Deno's kernel, in whose order of calls the outputs stay. */
+const denoWriter: DisplayWriter = (data, { id, update = false, metadata = {} } = {}) => {
+  const transient = id ? { display_id: id } : {};
+  void denoKernel?.broadcast(update ? 'update_display_data' : 'display_data', { data, metadata, transient });
+};
+
 /** The kernel's writer; undefined outside a kernel. */
-export const displayWriter = (): DisplayWriter | undefined => offered[WRITER];
+export const displayWriter = (): DisplayWriter | undefined => offered[WRITER] ?? (denoKernel && denoWriter);
 
 /** The kernel's renderer; undefined outside a kernel. */
 export const pictureMaker = (): PictureMaker | undefined => offered[PICTURE];

@@ -9,7 +9,7 @@ import { escapeHtml } from './table-format.js';
 const FORGOTTEN_AFTER_MS = 60_000;
 
 const STYLE =
-  'position:fixed;top:4px;left:50%;transform:translateX(-50%);z-index:10000;max-width:90vw;overflow:hidden;padding:3px 12px;' +
+  'position:fixed;top:4px;right:8px;z-index:10000;max-width:60vw;overflow:hidden;padding:3px 12px;' +
   'white-space:nowrap;text-overflow:ellipsis;cursor:pointer;border:0;border-radius:6px;background:#333;color:#fff;' +
   'font:12px/1.5 monospace;';
 

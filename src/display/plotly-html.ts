@@ -34,14 +34,18 @@ function script(id: string, figureJson: string): string {
 })();`;
 }
 
-/** HTML for a notebook under a server. Readers that run no script, or find no server, keep the picture. */
+/** HTML for a notebook under a server. Readers that run no script, or find no server, keep the picture, or its words. */
 export function figureToHtml(
   figureJson: string,
-  preview: string,
+  preview: string | undefined,
   text: string,
   { width, height }: { width: number; height: number },
 ): string {
   const id = `figure-${bytesToHex(sha256(utf8ToBytes(figureJson))).slice(0, 12)}`;
-  const picture = `<img src="data:image/png;base64,${preview}" alt="${escapeHtml(text)}" width="${width}" height="${height}">`;
+  const words = escapeHtml(text);
+  const picture =
+    preview === undefined
+      ? words
+      : `<img src="data:image/png;base64,${preview}" alt="${words}" width="${width}" height="${height}">`;
   return `<div id="${id}">${picture}</div>\n<script>${script(id, figureJson)}</script>`;
 }

@@ -5,21 +5,11 @@
  * asynchronous, which tslab overlooks in a `for await` and before a parenthesis.
  */
 
-/** Walks the nodes of a cell that run when the cell itself runs, not those within functions. */
-function* ownNodes(node, typescript) {
-  yield node;
-  if (typescript.isFunctionLike(node) || typescript.isClassLike(node)) return;
-  const children = [];
-  typescript.forEachChild(node, (child) => void children.push(child));
-  for (const child of children) yield* ownNodes(child, typescript);
-}
-
-/** Makes what follows a module, where `await` is a keyword. */
-const PREFIX = 'export {};';
+const { PREFIX } = require('./compiler.cjs');
 
 /** The source as tslab shall see it, of the same length, and whether it awaits something at its top level. */
 function prepareCell(source, typescript) {
-  const whole = PREFIX + source;
+  const whole = PREFIX + source; // a module, where `await` is a keyword
   const file = typescript.createSourceFile('cell.ts', whole, typescript.ScriptTarget.Latest, true);
   const { ExportKeyword, DefaultKeyword } = typescript.SyntaxKind;
   let text = whole;
@@ -31,9 +21,11 @@ function prepareCell(source, typescript) {
     text = text.slice(0, start) + ' '.repeat(word.end - start) + text.slice(word.end);
   }
   let awaits = false;
-  for (const node of ownNodes(file, typescript)) {
+  // What runs with the cell itself, not what lies within functions.
+  typescript.forEachChildRecursively(file, (node) => {
+    if (typescript.isFunctionLike(node) || typescript.isClassLike(node)) return 'skip';
     awaits ||= typescript.isAwaitExpression(node) || node.awaitModifier !== undefined;
-  }
+  });
   return { text: text.slice(PREFIX.length), awaits };
 }
 

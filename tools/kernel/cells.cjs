@@ -2,9 +2,11 @@
  * Cells, compiled and run one after the other by tslab's converter and executor.
  *
  * A cell is `{ name, source }`, its name `cell:5` for the one that is shown as [5]. Running it gives
- * `{ error, warnings, value, hasValue }`, the error as the content of an `error` message.
+ * `{ error, warnings, value, hasValue, imported }`, the error as the content of an `error` message, and `imported` the lines
+ * that the cell lacked.
  */
 const { format } = require('node:util');
+const { AutoImport } = require('./auto-import.cjs');
 const { prepareCell } = require('./cell-source.cjs');
 const { describeDiagnostics } = require('./diagnostics.cjs');
 const { LocalModules } = require('./local-modules.cjs');
@@ -18,12 +20,15 @@ class Cells {
   #converter;
   #modules;
   #cell;
+  /** Offers what the project's entries export. */
+  imports;
 
   constructor(root, compiler, executorModule) {
     this.#root = root;
     this.#compiler = compiler;
     this.#converter = compiler.createConverter();
     this.#modules = new LocalModules(root);
+    this.imports = new AutoImport(root, compiler.typescript);
     const cells = this;
     const converters = {
       get node() {
@@ -54,7 +59,7 @@ class Cells {
   }
 
   async run({ name, source }) {
-    const cell = { name, source, warnings: [], error: undefined, valueName: undefined };
+    const cell = { name, source, warnings: [], imported: [], error: undefined, valueName: undefined };
     this.#cell = cell;
     try {
       await this.#executor.execute(source);
@@ -67,7 +72,8 @@ class Cells {
     const hasValue = !cell.error && cell.valueName !== undefined && locals[cell.valueName] !== undefined;
     const value = locals[cell.valueName];
     delete locals[cell.valueName];
-    return { error: cell.error, warnings: cell.warnings, value, hasValue };
+    const { error, warnings, imported } = cell;
+    return { error, warnings, value, hasValue, imported };
   }
 
   /** An error that some code threw, as the content of an `error` message. */
@@ -96,7 +102,14 @@ class Cells {
     const converted = this.#converter.convert(previous, text);
     this.#modules.note(this.#converter.program());
     if (converted.diagnostics.length > 0) {
-      cell.error = describeDiagnostics(converted, cell, this.#root, typescript);
+      const lacking = this.imports.linesFor(converted.report.diagnostics);
+      if (lacking.length > 0 && cell.imported.length === 0) {
+        cell.imported = lacking;
+        cell.source = `${lacking.join(' ')} ${cell.source}`; // on one line, so that all others keep their numbers
+        return this.#convert(previous, cell.source);
+      }
+      const importOf = (name) => this.imports.importOf(name);
+      cell.error = describeDiagnostics(converted, { cell, root: this.#root, typescript, importOf });
       return { diagnostics: [], output: '', declOutput: previous };
     }
     this.#rememberPositions(converted);

@@ -17,6 +17,12 @@ function splitMap(code) {
   return { code: code.slice(0, found.index), map };
 }
 
+/** What tslab puts before a cell's source: one line. */
+const PREFIX = 'export {};\n';
+
+/** For the compiler's services, which nobody cancels here. */
+const never = { isCancellationRequested: () => false, throwIfCancellationRequested: () => {} };
+
 /** The file of the cell in a program. */
 const cellFile = (program) =>
   program.getSourceFiles().find(({ fileName }) => fileName.endsWith('/__tslab__.ts'));
@@ -113,4 +119,4 @@ function loadCompiler(tslabRequire) {
   return { typescript, createConverter, isCompleteCode: converterModule.isCompleteCode };
 }
 
-module.exports = { cellFile, loadCompiler };
+module.exports = { cellFile, loadCompiler, never, PREFIX };

@@ -1,8 +1,6 @@
 /** Completions with kind and type, in the order of TypeScript. */
-const { cellFile } = require('./compiler.cjs');
+const { cellFile, never, PREFIX } = require('./compiler.cjs');
 
-const PREFIX_LENGTH = 'export {};\n'.length;
-const never = { isCancellationRequested: () => false, throwIfCancellationRequested: () => {} };
 /** Types are looked up for the first few: the compiler computes all completions anew for each. */
 const TYPED = 10;
 
@@ -36,12 +34,12 @@ function signatureOf(name, { program, source, position, typescript }) {
 }
 
 /** The content of a complete_reply but for its status; positions are in UTF-16 units. */
-function completeAt(converter, previous, code, position, typescript) {
+function completeAt(converter, previous, code, position, { typescript, imports }) {
   const { start, end, candidates, original } = converter.complete(previous, code, position);
   const kinds = new Map((original?.entries ?? []).map(({ name, kind }) => [name, kind]));
   const program = converter.program();
   const source = cellFile(program);
-  const context = { program, source, position: position + PREFIX_LENGTH, typescript };
+  const context = { program, source, position: position + PREFIX.length, typescript };
   const experimental = candidates.map((name, i) => {
     const kind = kinds.get(name) ?? 'keyword';
     return {
@@ -52,7 +50,14 @@ function completeAt(converter, previous, code, position, typescript) {
       ...(i < TYPED ? { signature: signatureOf(name, context) } : {}),
     };
   });
-  return { start, end, matches: candidates, experimental };
+  const beginning = original && !original.isMemberCompletion ? code.slice(start, position) : '';
+  const offered = beginning === '' ? [] : imports.offer(beginning, candidates);
+  for (const [text, entry] of offered) {
+    // JupyterLab cuts a type off where a line may break.
+    const type = `import from ${entry}`.replaceAll(' ', '\u00a0').replace(/[/-]/g, '$&\u2060');
+    experimental.push({ start, end, text, type, signature: imports.importOf(text) });
+  }
+  return { start, end, matches: experimental.map(({ text }) => text), experimental };
 }
 
 module.exports = { completeAt };

@@ -2,10 +2,8 @@
  * What Shift-Tab shows: on a name its signature, text and tags; within a call the signature with the parameter under
  * the cursor, its documentation, all tags and the example.
  */
-const { cellFile } = require('./compiler.cjs');
+const { cellFile, never, PREFIX } = require('./compiler.cjs');
 
-const PREFIX_LENGTH = 'export {};\n'.length;
-const never = { isCancellationRequested: () => false, throwIfCancellationRequested: () => {} };
 /** Members of an options object that detail level 1 lists. */
 const MAXIMUM_MEMBERS = 40;
 
@@ -65,16 +63,8 @@ function memberLines(program, source, help, typescript) {
 
 /** The innermost call that holds a position between its parentheses. */
 function callAt(source, position, typescript) {
-  let found;
-  const visit = (node) => {
-    if (position < node.pos || position > node.end) return;
-    if ((typescript.isCallExpression(node) || typescript.isNewExpression(node)) && node.arguments) {
-      if (position >= node.arguments.pos) found = node;
-    }
-    typescript.forEachChild(node, visit);
-  };
-  visit(source);
-  return found;
+  const holds = (node) => typescript.isCallOrNewExpression(node) && position >= node.arguments?.pos;
+  return typescript.findAncestor(typescript.findPrecedingToken(position, source), holds);
 }
 
 /** The lines for the call around the cursor. */
@@ -101,7 +91,7 @@ function inspectAt(converter, previous, code, position, level, typescript) {
   const info = converter.inspect(previous, code, position);
   const program = converter.program();
   const source = cellFile(program);
-  const at = position + PREFIX_LENGTH;
+  const at = position + PREFIX.length;
   const help = typescript.SignatureHelp.getSignatureHelpItems(
     program,
     source,

@@ -10,8 +10,19 @@ const { PROTOCOL_VERSION } = require('./wire.cjs');
 const toUnits = (text, characters) => [...text].slice(0, characters).join('').length;
 const toCharacters = (text, units) => [...text.slice(0, units)].length;
 
-/** A value as a notebook shows it: text as it is, all else as Node's console prints it. */
-const show = (value) => (typeof value === 'string' ? value : inspect(value));
+/** By this method a value gives its own forms by MIME type, here as on Deno's kernel. */
+const OWN_FORMS = Symbol.for('Jupyter.display');
+
+/** A value as a notebook shows it: in its own forms, text as it is, all else as Node's console prints it. */
+async function show(value) {
+  if (typeof value?.[OWN_FORMS] === 'function') return await value[OWN_FORMS]();
+  return { 'text/plain': typeof value === 'string' ? value : inspect(value) };
+}
+
+/** The compiler keeps what it has read of the library, so it reads when the build is done. */
+const READS_LIBRARY = new Set(['inspect_request', 'complete_request']);
+/** A build that takes longer is told of. */
+const PATIENCE_MS = 1000;
 
 /** Filled by `display.ts`. */
 const unfinished = new Set();
@@ -21,6 +32,7 @@ class Kernel {
   #cells;
   #compiler;
   #beforeCell;
+  #ready;
   #implementation;
   #history = new History();
   /** Execute requests that wait for their turn. */
@@ -31,11 +43,12 @@ class Kernel {
   /** The request of the cell that runs, or ran last: what is printed belongs to it. */
   #request;
 
-  /** `beforeCell()` gives warnings to show with the next cell; `end()` ends the process. */
-  constructor({ cells, compiler, implementation, beforeCell, end }) {
+  /** `beforeCell()` gives warnings to show with the next cell, which runs once `ready`; `end()` ends the process. */
+  constructor({ cells, compiler, implementation, ready, beforeCell, end }) {
     this.#cells = cells;
     this.#compiler = compiler;
     this.#implementation = implementation;
+    this.#ready = ready;
     this.#beforeCell = beforeCell;
     this.end = end;
   }
@@ -66,6 +79,7 @@ class Kernel {
     if (!handler) return process._rawDebug(`orbit-l2o kernel: no answer to ${type}`);
     void request.framed(async () => {
       try {
+        if (READS_LIBRARY.has(type)) await this.#ready;
         const content = await handler.call(this, request.content);
         if (content) request.reply({ status: 'ok', ...content });
       } catch (error) {
@@ -104,9 +118,16 @@ class Kernel {
     this.#request = request;
     if (!silent) request.publish('execute_input', { code, execution_count: this.#count });
     const say = (text) => request.publish('stream', { name: 'stderr', text: `${text}\n` });
+    const patience = setTimeout(
+      () => say('The library is being built; this cell runs afterwards.'),
+      PATIENCE_MS,
+    );
+    await this.#ready;
+    clearTimeout(patience);
     if (!silent) for (const text of this.#beforeCell()) say(text);
-    const { error, warnings, value, hasValue } = await this.#cells.run({ name, source: code });
+    const { error, warnings, data, imported } = await this.#run(name, code);
     for (const text of warnings) say(text);
+    for (const line of imported) say(`Added to this cell: ${line}`);
     const execution_count = this.#count;
     // What a cell has begun to show and did not finish, such as a progress bar, says so where it failed.
     for (const stop of unfinished.values()) if (error) stop();
@@ -115,19 +136,32 @@ class Kernel {
       request.publish('error', error);
       return { status: 'error', execution_count, ...error };
     }
-    if (hasValue && !silent) {
-      const text = show(value);
-      if (kept) this.#history.setOutput(text);
-      request.publish('execute_result', { execution_count, data: { 'text/plain': text }, metadata: {} });
+    if (data && !silent) {
+      if (kept) this.#history.setOutput(data['text/plain'] ?? null);
+      request.publish('execute_result', { execution_count, data, metadata: {} });
     }
     const expressions = {};
     for (const [key, source] of Object.entries(user_expressions)) {
-      const result = await this.#cells.run({ name: `cell:s${++this.#silent}`, source: `(${source})` });
-      expressions[key] = result.error
-        ? { status: 'error', ...result.error }
-        : { status: 'ok', data: { 'text/plain': show(result.value) }, metadata: {} };
+      const { error: own, data: result } = await this.#run(`cell:s${++this.#silent}`, `(${source})`);
+      expressions[key] = own
+        ? { status: 'error', ...own }
+        : { status: 'ok', data: result ?? { 'text/plain': 'undefined' }, metadata: {} };
     }
-    return { status: 'ok', execution_count, user_expressions: expressions, payload: [] };
+    const text = [...imported, code].join('\n');
+    const payload =
+      imported.length > 0 ? [{ source: 'set_next_input', text, replace: true, clear_output: false }] : [];
+    return { status: 'ok', execution_count, user_expressions: expressions, payload };
+  }
+
+  /** Runs a cell; `data` are the forms of its value, where it has one. */
+  async #run(name, source) {
+    const { value, hasValue, ...ran } = await this.#cells.run({ name, source });
+    if (!hasValue) return ran;
+    try {
+      return { ...ran, data: await show(value) };
+    } catch (thrown) {
+      return { ...ran, error: this.#cells.describe(thrown) };
+    }
   }
 
   info() {
@@ -157,18 +191,24 @@ class Kernel {
   inspect({ code, cursor_pos, detail_level = 0 }) {
     const { typescript } = this.#compiler;
     const position = toUnits(code, cursor_pos);
-    const found = this.#cells.ask(code, (converter, previous, source) =>
-      inspectAt(converter, previous, source, position, detail_level, typescript),
-    );
+    const helpIn = (text, at) =>
+      this.#cells.ask(text, (converter, previous, source) =>
+        inspectAt(converter, previous, source, at, detail_level, typescript),
+      );
+    // A name that is not imported yet is looked up as if it were.
+    const name = /[\w$]*$/.exec(code.slice(0, position))[0] + /^[\w$]*/.exec(code.slice(position))[0];
+    const line = this.#cells.imports.importOf(name);
+    const found = helpIn(code, position) ?? (line && helpIn(`${line} ${code}`, position + line.length + 1));
     const data = found ? { 'text/plain': toPlainText(found), 'text/markdown': found } : {};
     return { found: found !== undefined, data, metadata: {} };
   }
 
   complete({ code, cursor_pos }) {
     const { typescript } = this.#compiler;
+    const { imports } = this.#cells;
     const position = toUnits(code, cursor_pos);
     const { start, end, matches, experimental } = this.#cells.ask(code, (converter, previous, source) =>
-      completeAt(converter, previous, source, position, typescript),
+      completeAt(converter, previous, source, position, { typescript, imports }),
     );
     const [cursor_start, cursor_end] = [toCharacters(code, start), toCharacters(code, end)];
     const typed = experimental.map((one) => ({ ...one, start: cursor_start, end: cursor_end }));

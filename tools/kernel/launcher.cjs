@@ -5,11 +5,12 @@
  *
  * tslab compiles and runs the cells (compiler, cells); the conversation with Jupyter is this project's own (wire, server,
  * kernel), since errors at the reader's line and help inside a call need more than tslab's says. The kernel works in
- * the project's root, wherever the notebook lies: tslab takes its working directory as the root of all imports.
+ * the project's root, wherever the notebook lies: tslab takes its working directory as the root of all imports. It answers at
+ * once and runs cells when the build is done, since a front end that hears nothing for a minute gives up.
  *
  * Environment: ORBIT_L2O_BUILT=1 says that `dist` is up to date, and the build is skipped.
  */
-const { spawnSync } = require('node:child_process');
+const { execFile } = require('node:child_process');
 const { createRequire } = require('node:module');
 const { join, resolve } = require('node:path');
 const { pathToFileURL } = require('node:url');
@@ -21,19 +22,18 @@ const { Kernel } = require('./kernel.cjs');
 const { watchLibrary } = require('./library-watch.cjs');
 const { installStacks } = require('./positions.cjs');
 const { serve } = require('./server.cjs');
-const { isInner } = require('./traceback.cjs');
 
 const root = resolve(__dirname, '../..');
 
-/** Brings `dist` up to date; what goes wrong is returned, so that it can be shown in the notebook. */
+/** Brings `dist` up to date; resolves to what went wrong, so that it can be shown in the notebook. */
 function build() {
   const setup = join(root, 'tools/setup/setup.mjs');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [setup, '--no-install'], {
-    encoding: 'utf8',
+  const explain = (printed) => `The build failed; the kernel runs the last one that succeeded.\n${printed}`;
+  return new Promise((resolve) => {
+    execFile(process.execPath, [setup, '--no-install'], (error, stdout, stderr) =>
+      resolve(error && explain(stdout + stderr)),
+    );
   });
-  return status === 0
-    ? null
-    : `The build failed; the kernel runs the last one that succeeded.\n${stdout}${stderr}`;
 }
 
 /** Leads what code prints and shows to the cell that runs, or ran last. */
@@ -85,22 +85,23 @@ async function main(argv) {
   process.chdir(root);
   new Worker(join(__dirname, 'parent-watch.cjs')).unref();
   const attended = process.env.ORBIT_L2O_BUILT !== '1';
-  const buildFailure = attended ? build() : null;
+  const warnings = [];
+  const ready = attended ? build().then((failure) => failure && warnings.push(failure)) : Promise.resolve();
 
   const tslabRequire = createRequire(require.resolve('tslab/package.json'));
   offerPictures();
   const compiler = loadCompiler(tslabRequire);
   installChildOutput();
-  installStacks(root, isInner);
+  installStacks(root);
   refuseInput();
   const cells = new Cells(root, compiler, tslabRequire('./dist/executor.js'));
   const libraryChange = attended ? watchLibrary(join(root, 'src')) : () => undefined;
-  const warnings = buildFailure ? [buildFailure] : [];
   let close = async () => {};
   const kernel = new Kernel({
     cells,
     compiler,
     implementation: tslabRequire('./package.json').version,
+    ready,
     beforeCell: () => [...warnings.splice(0), libraryChange()].filter(Boolean),
     end: () => void close().then(() => process.exit(0)),
   });

@@ -14,6 +14,10 @@ const PREFIX_LINES = 1;
 /** A frame: what comes before its place, the script, line, column, and what closes it. */
 const AT_END = /^(.*?)(?:(?:file:\/\/)?((?:\/|[A-Za-z]:[\\/])[^()]*?|cell:\w+)):(\d+):(\d+)(\)?)$/;
 
+/** Frames below the cell: of this folder, of tslab and of Node itself. */
+const INNER_FRAME = /[\\/]kernel[\\/]\w[\w-]*\.cjs|node_modules[\\/]@?tslab[\\/]|node:|<anonymous>\)?$/;
+const isInner = (line) => INNER_FRAME.test(line);
+
 /** Name of a script (`cell:5`, or a path) → its maps, last step first; null where there are none. */
 const maps = new Map();
 /** Name of a cell → its source. */
@@ -82,7 +86,7 @@ function readFrame(text, root) {
 }
 
 /** Makes `error.stack` of all errors, also of those that a cell prints itself, speak of the reader's lines. */
-function installStacks(root, isInner) {
+function installStacks(root) {
   Error.stackTraceLimit = 50; // a deep call of the library must not push the reader's line out
   Error.prepareStackTrace = (error, sites) => {
     let head;
@@ -102,4 +106,4 @@ const sourceOf = (cell) => sources.get(cell);
 /** The path of a module that tslab compiles from a file of the project. */
 const compiledPath = (root, source) => join(root, source.replace(/\.tsx?$/, '.js'));
 
-module.exports = { compiledPath, installStacks, readFrame, remember, sourceOf };
+module.exports = { compiledPath, installStacks, isInner, readFrame, remember, sourceOf };

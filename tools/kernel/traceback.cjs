@@ -6,16 +6,12 @@
  */
 const { inspect } = require('node:util');
 const { codeFrame } = require('./code-frame.cjs');
-const { readFrame, sourceOf } = require('./positions.cjs');
+const { isInner, readFrame, sourceOf } = require('./positions.cjs');
 
 /** Causes of causes are followed this far. */
 const MAXIMUM_DEPTH = 8;
 const FRAME = /^\s+at /;
 const ALREADY_READ = /(Cell \[(\w+)\], line (\d+), column (\d+))/;
-
-/** Frames below the cell: of this folder, of tslab and of Node itself. */
-const INNER_FRAME = /[\\/]kernel[\\/]\w[\w-]*\.cjs|node_modules[\\/]@?tslab[\\/]|node:|<anonymous>\)?$/;
-const isInner = (line) => INNER_FRAME.test(line);
 
 /** A frame in the reader's terms, whether its stack was made here or elsewhere (a thread, another realm). */
 function frameOf(line, root) {
@@ -97,4 +93,4 @@ function isInterrupt(error) {
   );
 }
 
-module.exports = { describeThrown, isInner, isInterrupt };
+module.exports = { describeThrown };

@@ -157,8 +157,8 @@ class Run {
   }
 
   private failure(cell: NotebookCell | undefined, ename: string, evalue: string): NotebookError {
-    const index = cell === undefined ? undefined : this.notebook.cells.indexOf(cell);
-    return new NotebookError(this.path, index, ename, evalue, this.output);
+    const number = cell === undefined ? undefined : this.toRun.indexOf(cell) + 1;
+    return new NotebookError(this.path, number, ename, evalue, this.output);
   }
 
   private report(text: string): void {

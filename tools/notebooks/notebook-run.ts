@@ -49,14 +49,14 @@ export class NotebookError extends Error {
 
   constructor(
     readonly path: string,
-    /** The cell's index among all cells, from 0; undefined where the kernel did not start. */
+    /** The cell's number, as Jupyter shows it in brackets; undefined where the kernel did not start. */
     readonly cell: number | undefined,
     /** The error's name: that of the cell's own error, or Timeout, OutputLimit, KernelDeath, Aborted … */
     readonly ename: string,
     readonly evalue: string,
     readonly output: string,
   ) {
-    super(`${path}${cell === undefined ? '' : `, cell ${cell}`}: ${ename}: ${evalue}`);
+    super(`${path}${cell === undefined ? '' : `, Cell [${cell}]`}: ${ename}: ${evalue}`);
   }
 }
 

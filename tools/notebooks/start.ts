@@ -101,7 +101,7 @@ export function report(): (progress: NotebookProgress) => void {
     const finished = done === total;
     if (!finished && performance.now() - spoke < 10_000) return;
     spoke = performance.now();
-    const state = finished ? 'done' : `cell ${done + 1} of ${total}`;
+    const state = finished ? 'done' : `Cell [${done + 1}] of ${total}`;
     console.log(`  ${basename(path)}: ${state}, ${seconds.toFixed(1)} s${finished ? '' : ` ${message}`}`);
   };
 }

@@ -63,11 +63,11 @@ async function smallPng(figure: Figure, ratios: readonly number[]): Promise<Uint
   return png;
 }
 
-/** Indices of the code cells whose outputs are not those of their source: changed since, or never run. */
+/** Numbers, as Jupyter shows them, of the code cells whose outputs are not those of their source: changed since, or never run. */
 export function staleCells({ cells }: Notebook): number[] {
-  return cells.flatMap((cell, i) =>
-    cell.cell_type === 'code' && cell.metadata.executed !== sourceDigest(cell) ? [i] : [],
-  );
+  return cells
+    .filter(({ cell_type }) => cell_type === 'code')
+    .flatMap((cell, i) => (cell.metadata.executed === sourceDigest(cell) ? [] : [i + 1]));
 }
 
 /** Whether a notebook is kept without any outputs. */
@@ -77,8 +77,8 @@ export function hasNoOutputs({ cells }: Notebook): boolean {
 
 /** What a stored notebook has that it must not have: a sentence each. */
 export function storageFaults(notebook: Notebook): string[] {
-  const faults = notebook.cells.flatMap(({ outputs = [] }, i) =>
-    outputs.flatMap((output) => faultsOf(output).map((fault) => `cell ${i} ${fault}`)),
+  const faults = notebook.cells.flatMap(({ outputs = [], execution_count }) =>
+    outputs.flatMap((output) => faultsOf(output).map((fault) => `Cell [${execution_count}] ${fault}`)),
   );
   const size = Buffer.byteLength(formatNotebook(notebook));
   return size <= LIMITS.notebook ? faults : [...faults, `the notebook has ${size} bytes`];
@@ -91,6 +91,9 @@ function faultsOf(output: CellOutput): string[] {
   const bytes = typeof png === 'string' ? Buffer.byteLength(png, 'base64') : 0;
   return [
     ...(figure === undefined ? [] : ['holds plotly JSON']),
+    ...(bytes === 0 && /^Figure.*\(\d+ traces?\)$/.test(String(output.data['text/plain']))
+      ? ['holds a figure without its picture']
+      : []),
     ...(typeof html === 'string' && /<script|<img/i.test(html)
       ? ['holds HTML with a script or a picture']
       : []),

@@ -1,5 +1,6 @@
 /** The parts of docs/how-to-choose.md that are written from results. */
 
+import { verdictInWords } from '../../experiments/claims/claim.js';
 import { SHOWN_EPOCHS } from '../../experiments/network-figures.js';
 import type { StoredResults } from '../../experiments/results/read-results.js';
 import { numberWithInterval } from './claims-text.js';
@@ -50,7 +51,7 @@ export function choiceBlocks(stored: StoredResults): Blocks {
       [SHOWN_EPOCHS, last]
         .map((epoch) => `${detailOf(claimOf(stored, 'C7'), epochs(epoch))} (${epoch})`)
         .join('; '),
-    'c6-verdict': () => claimOf(stored, 'C6').verdict,
+    'c6-verdict': () => verdictInWords(claimOf(stored, 'C6')),
     'c6-table': () =>
       markdownTable(
         ['family', ...RIVALS],
@@ -65,7 +66,7 @@ export function choiceBlocks(stored: StoredResults): Blocks {
     momentum: () => against(network, 'LSTM(lr, momentum)', 'LSTM(lr)'),
     'q3-learned': () => detailOf(claimOf(stored, 'Q3'), 'rule of thumb, learned'),
     'q3-ascent': () => detailOf(claimOf(stored, 'Q3'), 'rule of thumb, ascent'),
-    'q3-verdict': () => claimOf(stored, 'Q3').verdict,
+    'q3-verdict': () => verdictInWords(claimOf(stored, 'Q3')),
     transfer: () => transfer.methods.map((method) => `${method.name} ${lastMedian(method)}`).join(', '),
   };
 }

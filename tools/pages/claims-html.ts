@@ -1,16 +1,16 @@
-/** The claims as a list: what the paper says, the number and the verdict in sight, what is behind them on opening. */
+/** The claims as a list: what is said or asked, the number and the verdict in sight, what is behind them on opening. */
 
-import type { Claim, Verdict } from '../../experiments/claims/claim.js';
+import { byVerdict, type Claim, verdictInWords, whose } from '../../experiments/claims/claim.js';
 import { escapeHtml } from '../../src/display/table-format.js';
 import { numberWithInterval } from './claims-text.js';
 
-/** How many claims have each verdict, as a line of words. */
+/** How many claims have each verdict, a line of words for the paper's claims, its questions and those of this project. */
 export function tallyHtml(claims: readonly Claim[]): string {
-  const verdicts: readonly Verdict[] = ['reproduced', 'partly', 'not', 'not yet checked'];
-  const entries = verdicts.flatMap((verdict) => {
-    const count = claims.filter((claim) => claim.verdict === verdict).length;
-    return count === 0 ? [] : [`<li>${count} ${verdictHtml(verdict)}</li>`];
-  });
+  const lines = new Map<string, string[]>();
+  for (const { whose: asker, claims: found } of byVerdict(claims)) {
+    lines.set(asker, [...(lines.get(asker) ?? []), `<li>${found.length} ${verdictHtml(found[0])}</li>`]);
+  }
+  const entries = [...lines].map(([asker, counts]) => `<li>${asker}: <ul>${counts.join('')}</ul></li>`);
   return `<ul class="tally">${entries.join('')}</ul>`;
 }
 
@@ -20,21 +20,20 @@ export function claimsHtml(claims: readonly Claim[], pages: ReadonlySet<string> 
 }
 
 function claimHtml(claim: Claim, pages: ReadonlySet<string>): string {
-  const { id, statement, verdict, finding, quantity, details = [] } = claim;
+  const { id, statement, finding, quantity, details = [] } = claim;
   const number = escapeHtml(numberWithInterval({ ...claim, quantity: undefined }));
   const what =
     claim.number === undefined || quantity === undefined ? '' : `<small>${escapeHtml(quantity)}</small>`;
   const list = details.map((text) => `<li>${escapeHtml(text)}</li>`).join('');
   const folded = `<details><summary>${details.length} comparisons</summary><ul>${list}</ul></details>`;
   return `<details class="claim" id="${escapeHtml(id)}"><summary>
-<span class="id">${escapeHtml(id)}</span><span>${escapeHtml(statement)}</span>
-<span class="number">${number}${what}</span>${verdictHtml(verdict)}
+<span class="id">${escapeHtml(id)} <small>${whose(claim)}</small></span><span>${escapeHtml(statement)}</span>
+<span class="number">${number}${what}</span>${verdictHtml(claim)}
 </summary><div class="more"><p>${escapeHtml(finding)}</p>${list && folded}<p>Shown by ${shownByHtml(claim, pages)}.</p></div></details>`;
 }
 
-function verdictHtml(verdict: Verdict): string {
-  const words = verdict === 'not' ? 'not reproduced' : verdict;
-  return `<b class="verdict ${verdict.replaceAll(' ', '-')}">${words}</b>`;
+function verdictHtml(claim: Claim): string {
+  return `<b class="verdict ${claim.verdict.replaceAll(' ', '-')}">${verdictInWords(claim)}</b>`;
 }
 
 /** Notebooks by their names, commands as they are. */

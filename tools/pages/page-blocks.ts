@@ -29,9 +29,11 @@ export function blockNames(text: string): string[] {
   return [...text.matchAll(BLOCK)].map(([, name]) => name);
 }
 
+/** The text of a cell on one line; spaces that keep words together stay. */
+const cellText = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/[^\S\u00a0]+/g, ' ');
+
 /** A Markdown table. */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
-  const lines = [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`);
+  const lines = [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cellText).join(' | ')} |`);
   return `${lines.join('\n')}\n`;
 }

@@ -1,10 +1,10 @@
 /** The parts of README and of the reproducibility note that are written from results. */
 
-import type { Claim, Verdict } from '../../experiments/claims/claim.js';
+import { byVerdict, type Claim, verdictInWords, whose } from '../../experiments/claims/claim.js';
 import { SHOWN_EPOCHS } from '../../experiments/network-figures.js';
 import { PICTURED } from '../../experiments/plots/results-curves.js';
 import type { StoredResults } from '../../experiments/results/read-results.js';
-import { numberWithInterval } from './claims-text.js';
+import { numberWithInterval, unbroken } from './claims-text.js';
 import { type Blocks, markdownTable } from './page-blocks.js';
 import { claimOf, detailOf, lastMedian, lowest, resultsOf } from './stored-words.js';
 
@@ -31,13 +31,14 @@ export function readmeBlocks(stored: StoredResults): Blocks {
 
 function claimsTable({ claims }: StoredResults): string {
   const found = claims.map((claim) => [
-    claim.id,
+    unbroken(claim.id),
+    whose(claim),
     claim.statement,
     numberWithInterval(claim),
-    `**${claim.verdict}**`,
+    `**${verdictInWords(claim)}**`,
     links(claim),
   ]);
-  return markdownTable(['', 'the paper says or asks', 'found [95 % interval]', 'verdict', 'see'], found);
+  return markdownTable(['', 'whose', 'claim or question', 'found [95 % interval]', 'verdict', 'see'], found);
 }
 
 function links({ notebook }: Claim): string {
@@ -113,14 +114,16 @@ function provenanceText({ provenance, experiments }: StoredResults): string {
 }
 
 function verdictsText(claims: readonly Claim[]): string {
-  const ids = (verdict: Verdict) => claims.filter((claim) => claim.verdict === verdict).map(({ id }) => id);
-  return (['reproduced', 'partly', 'not', 'not yet checked'] as const)
-    .filter((verdict) => ids(verdict).length > 0)
-    .map((verdict) => `${verdict}: ${ids(verdict).join(', ')}`)
-    .join('; ');
+  const lines = new Map<string, string[]>();
+  for (const { whose: asker, claims: found } of byVerdict(claims)) {
+    const text = `${verdictInWords(found[0])}: ${found.map(({ id }) => id).join(', ')}`;
+    lines.set(asker, [...(lines.get(asker) ?? []), text]);
+  }
+  return [...lines].map(([asker, texts]) => `${asker} (${texts.join('; ')})`).join(', ');
 }
 
-function findingText({ id, verdict, finding, details }: Claim): string {
+function findingText(claim: Claim): string {
+  const { id, finding, details } = claim;
   const lines = (details ?? []).map((detail) => `  - ${detail}`);
-  return [`- **${id}, ${verdict}.** ${finding}`, ...lines].join('\n');
+  return [`- **${id} (${whose(claim)}), ${verdictInWords(claim)}.** ${finding}`, ...lines].join('\n');
 }

@@ -84,6 +84,7 @@ describe('progress that takes its time', () => {
     expect(line()).toMatch(/^train █+░+ 1\/4 loss 3 \(6 s left; interrupt the kernel to stop\)$/);
     for (const stop of unfinished) stop();
     expect(line()).toMatch(/ 1\/4 stopped here; what was done is kept$/);
+    expect(() => bar.update(2)).toThrow("progress: the cell of 'train' was stopped, and its loop ends here");
     bar.finish();
     expect(unfinished.size).toBe(0);
   });

@@ -33,6 +33,18 @@ describe('a cell', () => {
     expect((await session.run('undefined')).value).toBeUndefined();
   });
 
+  it('shows a value in the forms that it gives itself, and fails where it cannot', async () => {
+    const ownForms = "[Symbol.for('Jupyter.display')]";
+    const { messages } = await session.run(`({ ${ownForms}: () => ({ 'text/html': '<b>x</b>' }) })`);
+    expect(messages.at(-1)).toMatchObject({
+      type: 'execute_result',
+      content: { data: { 'text/html': '<b>x</b>' } },
+    });
+    const failing = await session.run(`({ ${ownForms}() { throw new Error('no form') } })`);
+    expect(failing.reply).toMatchObject({ status: 'error', evalue: 'no form' });
+    expect((await session.run('1')).value).toBe('1');
+  });
+
   it('has the library of ES2023', async () => {
     expect((await session.run('[3, 1].toSorted().with(0, 2)')).value).toBe('[ 2, 3 ]');
   });
@@ -101,5 +113,26 @@ describe('a cell that is interrupted', () => {
     });
     expect(reply.ename).toBe('Interrupted');
     expect(shown.at(-1)).toMatch(/^train .* 10\/1000 stopped here; what was done is kept$/);
+  });
+
+  it('does not go on in the background, where it moves a bar', async () => {
+    await session.run('const moved: number[] = []');
+    const code = `import { progress } from 'orbit-l2o/display';
+      const later = progress('later', 1000);
+      for (let i = 0; i < 1000; i++) {
+        later.update(i + 1);
+        moved.push(i);
+        if (i === 9) console.log('ten');
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }`;
+    const reply = await session.kernel.ask('execute_request', { code }, ({ content }) => {
+      if (content.text === 'ten\n') session.kernel.interrupt();
+    });
+    expect(reply.ename).toBe('Interrupted');
+    const count = async () =>
+      (await session.run('await new Promise((resolve) => setTimeout(resolve, 100)); moved.length')).value;
+    const first = await count();
+    expect(await count()).toBe(first);
+    expect(Number(first)).toBeLessThan(500);
   });
 });

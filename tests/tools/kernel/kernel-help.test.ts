@@ -77,4 +77,32 @@ describe('completions', () => {
     const { matches } = await session.kernel.ask('complete_request', { code: 'tur', cursor_pos: 3 });
     expect(matches[0]).toBe('turn');
   });
+
+  it('offer what the project exports with its entry, and write the import of what is taken', async () => {
+    const untold = await session.run('levelSets');
+    expect(untold.traceback).toContain("This brings it: import { levelSets } from 'orbit-l2o/display';");
+    const { matches, metadata } = await session.kernel.ask('complete_request', {
+      code: 'typeof levelSe',
+      cursor_pos: 14,
+    });
+    expect(matches).toContain('levelSets');
+    const typed = metadata._jupyter_types_experimental.find(
+      ({ text }: { text: string }) => text === 'levelSets',
+    );
+    expect(typed.type.replace(/\u2060/g, '').replace(/\u00a0/g, ' ')).toBe('import from orbit-l2o/display');
+    expect(await help('  level|Sets')).toContain('function levelSets');
+    const { reply, value } = await session.run('// two lines\ntypeof levelSets');
+    expect(value).toBe('function');
+    expect(reply.payload).toEqual([
+      {
+        source: 'set_next_input',
+        text: "import { levelSets } from 'orbit-l2o/display';\n// two lines\ntypeof levelSets",
+        replace: true,
+        clear_output: false,
+      },
+    ]);
+    expect((await session.run('levelSets.length')).reply.payload).toEqual([]); // it is known by now
+    const member = await session.kernel.ask('complete_request', { code: '[1].levelSe', cursor_pos: 11 });
+    expect(member.matches).toEqual([]);
+  });
 });

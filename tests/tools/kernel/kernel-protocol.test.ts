@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { KernelSession } from './kernel-session.js';
 
@@ -78,4 +79,32 @@ describe('the kernel', () => {
     expect(info.language_info.version).toMatch(/^\d+\.\d+/);
     expect(info.help_links.length).toBeGreaterThan(0);
   });
+});
+
+it('says what it is while the library is being built, and runs cells afterwards', async () => {
+  const { Kernel } = createRequire(import.meta.url)('../../../tools/kernel/kernel.cjs');
+  let finish = () => {};
+  const ready = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const cells = { run: async () => ({ warnings: [], imported: [], hasValue: true, value: 42 }) };
+  const kernel = new Kernel({
+    cells,
+    compiler: { typescript: { version: '5' } },
+    ready,
+    beforeCell: () => [],
+  });
+  const replies: string[] = [];
+  const ask = (type: string, content: object) =>
+    new Promise<void>((resolve) => {
+      const reply = () => void replies.push(type);
+      const framed = (work: () => Promise<void>) => work().then(resolve);
+      kernel.answer({ header: { msg_type: type }, content, publish: () => {}, reply, framed });
+    });
+  const cell = ask('execute_request', { code: '42' });
+  await ask('kernel_info_request', {});
+  expect(replies).toEqual(['kernel_info_request']);
+  finish();
+  await cell;
+  expect(replies).toEqual(['kernel_info_request', 'execute_request']);
 });

@@ -5,6 +5,9 @@ import {
   startKernel,
 } from '../../../tools/notebooks/kernel-process.js';
 
+/** On a machine busy with other work a kernel takes long to start. */
+const START_MS = 60_000;
+
 /** What one cell gave. */
 export interface CellResult {
   readonly reply: ExecuteReply & Record<string, unknown>;
@@ -25,8 +28,8 @@ export class KernelSession {
   constructor() {
     beforeAll(async () => {
       this.kernel = await startKernel();
-    });
-    afterAll(() => this.kernel.close());
+    }, START_MS);
+    afterAll(() => this.kernel?.close());
   }
 
   /** Runs a cell; `options` are further fields of the request. */

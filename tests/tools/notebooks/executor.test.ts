@@ -126,8 +126,8 @@ describe('a notebook fails, and is written with the error in it,', () => {
       'function f(): never { throw new RangeError("too far") }\nf()',
       'console.log("never")',
     ]);
-    expect(error).toMatchObject({ cell: 1, ename: 'RangeError', evalue: 'too far' });
-    expect(error.message).toMatch(/in-\d+\.ipynb, cell 1: RangeError: too far$/);
+    expect(error).toMatchObject({ cell: 2, ename: 'RangeError', evalue: 'too far' });
+    expect(error.message).toMatch(/in-\d+\.ipynb, Cell \[2\]: RangeError: too far$/);
     expect(notebook.cells[1].outputs).toMatchObject([{ output_type: 'error', ename: 'RangeError' }]);
     expect(notebook.cells[2]).toMatchObject({ outputs: [], execution_count: null });
   });
@@ -142,19 +142,19 @@ describe('a notebook fails, and is written with the error in it,', () => {
 
   it('when a cell takes too long: interrupted where that is possible', async () => {
     const { error, notebook } = await fail(['while (true);'], { timeout: 0.5 });
-    expect(error).toMatchObject({ cell: 0, ename: 'Timeout', evalue: 'the cell took longer than 0.5 s' });
+    expect(error).toMatchObject({ cell: 1, ename: 'Timeout', evalue: 'the cell took longer than 0.5 s' });
     expect(notebook.cells[0].outputs?.at(-1)).toMatchObject({ output_type: 'error', ename: 'Timeout' });
   });
 
   it('when a cell loops for ever after an await: by killing the kernel', async () => {
     const { error } = await fail([{ source: 'await 0; while (true);', timeout: 0.5 }]);
-    expect(error).toMatchObject({ cell: 0, ename: 'Timeout' });
+    expect(error).toMatchObject({ cell: 1, ename: 'Timeout' });
     expect(error.evalue).toContain('its kernel was killed');
   });
 
   it('when the kernel dies: with its exit code and last words', async () => {
     const { error } = await fail(['require("fs").writeSync(2, "last words"); process.exit(3)']);
-    expect(error).toMatchObject({ cell: 0, ename: 'KernelDeath' });
+    expect(error).toMatchObject({ cell: 1, ename: 'KernelDeath' });
     expect(error.evalue).toMatch(/exit code 3.*last words/);
   });
 
@@ -163,7 +163,7 @@ describe('a notebook fails, and is written with the error in it,', () => {
       ['for (;;) { console.log("x".repeat(999)); await new Promise((r) => setTimeout(r)); }'],
       { maximumOutput: 20_000 },
     );
-    expect(error).toMatchObject({ cell: 0, ename: 'OutputLimit' });
+    expect(error).toMatchObject({ cell: 1, ename: 'OutputLimit' });
     const length = printed(notebook.cells[0].outputs).length;
     expect(length).toBeGreaterThan(20_000);
     expect(length).toBeLessThan(22_000);
@@ -183,7 +183,7 @@ describe('a notebook fails, and is written with the error in it,', () => {
       signal: controller.signal,
       onProgress: ({ message }) => message === 'begun' && controller.abort(),
     });
-    expect(error).toMatchObject({ cell: 0, ename: 'Aborted' });
+    expect(error).toMatchObject({ cell: 1, ename: 'Aborted' });
   });
 });
 

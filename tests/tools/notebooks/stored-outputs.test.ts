@@ -46,7 +46,7 @@ it('keeps a picture and a line of a figure, no data of it', async () => {
   expect(Object.keys(output.data).sort()).toEqual(['image/png', 'text/plain']);
   expect(Buffer.from(output.data['image/png'] as string, 'base64')[25]).toBe(3); // a palette
   expect(storageFaults(stored)).toEqual([]);
-  expect(storageFaults(executed)).toEqual(['cell 1 holds plotly JSON']);
+  expect(storageFaults(executed)).toEqual(['Cell [1] holds plotly JSON']);
 });
 
 it('knows a cell that was changed after it was run', async () => {
@@ -61,7 +61,10 @@ it('knows a cell that was changed after it was run', async () => {
 it('names what a repository should not hold', () => {
   const faults = (data: Record<string, unknown>) => storageFaults(notebook('', data));
   expect(faults({ 'text/html': '<table></table>' })).toEqual([]);
-  expect(faults({ 'text/html': '<script>1</script>' })[0]).toMatch(/cell 1 holds HTML/);
+  expect(faults({ 'text/plain': 'Figure: a (1 trace)' })).toEqual([
+    'Cell [1] holds a figure without its picture',
+  ]);
+  expect(faults({ 'text/html': '<script>1</script>' })[0]).toMatch(/Cell \[1\] holds HTML/);
   expect(faults({ 'image/png': 'A'.repeat(100_000) })[0]).toMatch(/a picture of 75000 bytes/);
 });
 

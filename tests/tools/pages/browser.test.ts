@@ -34,6 +34,14 @@ const excessWidth = (page: Page): Promise<number> =>
     return scrollWidth - clientWidth;
   });
 
+/** How far each of these stands out of the card of the first live figure, to the right. */
+const beyondCard = (page: Page, selectors: readonly string[]): Promise<number[]> =>
+  page.evaluate((names) => {
+    const card = document.querySelector('.live')!.getBoundingClientRect();
+    const edges = names.map((name) => document.querySelector(`.live ${name}`)!.getBoundingClientRect().right);
+    return edges.map((edge) => Math.max(0, edge - card.right));
+  }, selectors);
+
 async function clickFirstFigure(page: Page): Promise<void> {
   await page.locator('button.picture').first().click();
   await page.waitForSelector('.live .modebar');
@@ -104,6 +112,7 @@ describeInChromium('in headless Chromium', make, remove, (one) => {
       expect(await page.locator('.live .scatterlayer .trace').count()).toBe(1);
       expect(await page.locator('button.picture').first().isVisible()).toBe(false);
       expect(await excessWidth(page)).toBe(0);
+      expect(await beyondCard(page, ['.gtitle', '.main-svg', '.modebar'])).toEqual([0, 0, 0]);
       await page.locator('.back').click();
       expect(await page.locator('.live').count()).toBe(0);
       expect(await page.locator('button.picture').first().isVisible()).toBe(true);
@@ -111,6 +120,19 @@ describeInChromium('in headless Chromium', make, remove, (one) => {
       await page.close();
     },
   );
+
+  it('the caption of a table that scrolls is seen whole on a phone', async () => {
+    const { page } = await open(one.browser, addressOf(one.made.report, 'index.html'));
+    await page.evaluate(() => {
+      for (const fold of document.querySelectorAll('main details')) (fold as HTMLDetailsElement).open = true;
+    });
+    const [caption, table] = await Promise.all(
+      ['caption', 'table:has(caption)'].map((name) => page.locator(name).first().boundingBox()),
+    );
+    expect(caption!.x + caption!.width).toBeLessThanOrEqual(SCREENS[0].width);
+    expect(table!.x + table!.width).toBeGreaterThan(0);
+    await page.close();
+  });
 
   it('contents stay in sight on a desk, where they mark what is read, and fold on a phone', async () => {
     const desk = (await open(one.browser, addressOf(one.made.site.out, 'figure-3.html'), SCREENS[2])).page;

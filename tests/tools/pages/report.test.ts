@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Claim } from '../../../experiments/claims/claim.js';
+import { type Claim, verdictInWords } from '../../../experiments/claims/claim.js';
 import { configuration } from '../../../experiments/configuration.js';
 import { figure5 } from '../../../experiments/figures.js';
 import { experimentById } from '../../../experiments/registry.js';
@@ -122,6 +122,25 @@ test('interrupted, a report says so and leaves the page alone', async () => {
   expect(readFileSync(join(folder, 'index.html'), 'utf8')).toBe(before);
 });
 
+test('a verdict says whose claim it is of', () => {
+  const of = (id: string, verdict: Claim['verdict']) => verdictInWords({ id, verdict });
+  expect([of('C7', 'not'), of('Q3', 'not'), of('E1', 'not')]).toEqual(['not reproduced', 'no', 'no']);
+  expect([of('C7', 'reproduced'), of('C7 mended', 'reproduced'), of('Q1', 'partly')]).toEqual([
+    'reproduced',
+    'yes',
+    'partly',
+  ]);
+  const asked = { ...CLAIM, id: 'C7 mended', verdict: 'not' } as const;
+  const row = claimsMarkdown([asked])
+    .split('\n')
+    .find((line) => line.startsWith('| C7\u00a0mended |'));
+  expect(row).toMatch(/^\| C7\u00a0mended \| this project asks \|.*\| \*\*no\*\* \|/);
+  expect(reportPage([CLAIM, asked], [])).toContain(
+    '<li>the paper claims: <ul><li>1 <b class="verdict not-yet-checked">not yet checked</b></li></ul></li>' +
+      '<li>this project asks: <ul><li>1 <b class="verdict not">no</b></li></ul></li>',
+  );
+});
+
 test('claims as Markdown stay one row each, and list what is behind them', () => {
   expect(numberWithInterval(CLAIM)).toBe('−0.333 [−0.5, 12300]');
   expect(numberWithInterval({ ...CLAIM, number: undefined })).toBe('–');
@@ -139,6 +158,6 @@ test('claims as Markdown stay one row each, and list what is behind them', () =>
     .split('\n')
     .filter((line) => line.startsWith('| C9'));
   expect(rows).toEqual([
-    '| C9 | a < b \\| c & more | −0.333 [−0.5, 12300] | **not yet checked** | seen in two lines | notebooks/figure-3.ipynb |',
+    '| C9 | the paper claims | a < b \\| c & more | −0.333 [−0.5, 12300] | **not yet checked** | seen in two lines | notebooks/figure-3.ipynb |',
   ]);
 });

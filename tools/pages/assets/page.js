@@ -23,8 +23,54 @@ function load(address) {
   return loaded.get(address);
 }
 
-/** Narrower than this, a figure's words run into each other: it then scrolls within its frame. */
+/** Narrower than this, a figure's words run into each other where they are laid out for a desk. */
 const LEAST_WIDTH = 600;
+/** A line of a title or legend on a phone, and a letter of it, in pixels. */
+const [LINE, LETTER] = [18, 8];
+
+/** A title with its lines broken at spaces; markup such as <sub> takes no room. */
+function broken(title, width) {
+  let line = '';
+  return title
+    .replaceAll('<br>', ' ')
+    .split(' ')
+    .reduce((text, word) => {
+      const longer = line === '' ? word : `${line} ${word}`;
+      const fits = line === '' || longer.replace(/<[^>]*>/g, '').length * LETTER <= width;
+      line = fits ? longer : word;
+      return text + (text === '' ? '' : fits ? ' ' : '<br>') + word;
+    }, '');
+}
+
+/**
+ * The layout of a figure in a card of this width. On a phone the title's lines are broken, and the legend stands below;
+ * several panels beside each other need their width, and scroll under a title that is seen whole.
+ */
+function laidOut({ data, layout }, room) {
+  const own = layout.width ?? 800;
+  if (room >= Math.min(own, LEAST_WIDTH)) return { ...layout, width: Math.min(own, room) };
+  const text = broken(layout.title?.text ?? layout.title ?? '', room);
+  const top = LINE * (text.split('<br>').length + 1);
+  const title = { text, font: { size: 13 }, x: 0, xanchor: 'left', xref: 'container', pad: { l: 8 } };
+  const height = layout.height ?? 500;
+  if (layout.xaxis2) {
+    const margin = { ...layout.margin, t: top + LINE };
+    return { ...layout, width: Math.min(own, LEAST_WIDTH), height: height + top, title, margin };
+  }
+  const names = new Set(data.filter((trace) => trace.showlegend !== false).map((trace) => trace.name ?? ''));
+  const lines = [...names].reduce((sum, name) => sum + (name === '' ? 0 : name.split('<br>').length), 0);
+  const below = LINE * lines + (lines > 0 ? LINE : 0);
+  const place = { x: 0, xanchor: 'left', y: 0, yanchor: 'bottom', yref: 'container' };
+  const legend = { ...layout.legend, ...place, orientation: 'h', entrywidth: room - 100, font: { size: 12 } };
+  return {
+    ...layout,
+    width: room,
+    height: Math.min(height, room) + top + below,
+    title,
+    legend,
+    margin: { l: 50, r: 10, b: 50 + below, t: top },
+  };
+}
 
 async function makeLive(button) {
   const holder = button.closest('.figure');
@@ -33,22 +79,20 @@ async function makeLive(button) {
   try {
     window.orbitFigures ??= {};
     await Promise.all([load(document.body.dataset.plotly), load(data)]);
-    const { data: traces, layout } = window.orbitFigures[name];
+    const drawn = window.orbitFigures[name];
     const place = document.createElement('div');
     place.className = 'live';
     button.after(place);
     button.hidden = true;
-    const own = layout.width ?? 800;
-    const room = holder.clientWidth - 2; // in a grid a live figure takes the whole row
-    const shown = Math.max(Math.min(own, room), Math.min(own, LEAST_WIDTH));
+    const layout = laidOut(drawn, holder.clientWidth - 2); // in a grid a live figure takes the whole row
     const fingers = window.matchMedia('(pointer: coarse)').matches;
-    const bar = { bgcolor: 'transparent', color: '#777', activecolor: '#000' };
+    const bar = { orientation: 'h', bgcolor: 'transparent', color: '#777', activecolor: '#000' };
     const dragging = fingers ? { dragmode: false } : {}; // a finger scrolls the page
     await window.Plotly.newPlot(
       place,
-      traces,
-      { ...layout, ...dragging, modebar: bar, width: shown },
-      { displayModeBar: true, displaylogo: false },
+      drawn.data,
+      { ...layout, ...dragging, modebar: bar },
+      { displayModeBar: true, displaylogo: false, modeBarButtonsToRemove: ['select2d', 'lasso2d'] },
     );
     place.append(backButton(button, place));
   } catch (error) {
