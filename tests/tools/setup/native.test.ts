@@ -220,21 +220,33 @@ describe.skipIf(reason !== undefined)('in a copy of the project', () => {
     const left = new Set(['.git', 'node_modules', 'out', 'results', 'notebooks']);
     for (const name of readdirSync(projectRoot).filter((one) => !left.has(one)))
       cpSync(join(projectRoot, name), join(copy, name), { recursive: true });
-    // npm replaces files and never writes into them, so that links do.
+    // Links will do for packages, whose files npm replaces; its list it writes into, and vitest into its own folder.
     const packages = [join(projectRoot, 'node_modules'), copy];
     if (spawnSync('cp', ['-al', ...packages]).status !== 0) execFileSync('cp', ['-a', ...packages]);
+    const list = join(copy, 'node_modules/.package-lock.json');
+    const text = readFileSync(list);
+    for (const own of [list, join(copy, 'node_modules/.vite')]) rmSync(own, { recursive: true, force: true });
+    writeFileSync(list, text);
   }, 120_000);
   afterEach(() => rmSync(copy, { recursive: true, force: true }), 120_000);
 
   it('is made, is there, and computes all that the tests of tensors ask for', async () => {
     const env = isKept ? {} : { XDG_CACHE_HOME: join(copy, 'cache') };
-    const native = () => runNode(copy, ['tools/setup/native/native.mjs'], env);
-    const lock = readFileSync(join(copy, 'package-lock.json'));
+    const native = (...args: string[]) => runNode(copy, ['tools/setup/native/native.mjs', ...args], env);
+    const installed = () => [
+      JSON.parse(readFileSync(join(copy, 'node_modules/.package-lock.json'), 'utf8')).packages,
+      existsSync(join(copy, 'node_modules/@tensorflow/tfjs-node')),
+    ];
+    const installedBefore = installed();
+    const [lock, list] = ['package-lock.json', 'node_modules/.package-lock.json'];
+    const read = () =>
+      [join(copy, lock), join(projectRoot, lock), join(projectRoot, list)].map((path) => readFileSync(path));
+    const before = read();
     const made = await native();
     expect(made.err).toBe('');
     expect(made.out).toContain('Native TensorFlow is ');
     expect((await native()).out).toMatch(/^Native TensorFlow is already there: .*\n$/);
-    expect(readFileSync(join(copy, 'package-lock.json'))).toEqual(lock);
+    expect(read()).toEqual(before);
 
     const vitest = [
       'node_modules/vitest/vitest.mjs',
@@ -251,5 +263,11 @@ describe.skipIf(reason !== undefined)('in a copy of the project', () => {
     console.log(`${numPassedTests} of ${numTotalTests} tests of tensors pass on TensorFlow.`);
     expect(tests.code, tests.err).toBe(0);
     expect(numTotalTests).toBeGreaterThan(50);
+
+    if (isKept) return; // else the machine's build would go as well
+    expect((await native('--remove')).err).toBe('');
+    expect(installed()).toEqual(installedBefore);
+    expect(await native('--remove')).toMatchObject({ code: 0, err: '' }); // there is nothing to remove
+    expect(installed()).toEqual(installedBefore);
   }, 600_000);
 });

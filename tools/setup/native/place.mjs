@@ -10,6 +10,7 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
+  renameSync,
   rmdirSync,
   rmSync,
   symlinkSync,
@@ -37,7 +38,7 @@ export const isNativeLost = () => existsSync(notePath) && !hasAddon();
 
 /** Puts the kept build in its place. @throws if npm fails or `verify` throws; then all is as it was before. */
 export function place(verify = () => {}) {
-  const before = Object.keys(installedPackages());
+  const before = installedPackages();
   try {
     const { spec } = tfjsNode();
     runNpm('native', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', spec]); // biome-ignore format: a command
@@ -77,11 +78,13 @@ export function unplace() {
   rmSync(notePath, { force: true });
 }
 
-const installedPackages = () => readJson(installedPath)?.packages ?? {};
+/** What npm says it installed, and is there. */
+const installedPackages = () =>
+  Object.keys(readJson(installedPath)?.packages ?? {}).filter((path) => existsSync(inRoot(path)));
 
 function addedSince(before) {
   const known = new Set(before);
-  return Object.keys(installedPackages()).filter((path) => !known.has(path));
+  return installedPackages().filter((path) => !known.has(path));
 }
 
 /** Without npm, which would at once install again what tools/native asks for. What anything else needs stays. */
@@ -100,7 +103,8 @@ function removePackages(added) {
   const list = readJson(installedPath);
   if (list === undefined) return;
   for (const path of paths) delete list.packages[path];
-  writeFileSync(installedPath, JSON.stringify(list, null, 2));
+  writeFileSync(`${installedPath}.new`, JSON.stringify(list, null, 2));
+  renameSync(`${installedPath}.new`, installedPath);
 }
 
 /** The folder of a scope. */
