@@ -52,7 +52,8 @@ async function compare(contestants: Contestants): Promise<void> {
     nodes: nodes.map(({ name }) => brief(name)),
     peers: peers.map(({ name, contestant }) => (contestant ? brief(contestant.name) : name)),
   };
-  console.log(`${markdown(timeTable(measured, names))}\n\n${markdown(ratioTable(measured, names))}\n`);
+  console.log(`${markdown(timeTable(measured, names))}\n`);
+  if (peers.some(({ contestant }) => contestant)) console.log(`${markdown(ratioTable(measured, names))}\n`);
 }
 
 /** 'Node 24.21.0' without its last number. */
@@ -93,7 +94,7 @@ export function timeTable(measured: readonly Measured[], { nodes, peers }: Names
 export function ratioTable(measured: readonly Measured[], { nodes, peers }: Names): string[][] {
   const pairs = peers.flatMap((_, p) => nodes.map((_, n) => ({ p, n })));
   return [
-    ['ratio of medians', ...pairs.map(({ p, n }) => `${peers[p]} : ${nodes[n]}`)],
+    ['ratio of medians', ...pairs.map(({ p, n }) => `${peers[p].split(' ')[0]} : ${nodes[n]}`)],
     ...measured.map((one) => [
       one.workload,
       ...pairs.map(({ p, n }) => {

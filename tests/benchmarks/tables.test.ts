@@ -27,8 +27,8 @@ describe('the tables of trajectories', () => {
     expect(head.slice(1)).toEqual([
       'JAX : Node 20.1',
       'JAX : Node 24.2',
-      'PyTorch 2.0 : Node 20.1',
-      'PyTorch 2.0 : Node 24.2',
+      'PyTorch : Node 20.1',
+      'PyTorch : Node 24.2',
     ]);
     expect(row).toEqual(['W', '', '', '4.00', '2.00']);
   });
