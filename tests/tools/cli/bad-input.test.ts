@@ -24,6 +24,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
+const TRAIN = 'train --family ellipse-fixed --method vanilla --out OUT';
+
 /** OUT stands for a folder that is not there yet, FILE for a file that is. */
 test.each<[string, RegExp]>([
   [
@@ -51,14 +53,14 @@ test.each<[string, RegExp]>([
   ['train --family square --method vanilla --out OUT', /must be one of ellipse-fixed, .*got 'square'$/],
   ['train --family mixed --method magic --out OUT', /must be one of vanilla, .*got 'magic'$/],
   ['train --family mlp-regression --method vanilla --out OUT', /must be one of LSTM\(lr\), .*got 'vanilla'$/],
-  ['train --family idx --method LSTM(lr) --out OUT', /images and labels go with the family idx/],
+  ['train --family idx --method LSTM(lr) --out OUT', /^train: --images and --labels go with the family idx/],
   [
     'train --family idx --method LSTM(lr) --images FILE --out OUT',
     /^train: --images and --labels must be given together, got/,
   ],
   [
     'train --family idx --method LSTM(lr) --images FILE --labels FILE --out OUT',
-    /^parseIdx .*: the magic number must be that of an IDX file, got '0x676f6f64'$/,
+    /^train: parseIdx .*: the magic number must be that of an IDX file, got '0x676f6f64'$/,
   ],
   ['train --method vanilla --out OUT', /--family must be given/],
   [
@@ -71,18 +73,22 @@ test.each<[string, RegExp]>([
   ],
   ['train --family mixed --method vanilla --out FILE', /--out must not be there yet/],
   ['train --family mixed --method vanilla', /required option '--out <file>' not specified/],
-  [
-    'train --resume FILE --out OUT',
-    /loadCheckpoint: .* must begin with the length of its header, got '4 bytes'$/,
-  ],
+  ['train --resume FILE --out OUT', /^train: .* must begin with the length of its header, got '4 bytes'$/],
   ['train --resume FILE --family mixed --out OUT', /cannot be used with option/],
   ['evaluate --checkpoint FILE', /must begin with the length of its header/],
-  ['evaluate --checkpoint OUT', /path must be a file that can be read/],
   ['evaluate --checkpoint FILE --json FILE', /^evaluate: --json must be a file that is not there yet, got/],
   ['evaluate --checkpoint FILE --family square', /must be one of ellipse-fixed/],
   ['evaluate --checkpoint FILE --steps 0', /--steps must be a whole number/],
   ['start --jobs 0 --out OUT', /^start: --jobs must be a whole number/],
   ['dance', /unknown command 'dance'/],
+  [`${TRAIN} --estimator full-evolution --sigma 0`, /^train: --sigma must be positive, got 0$/],
+  [`${TRAIN} --estimator magic`, /^train: --estimator must be one of truncated-backpropagation, /],
+  [`${TRAIN} --staggered`, /^train: --staggered goes with a batch of at least 2, got 1$/],
+  ['train --family nope --method vanilla --out OUT', /^train: --family must be one of ellipse-fixed, /],
+  ['train --family ellipse-fixed --method nope --out OUT', /^train: --method must be one of vanilla, /],
+  ['evaluate --checkpoint OUT', /^evaluate: the path of --checkpoint or of its data must be a file that /],
+  ['reproduce --experiment nope --out OUT', /^reproduce: --experiment must be one of figure-3, /],
+  ['units --figure 9', /^units: --figure must be one of 3, 4, 5, 6, mixed, 7, all, got '9'$/],
 ])('%s', async (line, message) => {
   const out = join(root, 'out');
   const args = line.split(' ').map((word) => word.replace(/^OUT/, out).replace(/^FILE/, join(root, 'file')));

@@ -39,6 +39,7 @@ export async function runCliHere(...args: string[]): Promise<CliResult> {
   const spies = [
     vi.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean((stdout += text))),
     vi.spyOn(process.stderr, 'write').mockImplementation((text) => Boolean((stderr += text))),
+    vi.spyOn(console, 'log').mockImplementation((...said) => void (stdout += `${format(...said)}\n`)),
     vi.spyOn(console, 'error').mockImplementation((...said) => void (stderr += `${format(...said)}\n`)),
   ];
   try {
