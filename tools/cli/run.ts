@@ -52,10 +52,19 @@ async function runRun(file: string, options: RunArguments): Promise<number> {
   });
 }
 
-/** What the diagnoses of all trainings say, method by method; a finding of several seeds once, with how many have it. */
-async function printFindings({ id, methods }: Experiment, folder: string, seeds: number): Promise<void> {
+/**
+ * What the diagnoses of all trainings say, method by method; a finding of several seeds once, with how many have it. A training in which
+ * nothing is wrong may still learn less than a classical method can do: that one is named.
+ */
+async function printFindings(own: Experiment, folder: string, seeds: number): Promise<void> {
+  const { id, methods } = own;
   const { keptDiagnosis } = await import('../../experiments/store/keep-training.js');
   const { courseText, sumOfCourses } = await import('../../src/metaoptimizer/diagnosis/report.js');
+  const { finishedRuns } = await import('../../experiments/store/finished-runs.js');
+  const { rankMethods, rankedText } = await import('../../src/evaluation/ranking.js');
+  const ranked = rankMethods(finishedRuns(folder, own, { seeds })?.runs ?? []);
+  const kinds = new Map(methods.map(({ name, kind }) => [name, kind]));
+  const best = ranked.find(({ method }) => kinds.get(method) === 'baseline');
   for (const { name, kind } of methods) {
     if (kind !== 'learned') continue;
     const diagnoses = Array.from({ length: seeds }, (_, i) =>
@@ -67,8 +76,13 @@ async function printFindings({ id, methods }: Experiment, folder: string, seeds:
       found.set(kindOfFinding, { ...before, count: before.count + 1 });
     }
     console.log(
-      `${name}: ${courseText(sumOfCourses(diagnoses))}${found.size === 0 ? '; nothing wrong was found' : ''}`,
+      `${name}: ${courseText(sumOfCourses(diagnoses))}${found.size === 0 ? '; nothing wrong was found in its training' : ''}`,
     );
+    const place = ranked.findIndex(({ method }) => method === name);
+    if (best && place > ranked.indexOf(best)) {
+      const [its, theirs] = [ranked[place], best].map(rankedText);
+      console.log(`  ${best.method} ends lower: median of the last losses ${theirs}, against ${its}`);
+    }
     for (const { text, count } of found.values())
       console.log(`  ${text}${seeds > 1 ? ` (${count} of ${seeds} seeds)` : ''}`);
   }

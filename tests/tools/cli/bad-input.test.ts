@@ -24,6 +24,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
+const TRAIN = 'train --family ellipse-varied --method vanilla --trajectories 1 --hidden 4 --out OUT';
+
 /** OUT stands for a folder that is not there yet, FILE for a file that is. */
 test.each<[string, RegExp]>([
   [
@@ -71,10 +73,7 @@ test.each<[string, RegExp]>([
   ],
   ['train --family mixed --method vanilla --out FILE', /--out must not be there yet/],
   ['train --family mixed --method vanilla', /required option '--out <file>' not specified/],
-  [
-    'train --resume FILE --out OUT',
-    /loadCheckpoint: .* must begin with the length of its header, got '4 bytes'$/,
-  ],
+  ['train --resume FILE --out OUT', /^train: .* must begin with the length of its header, got '4 bytes'$/],
   ['train --resume FILE --family mixed --out OUT', /cannot be used with option/],
   ['evaluate --checkpoint FILE', /must begin with the length of its header/],
   ['evaluate --checkpoint OUT', /path must be a file that can be read/],
@@ -83,6 +82,14 @@ test.each<[string, RegExp]>([
   ['evaluate --checkpoint FILE --steps 0', /--steps must be a whole number/],
   ['start --jobs 0 --out OUT', /^start: --jobs must be a whole number/],
   ['dance', /unknown command 'dance'/],
+  [`${TRAIN} --estimator full-evolution --sigma 0`, /^train: --sigma must be positive, got 0$/],
+  [`${TRAIN} --estimator magic`, /^train: --estimator must be one of truncated-backpropagation, /],
+  [`${TRAIN} --staggered`, /^train: --staggered goes with a batch of at least 2, got 1$/],
+  ['train --family nope --method vanilla --out OUT', /^train: --family must be one of ellipse-fixed, /],
+  ['train --family ellipse-fixed --method nope --out OUT', /^train: --method must be one of vanilla, /],
+  ['evaluate --checkpoint OUT', /^evaluate: the path of --checkpoint or of its data must be a file that /],
+  ['reproduce --experiment nope --out OUT', /^reproduce: --experiment must be one of figure-3, /],
+  ['units --figure 9', /^units: --figure must be one of 3, 4, 5, 6, mixed, 7, all, got '9'$/],
 ])('%s', async (line, message) => {
   const out = join(root, 'out');
   const args = line.split(' ').map((word) => word.replace(/^OUT/, out).replace(/^FILE/, join(root, 'file')));

@@ -55,10 +55,30 @@ test.each<[args: string[], message: RegExp]>([
   [['log(x)', '--at', 'x=-1'], /^check: log must be of a positive number in log\(x\): .*got \[-1\]$/],
   [['abs(x)', '--at', 'x=0'], /^check: x must not be at the kink of abs\(x\), got \[0\]$/],
   [['x + y', '--at', 'x=1,y=1', '--grid', 'x=0:1'], /^check: --grid must name two coordinates/],
-  [['x + y', '--at', 'x=1,y=1', '--symmetry', 'x'], /a generator must have 2 entries \(x, y\), got 'x'$/],
+  [
+    ['x + y', '--at', 'x=1,y=1', '--symmetry', 'x'],
+    /^check: --symmetry: a generator must have 2 entries \(x, y\), got 'x'$/,
+  ],
 ])('refuses %j in one line', async (args, message) => {
   const { code, stdout, stderr } = await runCli('check', ...args);
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr.trim()).toMatch(message);
   expect(stderr.trim()).not.toContain('\n');
+});
+
+test.each<[string[]]>([
+  [['-x^2', '--at', 'x=1']],
+  [['--at', 'x=1', '-x^2']],
+  [['--', '-x^2', '--at', 'x=1']],
+  [['--at', 'x=1', '--', '-x^2']],
+])('a formula that begins with a minus may stand anywhere: %j', async (args) => {
+  const { code, stdout } = await runCli('check', '--json', ...args);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ expression: '-x^2', value: -1, gradient: [-2] });
+});
+
+test('help says that a point is needed', async () => {
+  const { stdout } = await runCli('check', '--help');
+  expect(stdout).toMatch(/^Usage: orbit-l2o check <expression> --at <point> \[options\]/);
+  expect(stdout).toMatch(/--at <point> +needed: /);
 });

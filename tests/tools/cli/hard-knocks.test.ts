@@ -49,7 +49,7 @@ describe('options that do not belong', () => {
     await train(file('ell'), '--trajectories', '1');
     const data = ['--images', file('none'), '--labels', file('none')];
     const message =
-      /^trainableOf: images and labels go with a training on the family idx, got 'ellipse-varied'/;
+      /^(train|evaluate): --images and --labels go with a training on the family idx, got 'ellipse-varied'/;
     expectOneLine(await runCli('train', '--resume', file('ell'), '--out', file('ell'), ...data), message);
     expectOneLine(await runCli('evaluate', '--checkpoint', file('ell'), ...data), message);
     const evaluate = (...args: string[]) => runCli('evaluate', '--checkpoint', file('ell'), ...args);

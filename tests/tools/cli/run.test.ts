@@ -100,6 +100,7 @@ describe('run', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^10 runs done in .* s, 0 found done, of 10/);
     expect(stdout).toMatch(/vanilla: 0 of 24 trajectories diverged, 0 of 96 windows left out/);
+    expect(stdout).toMatch(/\n {2}.+ ends lower: median of the last losses [\d.e-]+, against [\d.e-]+\n/); // of 12 trajectories
     const { header, runs } = readRuns(file('out/runs/own.jsonl'));
     expect(runs).toHaveLength(10);
     expect(header.configuration.file).toMatchObject({
