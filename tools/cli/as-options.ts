@@ -18,7 +18,7 @@ export async function asOptions<T>(
     return await work();
   } catch (error) {
     if (!(error instanceof BadInput)) throw error;
-    const said = error.message.replace(/^[\w.]+: /, '');
+    const said = error.message.replace(/^[\w.]+:? /, ''); // some say of which file: `parseIdx FILE: …`
     const names = Object.keys(options).sort((a, b) => b.length - a.length); // estimator.sigma before estimator
     const name = names.find((one) => said.startsWith(`${one} `));
     throw new BadInput(

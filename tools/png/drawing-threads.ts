@@ -26,10 +26,18 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
+interface DrawingThread {
+  readonly worker: Worker;
+  /** Whoever waits for its figures, in their order. */
+  readonly waiting: Waiting[];
+  /** Why it draws no more. */
+  ended?: Error;
+}
+
 /** Threads that draw; whoever makes them calls {@link DrawingThreads.close}. */
 export class DrawingThreads {
   readonly #jobs: number;
-  readonly #threads: { readonly worker: Worker; readonly waiting: Waiting[] }[] = [];
+  readonly #threads: DrawingThread[] = [];
   #sent = 0;
 
   /** @param jobs - how many there are at most. */
@@ -42,7 +50,8 @@ export class DrawingThreads {
   draw(figure: Figure): Promise<Uint8Array> {
     const index = this.#sent++ % this.#jobs;
     this.#threads[index] ??= startThread();
-    const { worker, waiting } = this.#threads[index];
+    const { worker, waiting, ended } = this.#threads[index];
+    if (ended) return Promise.reject(ended);
     return new Promise((resolve, reject) => {
       waiting.push({ resolve, reject });
       worker.postMessage(figureToJson(figure));
@@ -56,10 +65,12 @@ export class DrawingThreads {
   }
 }
 
-function startThread() {
+function startThread(): DrawingThread {
   const worker = new Worker(THREAD, { resourceLimits: RESOURCES });
   const waiting: Waiting[] = [];
+  const thread: DrawingThread = { worker, waiting };
   const fail = (error: Error) => {
+    thread.ended ??= error;
     for (const { reject } of waiting.splice(0)) reject(error);
   };
   worker.on('error', fail);
@@ -69,5 +80,5 @@ function startThread() {
     if ('png' in drawn) resolve(drawn.png);
     else reject(new Error(drawn.failure));
   });
-  return { worker, waiting };
+  return thread;
 }

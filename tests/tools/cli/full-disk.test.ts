@@ -10,6 +10,10 @@ import { runCli } from './run-cli.js';
 
 const SMALL = '--figure 3 --seeds 3 --trajectories 5 --tasks 20 --hidden 4 --jobs 2'.split(' ');
 const RUNS = 3 * 7;
+/** Kilobytes of the disk. */
+const ROOM = 256;
+/** When there is room: for the page too, which brings its plotly. */
+const LATER = 32_768;
 
 /** Mounts, or with `remount` resizes, a file system of so many kilobytes in memory; whether it could. */
 const mount = (folder: string, kilobytes: number, remount = '') =>
@@ -28,7 +32,7 @@ rmSync(probe, { recursive: true });
 beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), 'orbit-full-'));
   disk = mkdtempSync(join(root, 'disk-'));
-  isMounted = canMount && mount(disk, 256);
+  isMounted = canMount && mount(disk, ROOM);
 });
 afterAll(() => {
   if (isMounted) spawnSync('umount', [disk]);
@@ -51,7 +55,7 @@ test.skipIf(!canMount)(
   async () => {
     await reproduce(join(root, 'whole'), '--no-figures');
     const expected = runs(join(root, 'whole'));
-    expect(expected.length).toBeGreaterThan(300 * 1024); // more than there is room for
+    expect(expected.length).toBeGreaterThan(ROOM * 1024); // more than there is room for
 
     expectFull(await reproduce(disk, '--no-figures'), /figure-3\.jsonl could not/);
     const kept = parseRunFile('test', 'kept', runs(disk));
@@ -61,7 +65,7 @@ test.skipIf(!canMount)(
     expectFull(await reproduce(disk, '--no-figures'), /figure-3\.jsonl could not/); // and again, with the disk as full
     expect(parseRunFile('test', 'kept', runs(disk)).runs.length).toBeGreaterThanOrEqual(kept.runs.length);
 
-    expect(mount(disk, 8192, 'remount,')).toBe(true);
+    expect(mount(disk, LATER, 'remount,')).toBe(true);
     const { code, stdout } = await reproduce(disk, '--no-figures');
     expect(code).toBe(0);
     const [, done, found] = /^(\d+) runs done in .* s, (\d+) found done/.exec(stdout)!.map(Number);
@@ -69,7 +73,7 @@ test.skipIf(!canMount)(
     expect(found).toBeGreaterThanOrEqual(kept.runs.length);
     expect(runs(disk)).toBe(expected);
 
-    writeFileSync(join(disk, 'filler'), Buffer.alloc(8192 * 1024 - 2 * expected.length)); // no room for the figures
+    writeFileSync(join(disk, 'filler'), Buffer.alloc(LATER * 1024 - 2 * expected.length)); // no room for the figures
     expectFull(await reproduce(disk), /could not/);
     expect(runs(disk)).toBe(expected);
     rmSync(join(disk, 'filler'));

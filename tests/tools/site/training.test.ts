@@ -15,7 +15,7 @@ import { descriptionOf, taskOf } from '../../../tools/site/browser/training/choi
 import { emissionsOf, runOf, STEPS } from '../../../tools/site/browser/training/learned.js';
 import { METHODS, type MethodName } from '../../../tools/site/browser/training/messages.js';
 import { PORTABLE_MATH } from '../../support/portable-math.js';
-import { framesText, frameTimes, sharing, TIMING } from './frames.js';
+import { framesText, frameTimes, TIMING } from './frames.js';
 import {
   describeArticle,
   dragTo,
@@ -25,8 +25,6 @@ import {
   settledSearch,
   told,
 } from './open-article.js';
-
-const SIXTIETH = 1000 / 60; // ms, a frame
 
 /** Keeps what workers report; a preparation runs first in the page and in each worker. */
 const watching = (preparation = '') => `{
@@ -154,7 +152,7 @@ describeArticle('training in headless Chromium', (article) => {
     await Promise.all([page.close(), again.page.close()]);
   }, 120_000);
 
-  it('500 trajectories at hidden size 100: the losses of Node to rounding, and frames of 16 ms while the start is dragged', async () => {
+  it('500 trajectories at hidden size 100: the losses of Node to rounding, and one drawing a frame while the start is dragged', async () => {
     const search = '?family=ellipse-varied';
     const { page, faults } = await openArticle(article.browser, article.made, search, {
       before: watching() + TIMING,
@@ -195,7 +193,7 @@ describeArticle('training in headless Chromium', (article) => {
     );
     console.log(framesText('the start is dragged', times));
     expect(times.frames).toBeGreaterThan(5);
-    expect(times.median).toBeLessThan(SIXTIETH * sharing());
+    expect(times.most).toBe(1);
 
     const values = valuesOf(await settledSearch(page));
     const task = { ...taskOf(values), start: Float64Array.from(values.start!) };
