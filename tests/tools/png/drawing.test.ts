@@ -42,7 +42,6 @@ it.each([
   'g.a.b',
   '#one',
   'g#two',
-  'clipPath#clip',
   'p',
   '.none',
   '#none',
@@ -67,4 +66,10 @@ it.each([
     });
     expect(found[1]).toEqual(found[0]);
   }
+});
+
+it('finds an SVG element by tag and id, which jsdom’s querySelectorAll does not', () => {
+  const { window } = new JSDOM('<svg><clipPath id="clip"/></svg>', { runScripts: 'outside-only' });
+  quickenSelectors(window);
+  expect(window.document.querySelectorAll('clipPath#clip')).toHaveLength(1);
 });
