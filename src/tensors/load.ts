@@ -58,9 +58,13 @@ interface Loaded {
  * @throws if the requested backend is unknown or does not load.
  *
  * @example
+ * ```ts
+ * import { loadTensors } from 'orbit-l2o';
+ *
  * const { tf, optimizeeFromTensors } = await loadTensors({ backend: 'cpu' });
- * const cube = optimizeeFromTensors({ name: 'cube', dimension: 1, value: (x) => tf.sum(tf.pow(x, 3)) });
- * cube.hessianVector(Float64Array.of(2), Float64Array.of(1)); // [12]
+ * const cube = optimizeeFromTensors({ name: 'cube', dimension: 1, value: (x) => tf.sum(tf.mul(x, tf.square(x))) });
+ * console.log(cube.hessianVector(Float64Array.of(2), Float64Array.of(1))[0]); // 12
+ * ```
  */
 export async function loadTensors(options: LoadTensorsOptions = {}): Promise<Tensors> {
   requireOptions('loadTensors', options, ['backend']);
