@@ -67,7 +67,7 @@ export const provenanceSchema = z.strictObject({
   version: z.string(),
   node: z.string(),
   platform: z.string(),
-  backend: z.enum(['wasm-simd', 'wasm-relaxed-simd', 'wasm-simd-256', 'wasm-relaxed-simd-256']),
+  backend: z.enum(['wasm-simd', 'wasm-relaxed-simd']),
   processor: z.string(),
   code: z.string().regex(/^[\da-f]{16}(,[\da-f]{16})*$/),
   seeds: z.array(count).min(1),

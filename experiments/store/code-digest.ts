@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { kernelBinary } from '../../src/lstm/kernel-build.js';
+import { kernelArithmetic } from '../../src/lstm/kernel-build.js';
 import { projectRoot } from '../../src/node/project-root.js';
 
 /** The build, which is what workers run. */
@@ -28,12 +28,12 @@ const ENTRY = 'index.js';
 
 let known: string | undefined;
 
-/** The first 16 hexadecimal digits of a SHA-256 digest of the compiled library and of the build of its kernels in use. */
+/** The first 16 hexadecimal digits of a SHA-256 digest of the compiled library, all builds of its kernels with it, and of the arithmetic in use. */
 export function codeDigest(): string {
   if (known) return known;
   const hash = createHash('sha256');
   const add = (path: string) => hash.update(`\n${path}\n`).update(readFileSync(join(BUILD, path)));
-  hash.update(kernelBinary());
+  hash.update(kernelArithmetic());
   for (const folder of FOLDERS) {
     const files = readdirSync(join(BUILD, folder), { recursive: folder !== 'experiments' }) as string[];
     const counted = files.filter((name) => name.endsWith('.js') && name !== ENTRY);

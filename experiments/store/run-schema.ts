@@ -50,7 +50,7 @@ const run = z.looseObject({
     version: z.string(),
     node: z.string(),
     platform: z.string(),
-    backend: z.enum(['wasm-simd', 'wasm-relaxed-simd', 'wasm-simd-256', 'wasm-relaxed-simd-256']),
+    backend: z.enum(['wasm-simd', 'wasm-relaxed-simd']),
     tensors: z.array(z.string()).optional(),
   }),
 });

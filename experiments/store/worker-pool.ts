@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { requireCount } from '../../src/checks.js';
+import { kernelBuild } from '../../src/lstm/kernel-build.js';
 import { projectRoot } from '../../src/node/project-root.js';
 import type { ExperimentFile, Run, Scale } from '../experiment.js';
 
@@ -101,8 +102,11 @@ export async function runUnits(
     waiting.length = 0;
   };
   leave?.addEventListener('abort', onLeave);
+  // V8's flags, by which kernels are compiled, belong to the process: threads that set them at once would disturb each other. So the
+  // choice is made here, and what is compiled here V8 gives to all.
+  const env = { ...process.env, ORBIT_L2O_KERNELS: kernelBuild() };
   const work = async () => {
-    const thread = new Worker(worker);
+    const thread = new Worker(worker, { env });
     workers.push(thread);
     for (let unit = waiting.shift(); unit !== undefined; unit = waiting.shift()) {
       const current = unit;

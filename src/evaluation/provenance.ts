@@ -1,6 +1,6 @@
 /** Under what a result came about, kept with every one of them. */
 
-import { type KernelBuild, kernelBuild } from '../lstm/kernel-build.js';
+import { type KernelArithmetic, kernelArithmetic } from '../lstm/kernel-build.js';
 import { nodeVersion, platform } from '../platform.js';
 import type { Task } from '../seams.js';
 import type { TensorBackend } from '../tensors/backend.js';
@@ -13,8 +13,8 @@ export interface Provenance {
   readonly node: string;
   /** Platform and processor architecture, such as linux-x64. */
   readonly platform: string;
-  /** What the meta-optimizer ran on: which build of its kernels. */
-  readonly backend: `wasm-${KernelBuild}`;
+  /** What the meta-optimizer ran on: which arithmetic its kernels have. */
+  readonly backend: `wasm-${KernelArithmetic}`;
   /** What the tasks ran on that are written in TensorFlow.js, such as 'cpu 4.22.0'; absent where there are none. */
   readonly tensors?: readonly string[];
 }
@@ -26,7 +26,7 @@ export function provenance(tasks: readonly Task[] = []): Provenance {
     version: VERSION,
     node: nodeVersion() ?? 'none',
     platform: platform(),
-    backend: `wasm-${kernelBuild()}`,
+    backend: `wasm-${kernelArithmetic()}`,
     ...(tensors.length > 0 && { tensors }),
   };
 }

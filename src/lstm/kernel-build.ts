@@ -2,7 +2,7 @@
  * Which build of the kernels runs, and how it is compiled.
  *
  * There are four builds. 'relaxed-simd' has a fused multiply–add, up to a fifth faster where the processor has one; 'simd'
- * runs everywhere. The two differ in the last digits, so every result records which made it. Each has a wide variant, '…-256',
+ * runs everywhere. The two differ in the last digits, so every result records which of them made it. Each has a wide variant, '…-256',
  * whose tiles fill vectors of eight where V8 makes them (`revectorise.ts`). A wide variant gives the bytes of its narrow one
  * everywhere, and is slow where V8 makes none.
  */
@@ -64,9 +64,12 @@ function runsHere(build: KernelBuild): boolean {
   return WebAssembly.validate(binary);
 }
 
-/** The compiled kernels' bytes: part of what defines a result. */
-export function kernelBinary(): Uint8Array {
-  return binaryOf(kernelBuild());
+/** What of a build decides its numbers, and so is kept with results: wide tiles give the bytes of narrow ones. */
+export type KernelArithmetic = 'simd' | 'relaxed-simd';
+
+/** That of the build in use. It does not depend on the self-test, which a busy machine may turn. */
+export function kernelArithmetic(): KernelArithmetic {
+  return kernelBuild().replace('-256', '') as KernelArithmetic;
 }
 
 const wideModules: Partial<Record<KernelBuild, WideModule>> = {};
