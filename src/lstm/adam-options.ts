@@ -22,3 +22,12 @@ export function requireAdamOptions(where: string, options: AdamOptions = {}): vo
   requirePositive(where, 'adam.epsilon', epsilon);
   requirePositive(where, 'adam.clipNorm', clipNorm);
 }
+
+/** With the defaults of PyTorch's Adam. */
+export const completeAdam = ({
+  learningRate = DEFAULT_LEARNING_RATE,
+  beta1 = 0.9,
+  beta2 = 0.999,
+  epsilon = 1e-8,
+  clipNorm,
+}: AdamOptions) => ({ learningRate, beta1, beta2, epsilon, clipNorm });

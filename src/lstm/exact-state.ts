@@ -7,7 +7,7 @@
 
 import { requirePositive } from '../checks.js';
 import type { Vector } from '../seams.js';
-import { DEFAULT_LEARNING_RATE } from './adam-options.js';
+import { completeAdam } from './adam-options.js';
 import type { Weights } from './cells.js';
 import type { AdamOptions, LstmParameters } from './engine.js';
 import { parameterNames } from './lstm-parameters.js';
@@ -36,8 +36,9 @@ export function initialState(parameters: ExactParameters): ExactState {
 export function afterAdamStep(
   { parameters, firstMoment, secondMoment, steps }: ExactState,
   gradient: ExactParameters,
-  { learningRate = DEFAULT_LEARNING_RATE, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, clipNorm }: AdamOptions,
+  options: AdamOptions,
 ): ExactState | undefined {
+  const { learningRate, beta1, beta2, epsilon, clipNorm } = completeAdam(options);
   if (clipNorm !== undefined) requirePositive('LstmEngine.apply', 'clipNorm', clipNorm);
   let squared = 0; // ‖g‖²
   for (const name of parameterNames) for (const g of gradient[name]) squared += g * g;

@@ -1,7 +1,7 @@
 /** The end of a window on the WASM engine: the gradient of all weights, its check, and Adam's step. */
 
 import { requireCount, requirePositive } from '../checks.js';
-import { DEFAULT_LEARNING_RATE } from './adam-options.js';
+import { completeAdam } from './adam-options.js';
 import type { AdamOptions, ApplyOutcome } from './engine.js';
 import type { Kernels } from './wasm-kernels.js';
 import type { Layer } from './wasm-layout.js';
@@ -30,13 +30,7 @@ export class WeightUpdate {
 
   /** Adam's step number n; nothing changes where the gradient is not finite. */
   apply(rows: number, n: number, options: AdamOptions): ApplyOutcome {
-    const {
-      learningRate = DEFAULT_LEARNING_RATE,
-      beta1 = 0.9,
-      beta2 = 0.999,
-      epsilon = 1e-8,
-      clipNorm,
-    } = options;
+    const { learningRate, beta1, beta2, epsilon, clipNorm } = completeAdam(options);
     let scale = 1;
     if (clipNorm !== undefined) {
       requirePositive('LstmEngine.apply', 'clipNorm', clipNorm);
@@ -78,13 +72,7 @@ export class WeightUpdate {
    * of {@link apply}.
    */
   applyFilled(n: number, options: AdamOptions): ApplyOutcome {
-    const {
-      learningRate = DEFAULT_LEARNING_RATE,
-      beta1 = 0.9,
-      beta2 = 0.999,
-      epsilon = 1e-8,
-      clipNorm,
-    } = options;
+    const { learningRate, beta1, beta2, epsilon, clipNorm } = completeAdam(options);
     if (clipNorm !== undefined) requirePositive('LstmEngine.applyGradient', 'clipNorm', clipNorm);
     const norm = this.#filledNorm();
     if (!(norm < LARGEST_SAFE_GRADIENT)) return 'skipped: gradient not finite';
